@@ -1,0 +1,15 @@
+//! `dakiya`, the postman: publishes what people drop into a folder, exactly once and on time.
+//!
+//! The house, from the roof down. A module imports lower floors only; `tests/architecture.rs`
+//! proves it and `docs/ARCHITECTURE.md` explains it.
+//!
+//! ```text
+//!   6 edge      main.rs   cli/
+//!   5 shell     app/   config/   report/
+//!   4 engine    intake/  policy/  schedule/  publish/      adapters/
+//!   3 ports     journal/                                   platform/
+//!   2 model     post/  account.rs  delivery/  failure.rs  finding.rs  verdict.rs  event.rs
+//!   1 base      clock.rs  secret.rs  http/  text/  fault.rs
+//! ```
+
+pub mod text;

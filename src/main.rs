@@ -1,0 +1,3 @@
+//! The `dakiya` program.
+
+fn main() {}

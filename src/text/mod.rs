@@ -1,0 +1,1 @@
+//! What every room above needs to know about text: lengths, links, sentences, splitting.
