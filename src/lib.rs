@@ -12,4 +12,8 @@
 //!   1 base      clock.rs  secret.rs  http/  text/  fault.rs
 //! ```
 
+pub mod clock;
+pub mod fault;
+pub mod finding;
+pub mod secret;
 pub mod text;
