@@ -58,7 +58,8 @@ async fn wait_on_timer(instant: Instant) -> io::Result<()> {
     };
     let flags = TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET;
     timerfd_settime(&timer, flags, &at)?;
-    let timer = AsyncFd::register_with_interest(timer, Interest::READABLE)?;
+    #[expect(deprecated, reason = "its heir is unsafe; an OwnedFd keeps what it asks for")]
+    let timer = AsyncFd::with_interest(timer, Interest::READABLE)?;
     // Readable when it fired, and also when the wall clock was set: both end the wait.
     timer.readable().await?.retain_ready();
     Ok(())
