@@ -12,8 +12,16 @@
 //!   1 base      clock.rs  secret.rs  http/  text/  fault.rs
 //! ```
 
+pub mod account;
+pub mod blobs;
 pub mod clock;
+pub mod delivery;
+pub mod event;
+pub mod failure;
 pub mod fault;
 pub mod finding;
+pub mod journal;
+pub mod post;
 pub mod secret;
 pub mod text;
+pub mod verdict;

@@ -1,0 +1,209 @@
+//! The states of a delivery, as they are written down.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Instant;
+use crate::verdict::Reason;
+
+/// The number under which people and the journal know a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DeliveryId(pub i64);
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Everything that decides what may happen next to a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Its number.
+    pub id: DeliveryId,
+    /// Where it stands.
+    pub state: State,
+    /// The part that is under way, from 0; all before it are public.
+    pub part: u16,
+    /// How many parts it has; 0 until it was composed.
+    pub parts: u16,
+    /// How many visible requests were opened for this part.
+    pub attempts: u32,
+    /// When the first visible request of this part that may have been applied was opened.
+    pub first_sent: Option<Instant>,
+    /// How many tries of this part failed since something last went well.
+    pub failures: u32,
+    /// Nothing is tried before this instant.
+    pub not_before: Option<Instant>,
+    /// At this instant it is given up, unless it is public or in doubt.
+    pub give_up: Option<Instant>,
+    /// Whether the session was refreshed for this part already.
+    pub refreshed: bool,
+    /// How often the daemon died while working on this part.
+    pub crashes: u8,
+}
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum State {
+    /// Waits for its time. Entered when the post is taken or released; a crash leaves it as is.
+    Planned,
+    /// Invisible work is going on. A crash leaves it here; finished steps are not repeated.
+    Preparing,
+    /// All invisible work of the part is done. A crash leaves it here.
+    Ready,
+    /// The intent is on disk and the visible request may be out. A crash makes it uncertain.
+    Sending {
+        /// When the intent was written.
+        since: Instant,
+    },
+    /// The answer was lost. Left only by evidence, by proved absence, or by a person.
+    Uncertain(Doubt),
+    /// Waits for a person, or for what the reason names to pass.
+    Held {
+        /// Where it goes on when it is released.
+        at: HeldAt,
+        /// Why it waits.
+        why: Reason,
+    },
+    /// Every part is public.
+    Published,
+    /// It ended without being (wholly) public.
+    Failed(Why),
+    /// It was given up because its time had passed.
+    Expired(Why),
+    /// Its time passed while nothing could be done, and the config says to leave it out.
+    Missed(Why),
+    /// People took it back before anything was sent.
+    Cancelled(Why),
+    /// It was public and was deleted again.
+    Recalled,
+}
+
+/// Why a delivery ended as it did.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Why {
+    /// The named reason.
+    pub why: Reason,
+}
+
+/// What is known about a visible request whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Doubt {
+    /// When the intent of that request was written.
+    pub since: Instant,
+    /// When to look next.
+    pub next_look: Instant,
+    /// How many looks, after the settle time, found nothing.
+    pub absent: u8,
+    /// Whether the platform said "you have posted this already".
+    pub duplicate: bool,
+    /// What went wrong.
+    pub why: Reason,
+}
+
+/// Where a held delivery goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeldAt {
+    /// Before anything was begun.
+    Start,
+    /// Before the visible request of a part; none is in doubt.
+    Part,
+    /// After a visible request whose fate is unknown: only an answer releases it.
+    Doubt,
+}
+
+impl State {
+    /// The name of the state, as logs, tables and JSON show it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Preparing => "preparing",
+            Self::Ready => "ready",
+            Self::Sending { .. } => "sending",
+            Self::Uncertain(_) => "uncertain",
+            Self::Held { .. } => "held",
+            Self::Published => "published",
+            Self::Failed(_) => "failed",
+            Self::Expired(_) => "expired",
+            Self::Missed(_) => "missed",
+            Self::Cancelled(_) => "cancelled",
+            Self::Recalled => "recalled",
+        }
+    }
+
+    /// Whether the delivery has come to its end.
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Published
+                | Self::Failed(_)
+                | Self::Expired(_)
+                | Self::Missed(_)
+                | Self::Cancelled(_)
+                | Self::Recalled
+        )
+    }
+
+    /// Why it stands where it stands, if it says so.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Uncertain(Doubt { why, .. }) | Self::Held { why, .. } => Some(why),
+            Self::Failed(end) | Self::Expired(end) | Self::Missed(end) | Self::Cancelled(end) => {
+                Some(&end.why)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Delivery {
+    /// A delivery that was just taken in and waits for its time.
+    #[must_use]
+    pub fn planned(id: DeliveryId) -> Self {
+        Self {
+            id,
+            state: State::Planned,
+            part: 0,
+            parts: 0,
+            attempts: 0,
+            first_sent: None,
+            failures: 0,
+            not_before: None,
+            give_up: None,
+            refreshed: false,
+            crashes: 0,
+        }
+    }
+
+    /// Whether something of it is public, or may be.
+    #[must_use]
+    pub fn has_begun_in_public(&self) -> bool {
+        self.part > 0
+            || self.first_sent.is_some()
+            || matches!(self.state, State::Sending { .. } | State::Uncertain(_))
+            || matches!(self.state, State::Held { at: HeldAt::Doubt, .. })
+            || matches!(self.state, State::Published | State::Recalled)
+    }
+
+    /// Whether it may be worked on at `now`.
+    #[must_use]
+    pub fn may_try_at(&self, now: Instant) -> bool {
+        self.not_before.is_none_or(|not_before| not_before <= now)
+    }
+}
+
+/// `instant` later by `duration`, or the end of time.
+pub(super) fn later(instant: Instant, duration: Duration) -> Instant {
+    chrono::Duration::from_std(duration)
+        .ok()
+        .and_then(|duration| instant.checked_add_signed(duration))
+        .unwrap_or(Instant::MAX_UTC)
+}

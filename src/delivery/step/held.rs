@@ -1,0 +1,40 @@
+//! Waiting for a person: the three answers, and release.
+
+use super::{Answer, Event, Step};
+use crate::delivery::{HeldAt, State, Why};
+use crate::verdict::Reason;
+
+pub(super) fn apply(step: Step, event: Event, at: HeldAt) -> Option<Step> {
+    match (event, at) {
+        (Event::Interrupted { .. }, _) => Some(step),
+        (Event::Released, HeldAt::Start) => Some(restart(step)),
+        (Event::Released, HeldAt::Part) => Some(restart(step)),
+        (Event::Answered(Answer::ItIsThere(receipt)), HeldAt::Doubt) => Some(step.receipt(receipt)),
+        (Event::Answered(Answer::PostAgain), _) => Some(post_again(step)),
+        (Event::Answered(Answer::Abandon), _) => Some(abandon(step)),
+        (Event::Cancelled(why), HeldAt::Start) => Some(step.given_up(why, State::Cancelled)),
+        (Event::Expired(why), HeldAt::Start) => Some(step.given_up(why, State::Expired)),
+        (Event::Missed(why), HeldAt::Start) => Some(step.given_up(why, State::Missed)),
+        _ => None,
+    }
+}
+
+/// Goes on where it was held: with its plan, or with the part that is next.
+fn restart(mut step: Step) -> Step {
+    step.next.crashes = 0;
+    step.next.failures = 0;
+    step.next.not_before = None;
+    let begun = step.next.parts > 0;
+    step.to(if begun { State::Preparing } else { State::Planned })
+}
+
+/// A person took the doubt upon themselves: the part starts afresh, under the same key.
+fn post_again(mut step: Step) -> Step {
+    step.next.first_sent = None;
+    restart(step)
+}
+
+fn abandon(step: Step) -> Step {
+    let why = Reason::new("abandoned-by-person");
+    step.to(State::Failed(Why { why }))
+}

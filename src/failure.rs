@@ -1,0 +1,128 @@
+//! What can go wrong with a request to a platform, by what it means for the delivery.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest detail kept of a platform's answer, in characters.
+const LONGEST_DETAIL: usize = 400;
+
+/// What a failure means: the answer to "what do we do now".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Surely not sent, or surely not applied: repeat later.
+    NotSent,
+    /// Refused for good: this content will never be taken as it is.
+    Rejected,
+    /// The session ended; a refresh may mend it. Nothing was applied.
+    Session,
+    /// Login, scopes or rights are missing: a person must mend the account.
+    Auth,
+    /// The platform restricts the account, or calls the content a breach of its rules.
+    Policy,
+    /// The platform says that the same content exists already.
+    Duplicate,
+    /// Too many requests; nothing was applied.
+    Rate,
+    /// Media are not processed yet; the same request will do in a moment.
+    NotYet,
+    /// What was prepared (upload, container) is gone or too old: prepare it again.
+    Stale,
+    /// The platform failed after it had the request: perhaps applied.
+    Server,
+    /// The answer was lost or cannot be understood: perhaps applied.
+    Unknown,
+    /// Our own machine failed (disk, memory, descriptors) before anything was sent.
+    Local,
+}
+
+impl Class {
+    /// Every class there is.
+    pub const ALL: [Self; 12] = [
+        Self::NotSent,
+        Self::Rejected,
+        Self::Session,
+        Self::Auth,
+        Self::Policy,
+        Self::Duplicate,
+        Self::Rate,
+        Self::NotYet,
+        Self::Stale,
+        Self::Server,
+        Self::Unknown,
+        Self::Local,
+    ];
+
+    /// Whether a visible request that ended so may have been applied all the same.
+    #[must_use]
+    pub fn may_be_applied(self) -> bool {
+        matches!(self, Self::Server | Self::Unknown | Self::Duplicate)
+    }
+
+    /// Whether it says that the platform, and not this one post, is in trouble.
+    #[must_use]
+    pub fn counts_for_breaker(self) -> bool {
+        matches!(self, Self::NotSent | Self::Server | Self::Unknown)
+    }
+}
+
+/// How long a platform asked us to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pause {
+    /// It did not say, or what it said makes no sense.
+    Unsaid,
+    /// This long, counted from now by the platform's own clock.
+    For(Duration),
+}
+
+/// A request that did not bring what it was sent for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{reason}: {detail}")]
+pub struct Failure {
+    /// What it means.
+    pub class: Class,
+    /// The id of its message in the catalogues, such as `text-too-long`.
+    pub reason: std::borrow::Cow<'static, str>,
+    /// What the platform or the network said, for the log: secrets struck out, cut, foreign.
+    pub detail: String,
+    /// How long to wait before the next try, if it was said.
+    pub pause: Pause,
+}
+
+impl Failure {
+    /// A failure of `class` whose message is `reason`; `detail` is what the other side said.
+    pub fn new(class: Class, reason: &'static str, detail: impl fmt::Display) -> Self {
+        let detail = detail.to_string();
+        let clean = crate::secret::strike_out(&detail);
+        let detail = clean.chars().take(LONGEST_DETAIL).collect();
+        Self { class, reason: reason.into(), detail, pause: Pause::Unsaid }
+    }
+
+    /// The same, with the time that the platform asked us to wait.
+    #[must_use]
+    pub fn pausing(mut self, pause: Duration) -> Self {
+        self.pause = Pause::For(pause);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_never_repeats_a_secret() {
+        let _token = crate::secret::Secret::new("canary-55aa77");
+        let failure = Failure::new(Class::Auth, "token-revoked", "token canary-55aa77 is dead");
+        assert!(!format!("{failure} {failure:?}").contains("canary"));
+    }
+
+    #[test]
+    fn a_megabyte_of_error_page_is_cut() {
+        let failure = Failure::new(Class::Server, "server-error", "क".repeat(1 << 20));
+        assert_eq!(failure.detail.chars().count(), LONGEST_DETAIL);
+    }
+}

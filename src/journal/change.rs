@@ -1,0 +1,221 @@
+//! What can be written.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Version;
+use super::record::{AccountState, FileEntry, OrderAnswer, OrderId, PostStatus, SlotKey};
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::delivery::{Context, Delivery, DeliveryId, Receipt};
+use crate::event::{Notice, Outcome};
+use crate::failure::Failure;
+use crate::post::{Part, Post, PostId};
+use crate::verdict::{Reason, Verdict};
+
+/// A post to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The post.
+    pub post: Post,
+    /// When.
+    pub at: Instant,
+    /// What is known of its file, for the next look at the folder.
+    pub file: Option<FileEntry>,
+    /// Its deliveries.
+    pub deliveries: Vec<TakenDelivery>,
+}
+
+/// One delivery of a post to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenDelivery {
+    /// The account.
+    pub account: AccountName,
+    /// Its fixed time, where the post has one.
+    pub due: Option<Instant>,
+    /// When it is given up, where that is known already.
+    pub give_up: Option<Instant>,
+    /// Why it is held from the start, if it is.
+    pub held: Option<Reason>,
+}
+
+/// One thing to be written. Each is done only if every other of the same call can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The delivery takes a new state. It must be at `version`; it is then at the next one.
+    Move {
+        /// The delivery as it is to be.
+        delivery: Delivery,
+        /// The version it was seen at.
+        version: Version,
+    },
+    /// The delivery has its time, and, if it comes from a slot, its firing, which no other
+    /// delivery of the account can have.
+    Plan {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// Its time; none when it gives its slot back.
+        due: Option<Instant>,
+        /// The firing it takes.
+        slot: Option<SlotKey>,
+    },
+    /// The parts of the delivery, final from now on. Refused where parts were written already.
+    Compose {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// Its parts.
+        parts: Vec<Part>,
+    },
+    /// How far the invisible work of a part has come; none forgets it.
+    Progress {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// The part.
+        part: u16,
+        /// What the adapter needs to go on.
+        progress: Option<serde_json::Value>,
+        /// When what was prepared becomes too old.
+        expires: Option<Instant>,
+    },
+    /// The open attempt of a part has ended so. Refused where none is open.
+    EndAttempt {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// The part.
+        part: u16,
+        /// When.
+        at: Instant,
+        /// How.
+        end: AttemptEnd,
+    },
+    /// The receipt of a part. Never overwritten: refused where there is one.
+    Receipt {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// The part.
+        part: u16,
+        /// The receipt.
+        receipt: Receipt,
+    },
+    /// What is remembered of an account.
+    Account(AccountState),
+    /// The sealed session of an account.
+    Session {
+        /// The account.
+        account: AccountName,
+        /// The sealed bytes.
+        sealed: Vec<u8>,
+    },
+    /// An outcome, appended to the hash chain.
+    Outcome(Outcome),
+    /// A notice, in the same transaction as what it is about.
+    Notice(Notice),
+    /// Notices about a delivery (or with none, about an account) need no attention any more.
+    Acknowledge {
+        /// The delivery.
+        delivery: Option<DeliveryId>,
+        /// The account.
+        account: Option<AccountName>,
+    },
+    /// What is known of a file of the queue.
+    File(FileEntry),
+    /// The file is gone.
+    FileGone {
+        /// Its path below the queue.
+        name: String,
+    },
+    /// The post's file has this name now.
+    Rename {
+        /// The post.
+        post: PostId,
+        /// Its path below the queue.
+        name: String,
+    },
+    /// What became of the post's file.
+    Post {
+        /// The post.
+        post: PostId,
+        /// How it stands.
+        status: PostStatus,
+    },
+    /// An order was carried out, with this answer.
+    OrderDone {
+        /// The order.
+        id: OrderId,
+        /// What to tell the person.
+        answer: OrderAnswer,
+    },
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// The part became public.
+    Published,
+    /// It surely did not.
+    Refused(Failure),
+    /// It may have.
+    Lost(Failure),
+    /// The daemon ended before the answer came.
+    Interrupted,
+}
+
+/// The wish to open a visible request.
+#[derive(Debug, Clone)]
+pub struct Arm {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The version it was seen at.
+    pub version: Version,
+    /// The key that goes with every request of this part.
+    pub key: String,
+    /// The SHA-256 of what is to be sent.
+    pub body: crate::blobs::Digest,
+    /// Time since the machine started.
+    pub uptime: std::time::Duration,
+    /// What the transition function needs; its `now` becomes the attempt's time.
+    pub context: Context,
+}
+
+/// What a gate sees inside the transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateView<'a> {
+    /// The delivery as the journal has it.
+    pub delivery: &'a Delivery,
+    /// What is remembered of its account.
+    pub account: &'a AccountState,
+    /// Whether and why everything is stopped.
+    pub stopped: Option<&'a Reason>,
+}
+
+/// The last word of policy, asked inside the transaction that opens an attempt.
+#[derive(Clone)]
+pub struct Gate(Arc<dyn Fn(&GateView<'_>) -> Verdict + Send + Sync>);
+
+impl Gate {
+    /// A gate that asks `verdict`.
+    pub fn new(verdict: impl Fn(&GateView<'_>) -> Verdict + Send + Sync + 'static) -> Self {
+        Self(Arc::new(verdict))
+    }
+
+    /// A gate that only looks at the stop switch and the account's pause.
+    #[must_use]
+    pub fn switches_only() -> Self {
+        Self::new(|view| match (view.stopped, &view.account.paused) {
+            (Some(why), _) | (None, Some(why)) => Verdict::Hold(why.clone()),
+            (None, None) => Verdict::Go,
+        })
+    }
+
+    /// Asks.
+    #[must_use]
+    pub fn ask(&self, view: &GateView<'_>) -> Verdict {
+        (self.0)(view)
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gate")
+    }
+}

@@ -1,0 +1,278 @@
+//! What can be read.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Epoch, Version};
+use crate::account::{AccountName, SlotName};
+use crate::blobs::Digest;
+use crate::clock::Instant;
+use crate::delivery::{Delivery, DeliveryId, Receipt};
+use crate::event::Notice;
+use crate::failure::Failure;
+use crate::post::{Part, PostId, When};
+use crate::verdict::Reason;
+
+/// A run of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// When it started.
+    pub started: Instant,
+    /// The kernel's id of that boot; leases by uptime hold within one boot only.
+    pub boot_id: String,
+    /// The machine's id, to notice a cloned or restored state.
+    pub machine_id: String,
+    /// Its process number.
+    pub pid: u32,
+    /// The program's version.
+    pub version: String,
+    /// When it ended by itself, if it did.
+    #[serde(default)]
+    pub ended: Option<Instant>,
+}
+
+/// What the engine keeps in memory of a delivery that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// The delivery as it stands.
+    pub delivery: Delivery,
+    /// Its row's version.
+    pub version: Version,
+    /// Its post.
+    pub post: PostId,
+    /// The path of the post below the queue.
+    pub name: String,
+    /// Its account.
+    pub account: AccountName,
+    /// What the post says about its time.
+    pub when: When,
+    /// Its time, where it has one already.
+    pub due: Option<Instant>,
+    /// The firing it has taken, where it has one.
+    pub slot: Option<SlotKey>,
+    /// When its post was taken.
+    pub taken: Instant,
+    /// The post's own expiry, where it has one.
+    pub expires: Option<Instant>,
+    /// Whether the post is urgent.
+    pub urgent: bool,
+}
+
+/// A delivery with all that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The delivery and its plan.
+    pub brief: Brief,
+    /// Its parts, if it was composed.
+    pub parts: Vec<PartRecord>,
+    /// Its attempts, oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+/// One part with what was done for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartRecord {
+    /// What is sent.
+    pub part: Part,
+    /// How far the invisible work has come.
+    pub progress: Option<serde_json::Value>,
+    /// When what was prepared becomes too old.
+    pub expires: Option<Instant>,
+    /// The receipt, once it is public.
+    pub receipt: Option<Receipt>,
+}
+
+/// One try of the visible request of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The part.
+    pub part: u16,
+    /// Its number among the attempts of that part, from 1.
+    pub number: u32,
+    /// The key that went with it.
+    pub key: String,
+    /// The SHA-256 of what was to be sent.
+    pub body: Digest,
+    /// The instance that opened it.
+    pub epoch: Epoch,
+    /// When it was opened.
+    pub opened: Instant,
+    /// Time since the machine started, then.
+    pub uptime: Duration,
+    /// When it ended, if it did.
+    pub ended: Option<Instant>,
+    /// How it ended: `open`, `published`, `refused`, `lost` or `interrupted`.
+    pub end: String,
+    /// What went wrong, if something did.
+    pub failure: Option<Failure>,
+}
+
+/// A firing of a slot for an account. There is one delivery at most for each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SlotKey {
+    /// The slot.
+    pub slot: SlotName,
+    /// The firing's local time as the crontab line means it, without a zone.
+    pub nominal: chrono::NaiveDateTime,
+    /// Which of the firing's places, from 0.
+    pub place: u16,
+}
+
+/// When a visible request was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentAt {
+    /// When.
+    pub at: Instant,
+    /// Whether it was the first part of its delivery.
+    pub first_part: bool,
+}
+
+/// What is remembered of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountState {
+    /// The account.
+    pub name: AccountName,
+    /// Why it is paused, if it is.
+    pub paused: Option<Reason>,
+    /// Nothing is sent before this instant, because the platform asked so.
+    pub waits_until: Option<Instant>,
+    /// How many failures in a row count against it.
+    pub failures: u32,
+    /// Until when the circuit breaker is open.
+    pub open_until: Option<Instant>,
+    /// How often the breaker opened in a row.
+    pub opened: u32,
+    /// When something of it last became public.
+    pub last_published: Option<Instant>,
+    /// What the platform's headers last said is left, and when that ends.
+    pub left: Option<(u64, Instant)>,
+}
+
+impl AccountState {
+    /// An account of which nothing is remembered.
+    #[must_use]
+    pub fn new(name: AccountName) -> Self {
+        Self {
+            name,
+            paused: None,
+            waits_until: None,
+            failures: 0,
+            open_until: None,
+            opened: 0,
+            last_published: None,
+            left: None,
+        }
+    }
+}
+
+/// What is remembered of a file of the queue, so that an unchanged one is not read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Its path below the queue.
+    pub name: String,
+    /// Its size in bytes (of a folder: of all its files).
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970 (of a folder: its youngest file).
+    pub mtime: i64,
+    /// Its inode.
+    pub inode: u64,
+    /// The post taken from it, or none where it has a problem.
+    pub post: Option<PostId>,
+    /// The revision it had.
+    pub revision: Option<Digest>,
+}
+
+/// How a post's file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PostStatus {
+    /// It waits in the queue or its deliveries are under way.
+    Active,
+    /// All its deliveries ended published; the file is to be moved.
+    Published,
+    /// All ended, not all published; the file is to be moved.
+    Failed,
+    /// The file was moved, or is kept where it is, and the receipt is written.
+    Settled,
+    /// A newer revision took its place before anything was sent.
+    Superseded,
+    /// Its file was deleted before anything was sent.
+    Withdrawn,
+}
+
+/// The number of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OrderId(pub i64);
+
+/// What a person wants done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "order")]
+pub enum Order {
+    /// "It is there", perhaps with its address.
+    ItIsThere {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// Where it can be seen.
+        url: Option<String>,
+    },
+    /// "It is not there: post it again".
+    PostAgain {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
+    /// Leave it and end it.
+    Abandon {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
+    /// Look again whether it is there.
+    Look {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
+    /// Release what is held.
+    Release {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
+    /// Take it back before it is sent.
+    Cancel {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
+    /// Let a paused account go on.
+    Resume {
+        /// The account.
+        account: AccountName,
+    },
+}
+
+/// An order that waits to be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRow {
+    /// Its number.
+    pub id: OrderId,
+    /// When it was given.
+    pub at: Instant,
+    /// What is wanted.
+    pub order: Order,
+}
+
+/// What became of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderAnswer {
+    /// Whether it was carried out.
+    pub done: bool,
+    /// What to tell the person.
+    pub reason: Reason,
+}
+
+/// A notice with its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    /// Its number.
+    pub id: i64,
+    /// What it says.
+    pub notice: Notice,
+}

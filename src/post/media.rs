@@ -1,0 +1,127 @@
+//! Pictures and films of a post, as they lie in the content-addressed store.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::blobs::Digest;
+
+/// One picture or film, looked at and stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// The name that people gave the file; never used to find or to judge it.
+    pub name: String,
+    /// Its bytes in the store.
+    pub digest: Digest,
+    /// What its bytes are.
+    pub kind: MediaKind,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its width in pixels, where it was understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Its height in pixels, where it was understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    /// Its description for people who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+}
+
+/// What the bytes of a file are, told by the bytes and not by the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaKind {
+    /// JPEG picture.
+    Jpeg,
+    /// PNG picture.
+    Png,
+    /// WebP picture.
+    Webp,
+    /// GIF picture or animation.
+    Gif,
+    /// HEIC picture, as telephones make them.
+    Heic,
+    /// MP4 film.
+    Mp4,
+    /// QuickTime film.
+    Mov,
+    /// WebM film.
+    Webm,
+    /// PDF document.
+    Pdf,
+}
+
+impl MediaKind {
+    /// Every kind there is.
+    pub const ALL: [Self; 9] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Webp,
+        Self::Gif,
+        Self::Heic,
+        Self::Mp4,
+        Self::Mov,
+        Self::Webm,
+        Self::Pdf,
+    ];
+
+    /// The media type for `Content-Type`.
+    #[must_use]
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+            Self::Gif => "image/gif",
+            Self::Heic => "image/heic",
+            Self::Mp4 => "video/mp4",
+            Self::Mov => "video/quicktime",
+            Self::Webm => "video/webm",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// The ending of a file name.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Heic => "heic",
+            Self::Mp4 => "mp4",
+            Self::Mov => "mov",
+            Self::Webm => "webm",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// Whether it is a film.
+    #[must_use]
+    pub fn is_video(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Mov | Self::Webm)
+    }
+
+    /// Whether it is a picture, moving GIFs included.
+    #[must_use]
+    pub fn is_image(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Gif | Self::Heic)
+    }
+}
+
+impl fmt::Display for MediaKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ending())
+    }
+}
+
+impl Media {
+    /// A file name made of safe characters only, for request headers.
+    #[must_use]
+    pub fn wire_name(&self) -> String {
+        let digest = self.digest.to_string();
+        format!("{}.{}", &digest[..16], self.kind.ending())
+    }
+}

@@ -1,0 +1,188 @@
+//! What people write: one file or folder at one revision, understood and complete.
+
+mod draft;
+mod media;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::{AccountName, SlotName};
+use crate::blobs::Digest;
+use crate::clock::Instant;
+
+pub use draft::{Draft, Part};
+pub use media::{Media, MediaKind};
+
+/// The number under which the journal knows a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PostId(pub i64);
+
+impl fmt::Display for PostId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A post as people wrote it: text, settings and media, checked and normalised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// The path of its file or folder below `posts/queue/`.
+    pub name: String,
+    /// What people wrote, once: NFC, line feeds only.
+    pub content: Content,
+}
+
+/// Everything of a post that its revision covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The text for all accounts that have no version of their own.
+    pub text: String,
+    /// The accounts and groups it was addressed to; empty for the config's `default_to`.
+    pub to: Vec<String>,
+    /// When it is to go out.
+    pub when: When,
+    /// After this instant it must not go out any more.
+    pub expires: Option<Instant>,
+    /// Whether it loses its value within hours: it is given up two hours after its time.
+    #[serde(default)]
+    pub urgent: bool,
+    /// The language of the text, as a BCP 47 tag such as `hi`.
+    pub lang: Option<String>,
+    /// A content warning shown before the text, where the platform has one.
+    pub warning: Option<String>,
+    /// What becomes of the first link.
+    pub card: Card,
+    /// Pictures and films, in order.
+    pub media: Vec<Media>,
+    /// What differs for a platform or an account, by its name.
+    pub versions: BTreeMap<String, Version>,
+}
+
+/// What differs for one platform or one account; what is absent stays as in the post.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its own text.
+    pub text: Option<String>,
+    /// Its own language.
+    pub lang: Option<String>,
+    /// Its own content warning.
+    pub warning: Option<String>,
+    /// Its own link card.
+    pub card: Option<Card>,
+    /// Its own media.
+    pub media: Option<Vec<Media>>,
+    /// Settings that only this platform knows, such as `visibility`; its adapter checks them.
+    #[serde(default)]
+    pub options: Options,
+}
+
+/// Settings that only one platform knows, unchecked until its adapter composes the post.
+pub type Options = BTreeMap<String, serde_json::Value>;
+
+/// When a post is to go out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum When {
+    /// In the account's next free slot.
+    NextSlot,
+    /// In the next free firing of the named slot.
+    Slot(SlotName),
+    /// At this instant.
+    At(Instant),
+    /// As soon as it is taken.
+    Now,
+}
+
+/// What becomes of the first link of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Card {
+    /// As the platform does it by itself.
+    #[default]
+    Auto,
+    /// No preview, where the platform lets us choose.
+    Off,
+    /// A preview made of these, where the platform wants them from us.
+    Of {
+        /// The page.
+        url: String,
+        /// Its title.
+        title: String,
+        /// What it is about.
+        #[serde(default)]
+        description: String,
+    },
+}
+
+impl Content {
+    /// The revision: the SHA-256 of everything that could change what goes out, and when.
+    #[must_use]
+    pub fn revision(&self) -> Digest {
+        // Maps are ordered and floats do not occur, so equal contents give equal bytes.
+        let canonical = serde_json::to_vec(self).unwrap_or_default();
+        Digest::of(&canonical)
+    }
+}
+
+impl Post {
+    /// The post as `account` on `platform` is to get it: the account's own version wins over
+    /// the platform's, and that over the post.
+    #[must_use]
+    pub fn draft_for(&self, account: &AccountName, platform: &str) -> Draft {
+        let mut draft = Draft::of(&self.content);
+        for name in [platform, account.as_str()] {
+            if let Some(version) = self.content.versions.get(name) {
+                draft.apply(version);
+            }
+        }
+        draft
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+#[cfg(test)]
+mod tests {
+    use super::samples::notice;
+    use super::*;
+
+    #[test]
+    fn any_change_of_text_or_time_is_another_revision() {
+        let first = notice().content;
+        let mut text = first.clone();
+        text.text.push('।');
+        let mut time = first.clone();
+        time.when = When::Now;
+        assert_ne!(first.revision(), text.revision());
+        assert_ne!(first.revision(), time.revision());
+        assert_eq!(first.revision(), first.clone().revision());
+    }
+
+    #[test]
+    fn a_renamed_file_is_the_same_revision() {
+        let mut renamed = notice();
+        renamed.name = "other.md".into();
+        assert_eq!(renamed.content.revision(), notice().content.revision());
+    }
+
+    #[test]
+    fn an_accounts_own_version_wins_over_its_platforms() {
+        let mut post = notice();
+        let version = |text: &str| Version { text: Some(text.into()), ..Version::default() };
+        post.content.versions.insert("mastodon".into(), version("platform"));
+        post.content.versions.insert("toot".into(), version("account"));
+        let draft = post.draft_for(&"toot".parse().unwrap(), "mastodon");
+        assert_eq!(draft.text, "account");
+        let other = post.draft_for(&"other".parse().unwrap(), "mastodon");
+        assert_eq!(other.text, "platform");
+    }
+
+    #[test]
+    fn a_post_survives_the_journal() {
+        let stored = serde_json::to_string(&notice()).unwrap();
+        assert_eq!(serde_json::from_str::<Post>(&stored).unwrap(), notice());
+    }
+}

@@ -1,0 +1,28 @@
+//! Posts for tests.
+
+use std::collections::BTreeMap;
+
+use super::{Card, Content, Post, When};
+
+/// A short Hindi notice for the next free slot, addressed to nobody in particular.
+pub(crate) fn notice() -> Post {
+    Post {
+        name: "notice.md".into(), content: content("कल कार्यालय बंद रहेगा।")
+    }
+}
+
+/// Plain content with `text` and defaults.
+pub(crate) fn content(text: &str) -> Content {
+    Content {
+        text: text.into(),
+        to: Vec::new(),
+        when: When::NextSlot,
+        expires: None,
+        urgent: false,
+        lang: Some("hi".into()),
+        warning: None,
+        card: Card::Auto,
+        media: Vec::new(),
+        versions: BTreeMap::new(),
+    }
+}
