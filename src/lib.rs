@@ -21,6 +21,7 @@ pub mod failure;
 pub mod fault;
 pub mod finding;
 pub mod journal;
+pub mod keys;
 pub mod post;
 pub mod secret;
 pub mod text;
