@@ -23,6 +23,7 @@ pub mod finding;
 pub mod journal;
 pub mod keys;
 pub mod post;
+pub mod schedule;
 pub mod secret;
 pub mod text;
 pub mod verdict;
