@@ -11,6 +11,8 @@ use std::str::FromStr as _;
 use ::cron::Schedule;
 use chrono::{Datelike as _, Months, NaiveDate, NaiveDateTime};
 
+#[cfg(test)]
+mod agreement;
 mod error;
 mod field;
 #[cfg(test)]

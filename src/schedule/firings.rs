@@ -67,3 +67,8 @@ impl Iterator for Firings<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod clock_cases;
+#[cfg(test)]
+mod tests;

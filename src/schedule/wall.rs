@@ -174,3 +174,6 @@ fn iso(local: &NaiveDateTime) -> String {
 fn exact(time: &DateTime<FixedOffset>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, false)
 }
+
+#[cfg(test)]
+mod tests;
