@@ -24,6 +24,7 @@ pub mod journal;
 pub mod keys;
 pub mod post;
 pub mod schedule;
+pub mod http;
 pub mod secret;
 pub mod text;
 pub mod verdict;

@@ -1,0 +1,30 @@
+//! The one place that builds HTTP clients, sends, and says with certainty what became of a request.
+//!
+//! Three rules hold for every request. It goes out once: nothing here repeats it, follows a
+//! redirect with it or tells another host where it came from. Its fate is known as exactly as the
+//! wire allows: [`Lost`] tells "surely not sent" from "perhaps applied", by counting the bytes of
+//! the body that left ([`witness`]). And no secret leaves in words: errors carry neither the URL
+//! nor anything that [`crate::secret`] knows.
+
+mod answer;
+mod client;
+#[cfg(any(test, feature = "mock"))]
+pub mod faults;
+mod headers;
+mod lost;
+mod options;
+mod request;
+mod send;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod witness;
+
+pub use answer::{Answer, BadBody};
+pub use client::{Http, Kind};
+pub use headers::{Headers, RateHint, RetryAfter};
+pub use lost::{Cause, Lost, NotSent};
+pub use options::{HttpOptions, HttpSetupError};
+pub use request::{Body, Part, Request, RequestError};
+pub use reqwest::{Method, Url};
+pub use stream::FileSlice;
