@@ -13,11 +13,14 @@ pub mod faults;
 mod headers;
 mod lost;
 mod options;
+#[cfg(any(test, feature = "mock"))]
+mod raw;
 mod request;
 mod send;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod transport;
 mod witness;
 
 pub use answer::{Answer, BadBody};
@@ -25,6 +28,9 @@ pub use client::{Http, Kind};
 pub use headers::{Headers, RateHint, RetryAfter};
 pub use lost::{Cause, Lost, NotSent};
 pub use options::{HttpOptions, HttpSetupError};
+#[cfg(any(test, feature = "mock"))]
+pub use raw::Raw;
 pub use request::{Body, Part, Request, RequestError};
 pub use reqwest::{Method, Url};
 pub use stream::FileSlice;
+pub use transport::Transport;

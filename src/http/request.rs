@@ -61,8 +61,8 @@ pub struct Request {
     label: &'static str,
     method: Method,
     url: Url,
-    headers: HeaderMap,
-    body: Body,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
     timeout: Option<Duration>,
 }
 
@@ -95,13 +95,13 @@ pub enum Body {
 
 /// One part of [`Body::Multipart`].
 pub struct Part {
-    name: String,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    content: Content,
+    pub(super) name: String,
+    pub(super) file_name: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) content: Content,
 }
 
-enum Content {
+pub(super) enum Content {
     Bytes(Bytes),
     File(FileSlice),
 }
@@ -248,7 +248,7 @@ impl Request {
     }
 }
 
-fn encode(fields: &[(String, String)]) -> String {
+pub(super) fn encode(fields: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 

@@ -63,6 +63,19 @@ impl FileSlice {
         self.len == 0
     }
 
+    /// All its bytes at once, for imitations.
+    #[cfg(any(test, feature = "mock"))]
+    pub(super) fn read_all(self) -> io::Result<Vec<u8>> {
+        let mut file = match self.source {
+            Source::Path(path) => File::open(path)?,
+            Source::Open(file) => file,
+        };
+        file.seek(SeekFrom::Start(self.offset))?;
+        let mut bytes = Vec::new();
+        file.take(self.len).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     pub(super) fn into_body(self) -> reqwest::Body {
         let left = self.len;
         reqwest::Body::wrap(FileBody { left, state: State::Waiting(Some(self)) })
