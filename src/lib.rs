@@ -13,6 +13,7 @@
 //! ```
 
 pub mod account;
+pub mod adapters;
 pub mod blobs;
 pub mod clock;
 pub mod delivery;
@@ -23,6 +24,7 @@ pub mod finding;
 pub mod http;
 pub mod journal;
 pub mod keys;
+pub mod platform;
 pub mod post;
 pub mod schedule;
 pub mod secret;

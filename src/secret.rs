@@ -6,6 +6,18 @@ use std::sync::{PoisonError, RwLock};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+/// Where a secret is kept: never in the config itself.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretRef {
+    /// A credential that systemd hands over, by its name.
+    Credential(String),
+    /// A file that only we can read.
+    File(std::path::PathBuf),
+    /// An environment variable.
+    Env(String),
+}
+
 /// What stands in place of a secret.
 pub const STRUCK_OUT: &str = "***";
 

@@ -6,9 +6,9 @@ use std::io;
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::Answer;
 use super::headers::Headers;
 use super::request::{Body, Content, Part, Request, encode};
-use super::Answer;
 
 /// What separates the parts of a form; random enough for texts that are not made to break it.
 const BOUNDARY: &str = "dakiya-4f9d0c7be2a8461f";
@@ -109,8 +109,7 @@ mod tests {
             Part::text("chat_id", "@a"),
             Part::bytes("photo", "image/png", vec![1, 2, 3]).named("p.png"),
         ];
-        let request =
-            Request::new("x", Method::POST, url).body(Body::Multipart(parts)).unwrap();
+        let request = Request::new("x", Method::POST, url).body(Body::Multipart(parts)).unwrap();
         let raw = request.into_raw().unwrap();
         let body = String::from_utf8_lossy(&raw.body);
         assert!(body.starts_with("--dakiya-"));

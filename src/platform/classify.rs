@@ -1,0 +1,112 @@
+//! From answers and losses to failures: the default table, and an adapter's own rows before it.
+
+use std::time::Duration;
+
+use crate::clock::Instant;
+use crate::failure::{Class, Failure};
+use crate::http::{Answer, Lost, NotSent};
+
+/// One row of an adapter's table: what an answer must look like, and what it then means.
+/// Empty fields match anything.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The HTTP status; 0 for any.
+    pub status: u16,
+    /// The platform's own error code, compared as text; empty for any.
+    pub code: &'static str,
+    /// What the platform's message must contain, in lower case; empty for any.
+    pub says: &'static str,
+    /// What it means.
+    pub class: Class,
+    /// The id of its message in the catalogues.
+    pub reason: &'static str,
+}
+
+impl Rule {
+    /// A row for a platform's error code.
+    #[must_use]
+    pub const fn code(code: &'static str, class: Class, reason: &'static str) -> Self {
+        Self { status: 0, code, says: "", class, reason }
+    }
+
+    /// A row for a status with certain words in the message.
+    #[must_use]
+    pub const fn says(status: u16, says: &'static str, class: Class, reason: &'static str) -> Self {
+        Self { status, code: "", says, class, reason }
+    }
+
+    /// A row for a status.
+    #[must_use]
+    pub const fn status(status: u16, class: Class, reason: &'static str) -> Self {
+        Self { status, code: "", says: "", class, reason }
+    }
+
+    fn fits(&self, status: u16, code: &str, message: &str) -> bool {
+        (self.status == 0 || self.status == status)
+            && (self.code.is_empty() || self.code == code)
+            && (self.says.is_empty() || message.contains(self.says))
+    }
+}
+
+/// What a refusing or broken answer means: the first of the adapter's `rules` that fits, else
+/// the default for its status. `code` and `message` are what the adapter read from the body.
+#[must_use]
+pub fn classify(
+    answer: &Answer,
+    code: &str,
+    message: &str,
+    rules: &[Rule],
+    now: Instant,
+) -> Failure {
+    let lower = message.to_lowercase();
+    let own = rules.iter().find(|rule| rule.fits(answer.status, code, &lower));
+    let (class, reason) =
+        own.map_or_else(|| by_status(answer.status), |rule| (rule.class, rule.reason));
+    let said = if message.is_empty() { answer.text() } else { message.to_owned() };
+    let detail = format!("status {} {code} {}", answer.status, said.trim());
+    let failure = Failure::new(class, reason, detail);
+    match asked_to_wait(answer, now) {
+        Some(pause) if matches!(class, Class::Rate | Class::NotYet | Class::Server) => {
+            failure.pausing(pause)
+        }
+        _ => failure,
+    }
+}
+
+fn by_status(status: u16) -> (Class, &'static str) {
+    match status {
+        401 => (Class::Auth, "login-refused"),
+        403 => (Class::Auth, "not-allowed"),
+        404 | 410 => (Class::Auth, "address-not-found"),
+        408 => (Class::Server, "server-timed-out"),
+        429 => (Class::Rate, "rate-limited"),
+        413 => (Class::Rejected, "too-large-for-platform"),
+        400..=499 => (Class::Rejected, "refused-by-platform"),
+        500..=599 => (Class::Server, "server-error"),
+        300..=399 => (Class::Unknown, "redirected"),
+        _ => (Class::Unknown, "answer-not-understood"),
+    }
+}
+
+/// `Retry-After`, or the reset time of a rate limit that is used up.
+fn asked_to_wait(answer: &Answer, now: Instant) -> Option<Duration> {
+    if let Some(wait) = answer.headers.retry_after(now).wait() {
+        return Some(wait);
+    }
+    let hint = answer.headers.rate_hint(now)?;
+    if answer.status == 429 || hint.remaining == Some(0) { hint.resets_in } else { None }
+}
+
+/// What the loss of an answer means. `label` names the request.
+#[must_use]
+pub fn lost(label: &'static str, fate: &Lost) -> Failure {
+    let (class, reason) = match fate {
+        Lost::NotSent { why: NotSent::Tls, .. } => (Class::NotSent, "tls-failed"),
+        Lost::NotSent { .. } => (Class::NotSent, "platform-unreachable"),
+        Lost::Incomplete { .. } => (Class::NotSent, "cut-while-sending"),
+        Lost::Uncertain { .. } => (Class::Unknown, "answer-lost"),
+        Lost::AnswerCut { .. } => (Class::Unknown, "answer-cut"),
+        Lost::Local { .. } => (Class::Local, "own-machine-failed"),
+    };
+    Failure::new(class, reason, format_args!("{label}: {fate}"))
+}

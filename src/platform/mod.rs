@@ -1,0 +1,181 @@
+//! The port: what the engine asks of a platform, and what every adapter promises.
+
+mod classify;
+mod compose;
+mod limits;
+mod session;
+mod setup;
+mod wire;
+
+#[cfg(feature = "mock")]
+pub mod mock;
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use crate::clock::Instant;
+use crate::delivery::{Found, Guarantee, Receipt};
+use crate::failure::Failure;
+use crate::finding::Finding;
+use crate::post::{Draft, Part};
+
+pub use classify::{Rule, classify, lost};
+pub use compose::compose;
+pub use limits::{Budget, Limits, MediaRule, Threads};
+pub use session::{Session, SessionError, Sessions, no_sessions};
+pub use setup::{Row, Secrets, Setup};
+pub use wire::{Pace, Wire};
+
+/// One of our accounts on a platform, as the engine sees it.
+///
+/// An adapter keeps nothing between calls but its session and what it learnt about the server's
+/// limits: everything else it needs comes in the [`Job`]. It never sleeps, never repeats a
+/// request by itself, and reads time only from the clock it was given.
+#[async_trait]
+pub trait Platform: Send + Sync + fmt::Debug {
+    /// The name under which a post may carry a version for this kind of platform, such as
+    /// `mastodon`, or the recipe's name.
+    fn kind(&self) -> &str;
+
+    /// What this account takes: static facts, or what the server last said of itself.
+    fn limits(&self) -> Limits;
+
+    /// What this account promises about a request whose answer was lost. It may get weaker
+    /// when the server turns out to be of another kind, never stronger than its row says.
+    fn guarantee(&self) -> Guarantee;
+
+    /// Turns a draft into parts, or says why not. Offline, pure and deterministic: the same
+    /// draft and limits give the same parts. No parts means that some finding is an error.
+    fn compose(&self, draft: &Draft) -> Composed;
+
+    /// Does ONE invisible step towards making the part ready, and says how far it is. What it
+    /// returns is written down and given back in [`Job::progress`] at the next call, also after
+    /// a restart; so a step that was done is not done again. Called until it says
+    /// [`Prepared::Done`]. Everything in here may be repeated.
+    ///
+    /// # Errors
+    /// A failure; the step is tried again later where the class allows it.
+    async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure>;
+
+    /// Sends the ONE visible request of the part. The intent is on disk before this is called.
+    /// An `Ok` means: it is public, and the receipt has an id of the right shape (or none where
+    /// the platform gives none). Never called twice for one attempt.
+    ///
+    /// # Errors
+    /// A failure whose class tells whether it may have been applied; when not sure, it is
+    /// [`crate::failure::Class::Unknown`].
+    async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure>;
+
+    /// Looks whether the part is public after an answer was lost; `since` is when the first
+    /// request was opened. Reads only. Says [`Found::Absent`] only when it is surely not there
+    /// now, and [`Found::Published`] only when it is surely ours.
+    ///
+    /// # Errors
+    /// A failure of the look itself; it is repeated later.
+    async fn find(&self, job: &Job<'_>, since: Instant) -> Result<Found, Failure>;
+
+    /// Deletes what a receipt names. Already gone counts as done.
+    ///
+    /// # Errors
+    /// A failure; the recall is tried again where the class allows it.
+    async fn recall(&self, receipt: &Receipt) -> Result<(), Failure>;
+
+    /// Who we are there, without any side effect: the probe of the circuit breaker and of
+    /// `check --online`. Also learns the server's limits where it publishes them.
+    ///
+    /// # Errors
+    /// A failure.
+    async fn whoami(&self) -> Result<Identity, Failure>;
+
+    /// Renews the session. The engine calls it for one account at a time. A failed renewal
+    /// keeps the old session.
+    ///
+    /// # Errors
+    /// A failure; [`crate::failure::Class::Auth`] means that a person must log in again.
+    async fn refresh(&self) -> Result<(), Failure> {
+        use crate::failure::Class;
+        Err(Failure::new(Class::Auth, "session-cannot-be-renewed", "no session to renew"))
+    }
+
+    /// What the platform's last answer said about the requests that are left.
+    fn pace(&self) -> Option<Pace> {
+        None
+    }
+}
+
+/// What an adapter needs to work on one part.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// The part, final.
+    pub part: &'a Part,
+    /// Its place, from 0.
+    pub index: u16,
+    /// How many parts the delivery has.
+    pub parts: u16,
+    /// The key of this part: the same for every attempt, after every restart, and for no other
+    /// part, revision or account. 64 hexadecimal digits.
+    pub key: &'a str,
+    /// When the delivery is due.
+    pub due: Instant,
+    /// What [`Platform::prepare`] last returned for this part; null before its first call.
+    pub progress: &'a serde_json::Value,
+    /// The receipt of the first part, for parts after it.
+    pub root: Option<&'a Receipt>,
+    /// The receipt of the part before, for parts after the first.
+    pub parent: Option<&'a Receipt>,
+}
+
+/// What composing brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Composed {
+    /// The parts, in order; empty where a finding is an error.
+    pub parts: Vec<Part>,
+    /// What was found. Places are added by whoever knows the file.
+    pub findings: Vec<Finding>,
+}
+
+/// How far the invisible work of a part is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prepared {
+    /// A step is done and there are more.
+    More {
+        /// What the next step needs.
+        progress: serde_json::Value,
+    },
+    /// The platform is busy with what we gave it; ask again after so long.
+    Wait {
+        /// What the next step needs.
+        progress: serde_json::Value,
+        /// How long to wait.
+        after: std::time::Duration,
+    },
+    /// All is done; the visible request is one small round trip now.
+    Done {
+        /// What the visible request needs.
+        progress: serde_json::Value,
+        /// When what was prepared becomes too old, if it does.
+        expires: Option<Instant>,
+    },
+}
+
+impl Prepared {
+    /// Nothing was to be done.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::Done { progress: serde_json::Value::Object(serde_json::Map::new()), expires: None }
+    }
+}
+
+/// Who we are on a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Our name there.
+    pub name: String,
+    /// Where people see us.
+    pub url: Option<String>,
+    /// When the login ends, if it does.
+    pub ends: Option<Instant>,
+    /// What is missing or worth knowing: scopes, rights, rules of the server.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,115 @@
+//! What an adapter is built from, and the row by which the registry knows it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Platform, Session, Wire};
+use crate::account::AccountName;
+use crate::blobs::Blobs;
+use crate::clock::SharedClock;
+use crate::delivery::Guarantee;
+use crate::finding::Finding;
+use crate::http::{Transport, Url};
+use crate::keys::Keys;
+use crate::secret::{Secret, SecretRef};
+use crate::text::Counter;
+
+/// Where secrets come from: files and credentials, or a mock's own.
+pub trait Secrets: Send + Sync + fmt::Debug {
+    /// The secret that `reference`, the value of the setting `key`, points at.
+    ///
+    /// # Errors
+    /// A finding that names the file or variable and never the value.
+    fn resolve(&self, key: &str, reference: &SecretRef) -> Result<Secret, Finding>;
+}
+
+/// Everything an adapter gets at birth. It reads its settings from the [`Keys`] beside it.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The account.
+    pub account: AccountName,
+    /// The way to the network.
+    pub transport: Arc<dyn Transport>,
+    /// The clock.
+    pub clock: SharedClock,
+    /// The account's kept session.
+    pub session: Session,
+    /// Pictures and films.
+    pub blobs: Blobs,
+    /// Where secrets come from.
+    pub secrets: Arc<dyn Secrets>,
+    /// How the parts of a thread are numbered.
+    pub counter: Counter,
+    /// The folder of the organisation's own recipes, beside the shipped ones.
+    pub recipes: PathBuf,
+    /// The address of the mock that stands for the platform, in a dry run.
+    pub mock: Option<Url>,
+}
+
+/// One platform in the registry.
+#[derive(Debug)]
+pub struct Row {
+    /// Its name in the config.
+    pub name: &'static str,
+    /// The best promise an account of it can make.
+    pub guarantee: Guarantee,
+    /// What it does, in one English line for the table of platforms.
+    pub about: &'static str,
+    /// The settings of an account as the config has them, complete, for docs and tests.
+    pub sample: &'static str,
+    /// Builds an account. Nothing is returned where the settings have an error; every finding
+    /// is added to the keys.
+    pub build: fn(Setup, &mut Keys<'_>) -> Option<Box<dyn Platform>>,
+    /// Makes the imitation of the platform for an account of this
+    /// [kind](Platform::kind), if the row knows that kind.
+    #[cfg(feature = "mock")]
+    pub imitation: fn(kind: &str) -> Option<Box<dyn super::mock::Imitation>>,
+    /// The kinds that accounts of this row can be: the row's own name, or its recipes.
+    pub kinds: &'static [&'static str],
+}
+
+impl Setup {
+    /// Requires the secret setting `key`; what is wrong with it is added to `keys`.
+    pub fn secret(&self, keys: &mut Keys<'_>, key: &str) -> Option<Secret> {
+        let example = format!("{key} = {{ credential = \"{}-{key}\" }}", self.account);
+        let (reference, span) = keys.require_spanned::<SecretRef>(key, &example)?;
+        match self.secrets.resolve(key, &reference) {
+            Ok(secret) => Some(secret),
+            Err(finding) => {
+                keys.found(span, finding);
+                None
+            }
+        }
+    }
+
+    /// Reads the server address `key`, which must be https; `default` stands in where it may be
+    /// left out. In a dry run it is the mock's, whatever the config says.
+    pub fn address(&self, keys: &mut Keys<'_>, key: &str, default: Option<&str>) -> Option<Url> {
+        let example = format!("{key} = \"https://social.example\"");
+        let written = match default {
+            Some(default) if !keys.has(key) => https(default).ok(),
+            None if !keys.has(key) => {
+                keys.missing(key, &example);
+                None
+            }
+            _ => keys.take_with(key, &example, https),
+        };
+        written.map(|url| self.mock.clone().unwrap_or(url))
+    }
+
+    /// The wire of an account that promises `guarantee`.
+    #[must_use]
+    pub fn wire(&self, guarantee: Guarantee) -> Wire {
+        Wire::new(Arc::clone(&self.transport), Arc::clone(&self.clock), guarantee)
+    }
+}
+
+fn https(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    if url.scheme() == "https" && url.has_host() {
+        Ok(url)
+    } else {
+        Err("an address must begin with https://".to_owned())
+    }
+}

@@ -1,0 +1,85 @@
+//! How adapters talk: one request, one answer or one classified failure.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::lost;
+use crate::clock::{Instant, SharedClock};
+use crate::delivery::Guarantee;
+use crate::failure::Failure;
+use crate::http::{Answer, Kind, Request, Transport};
+
+/// What a platform's last answer said about the requests that are left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How many requests are left.
+    pub remaining: u64,
+    /// Until when, by our clock.
+    pub resets: Instant,
+}
+
+/// An account's way to its platform. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    transport: Arc<dyn Transport>,
+    clock: SharedClock,
+    visible: Kind,
+    pace: Arc<Mutex<Option<Pace>>>,
+}
+
+impl Wire {
+    /// A wire for an account that promises `guarantee`: only where a repeat is provably harmless
+    /// may a visible request use a connection that is open already.
+    pub fn new(transport: Arc<dyn Transport>, clock: SharedClock, guarantee: Guarantee) -> Self {
+        let visible = match guarantee {
+            Guarantee::A | Guarantee::B => Kind::Warm,
+            Guarantee::C | Guarantee::D => Kind::Fresh,
+        };
+        Self { transport, clock, visible, pace: Arc::default() }
+    }
+
+    /// Sends the visible request of a part.
+    ///
+    /// # Errors
+    /// Where no answer came; the class says whether it may have been applied.
+    pub async fn visible(&self, request: Request) -> Result<Answer, Failure> {
+        self.send(self.visible, request).await
+    }
+
+    /// Sends a request that no follower can see.
+    ///
+    /// # Errors
+    /// Where no answer came.
+    pub async fn invisible(&self, request: Request) -> Result<Answer, Failure> {
+        self.send(Kind::Invisible, request).await
+    }
+
+    /// What the last answer with rate headers said, while it still holds.
+    #[must_use]
+    pub fn pace(&self) -> Option<Pace> {
+        let now = self.clock.now();
+        let pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.filter(|pace| pace.resets > now)
+    }
+
+    /// The clock of this account.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    async fn send(&self, kind: Kind, request: Request) -> Result<Answer, Failure> {
+        let label = request.label();
+        let answer = self.transport.send(kind, request).await.map_err(|fate| lost(label, &fate))?;
+        self.note_pace(&answer);
+        Ok(answer)
+    }
+
+    fn note_pace(&self, answer: &Answer) {
+        let now = self.clock.now();
+        let Some(hint) = answer.headers.rate_hint(now) else { return };
+        let (Some(remaining), Some(resets_in)) = (hint.remaining, hint.resets_in) else { return };
+        let resets = now + chrono::Duration::from_std(resets_in).unwrap_or_default();
+        let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        *pace = Some(Pace { remaining, resets });
+    }
+}

