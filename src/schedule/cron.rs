@@ -15,6 +15,7 @@ use chrono::{Datelike as _, Months, NaiveDate, NaiveDateTime};
 mod agreement;
 mod error;
 mod field;
+mod item;
 #[cfg(test)]
 mod tests;
 
@@ -94,9 +95,8 @@ impl CronLine {
         (next.year() <= LAST_YEAR).then(|| next.naive_utc())
     }
 
-    /// Whether the line fires in five years. Any five do, as far as firings are given: each
-    /// five in a row up to 2099 hold a 29 February, the rarest day there is. So the answer needs
-    /// no clock and never changes.
+    /// Whether the line fires in five years. The calendar alone decides it, with no clock: up
+    /// to 2099 any five years have every day there is, the 29 February too.
     fn fires_within_five_years(&self) -> bool {
         let start = NaiveDate::default();
         let end = start + Months::new(5 * 12);

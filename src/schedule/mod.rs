@@ -3,6 +3,8 @@
 mod cron;
 mod firings;
 mod wall;
+#[cfg(test)]
+mod words_tests;
 mod zone;
 
 pub use cron::{CronError, CronField, CronLine, CronProblem};

@@ -1,16 +1,13 @@
-//! One field of a crontab line: numbers, names, ranges, lists and steps.
+//! The fields of a crontab line, and what the two day fields say together.
 
 use std::fmt;
-use std::ops::Range;
-
-use serde::Serialize;
 
 use super::Word;
-use super::error::{self, CronError, CronProblem};
+use super::error::{CronError, CronProblem};
+use super::item::Item;
 
 /// The five fields of a crontab line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CronField {
     /// 0 to 59.
     Minute,
@@ -63,12 +60,12 @@ impl CronField {
     }
 
     /// The largest number that means something of its own: a second Sunday does not.
-    fn last(self) -> u32 {
+    pub(super) fn last(self) -> u32 {
         if self == Self::Weekday { 6 } else { self.max() }
     }
 
     /// The number itself, and 0 for a Sunday written as 7.
-    fn canonical(self, number: u32) -> u32 {
+    pub(super) fn canonical(self, number: u32) -> u32 {
         if number > self.last() { self.min() } else { number }
     }
 
@@ -82,7 +79,7 @@ impl CronField {
     }
 
     /// What a right field looks like.
-    fn example(self) -> &'static str {
+    pub(super) fn example(self) -> &'static str {
         match self {
             Self::Minute => "0,30",
             Self::Hour => "9-17",
@@ -98,7 +95,7 @@ impl CronField {
         self.names().iter().copied().find(|name| start.eq_ignore_ascii_case(name))
     }
 
-    fn number_of_name(self, name: &str) -> Option<u32> {
+    pub(super) fn number_of_name(self, name: &str) -> Option<u32> {
         let place = self.names().iter().position(|known| name.eq_ignore_ascii_case(known))?;
         u32::try_from(place).ok().map(|place| place + self.min())
     }
@@ -209,120 +206,9 @@ pub(super) fn read<'a>(field: CronField, word: &Word<'a>) -> Result<Read<'a>, Cr
     for text in word.text.split(',') {
         let item = Item { field, text, start };
         start += text.len() + 1;
-        item.add_to(&mut values)?;
+        item.progression()?.for_each(|number| values.add(number));
     }
     let stepped = word.text.split(',').any(|item| item.starts_with('*'));
     let shape = if stepped { Shape::SteppedStar } else { Shape::Set };
     Ok(Read { values, shape, word })
-}
-
-/// A piece of a field, down to a single number or name.
-#[derive(Debug, Clone, Copy)]
-struct Item<'a> {
-    field: CronField,
-    text: &'a str,
-    start: usize,
-}
-
-impl<'a> Item<'a> {
-    fn span(self) -> Range<usize> {
-        self.start..self.start + self.text.len()
-    }
-
-    /// Both sides of the first `sign`, each with its place.
-    fn split(self, sign: char) -> Option<(Self, Self)> {
-        let (left, right) = self.text.split_once(sign)?;
-        let start = self.start + left.len() + sign.len_utf8();
-        Some((Self { text: left, ..self }, Self { text: right, start, ..self }))
-    }
-
-    fn add_to(self, values: &mut Values) -> Result<(), CronError> {
-        let (first, last, step) = self.progression()?;
-        (first..=last).step_by(step).for_each(|number| values.add(number));
-        Ok(())
-    }
-
-    /// The item as first number, last number and step.
-    fn progression(self) -> Result<(u32, u32, usize), CronError> {
-        let Some((range, step)) = self.split('/') else {
-            let (first, last) = self.range()?;
-            return Ok((first, last, 1));
-        };
-        let (first, last) = if range.text == "*" {
-            (self.field.min(), self.field.last())
-        } else if range.text.contains('-') {
-            range.range()?
-        } else {
-            return Err(self.step_without_range(range.number()?, step.step()?));
-        };
-        Ok((first, last, step.step()?))
-    }
-
-    fn range(self) -> Result<(u32, u32), CronError> {
-        let Some((left, right)) = self.split('-') else {
-            let number = self.number()?;
-            return Ok((number, number));
-        };
-        let (first, last) = (left.number()?, right.number()?);
-        if first > last {
-            return Err(self.backwards(first, last));
-        }
-        Ok((first, last))
-    }
-
-    fn number(self) -> Result<u32, CronError> {
-        if let Some(number) = self.field.number_of_name(self.text) {
-            return Ok(number);
-        }
-        let (field, found) = (self.field, self.text);
-        if !self.is_digits() {
-            return Err(error::not_a_number(field, found, field.example()).at(self.span()));
-        }
-        let number =
-            found.parse().ok().filter(|number| (field.min()..=field.max()).contains(number));
-        number.ok_or_else(|| {
-            CronProblem::OutOfRange { field, found: found.to_owned() }.at(self.span())
-        })
-    }
-
-    fn step(self) -> Result<usize, CronError> {
-        let (field, found) = (self.field, self.text);
-        if !self.is_digits() {
-            return Err(error::not_a_number(field, found, "*/2").at(self.span()));
-        }
-        let largest = usize::try_from(field.max()).unwrap_or(usize::MAX);
-        let step = found.parse().ok().filter(|step| (1..=largest).contains(step));
-        step.ok_or_else(|| {
-            CronProblem::StepOutOfRange { field, found: found.to_owned() }.at(self.span())
-        })
-    }
-
-    fn is_digits(self) -> bool {
-        !self.text.is_empty() && self.text.bytes().all(|byte| byte.is_ascii_digit())
-    }
-
-    /// `5/20` with its meaning in other programs, written so that crontab(5) knows it.
-    fn step_without_range(self, number: u32, step: usize) -> CronError {
-        let (first, last) = (self.field.canonical(number), self.field.last());
-        let example = format!("{first}-{last}/{step}");
-        let found = self.text.to_owned();
-        CronProblem::StepWithoutRange { field: self.field, found, example }.at(self.span())
-    }
-
-    /// `22-2` with its meaning, written as two ranges. `7-2` has one: both ends of a week are
-    /// Sunday.
-    fn backwards(self, first: u32, last: u32) -> CronError {
-        let start = run(self.field.min(), last);
-        let example = if first > self.field.last() {
-            start
-        } else {
-            format!("{},{start}", run(first, self.field.last()))
-        };
-        let found = self.text.to_owned();
-        CronProblem::RangeBackwards { field: self.field, found, example }.at(self.span())
-    }
-}
-
-fn run(first: u32, last: u32) -> String {
-    if first == last { first.to_string() } else { format!("{first}-{last}") }
 }

@@ -137,8 +137,8 @@ fn changes(zone: Zone) -> Vec<Instant> {
     let changed = |from: Instant, to: Instant| offset(zone, from) != offset(zone, to);
     days.filter(|day| changed(*day, *day + Duration::days(1)))
         .filter_map(|day| {
-            let minutes = (1..=1440).map(|count| day + Duration::minutes(count));
-            minutes.into_iter().find(|at| changed(day, *at))
+            let mut minutes = (1..=1440).map(|count| day + Duration::minutes(count));
+            minutes.find(|at| changed(day, *at))
         })
         .collect()
 }

@@ -2,6 +2,7 @@ use chrono_tz::TZ_VARIANTS;
 
 use super::*;
 use crate::finding::Fact;
+use crate::schedule::words_tests::words;
 
 fn zone(name: &str) -> Zone {
     Zone::parse(name).unwrap()
@@ -127,8 +128,8 @@ fn days_of_change(zone: Zone) -> impl Iterator<Item = Instant> {
     let week = chrono::Duration::days(7);
     let weeks = (0..70 * 52).map(move |count| DateTime::UNIX_EPOCH + week * count);
     weeks.filter(move |start| offset(*start) != offset(*start + week)).filter_map(move |start| {
-        let days = (0..7).map(|count| start + chrono::Duration::days(count));
-        days.into_iter().find(|day| offset(*day) != offset(*day + chrono::Duration::days(1)))
+        let mut days = (0..7).map(|count| start + chrono::Duration::days(count));
+        days.find(|day| offset(*day) != offset(*day + chrono::Duration::days(1)))
     })
 }
 
@@ -164,16 +165,17 @@ fn every_finding_has_its_words_in_both_languages() {
         Zone::parse("Asia/Calcuta").unwrap_err().finding(),
         Zone::parse("here").unwrap_err().finding(),
     ];
-    for text in [
-        include_str!("../../report/words/en/schedule.ftl"),
-        include_str!("../../report/words/hi/schedule.ftl"),
-    ] {
-        for finding in &findings {
-            let start = format!("\n{} = ", finding.id);
-            let message = text.split(&start).nth(1).expect(finding.id);
-            for (name, _) in finding.facts.iter().filter(|(name, _)| *name != "example") {
-                assert!(message.contains(&format!("{{ ${name} }}")), "{}: {name}", finding.id);
-            }
-        }
+    for finding in findings {
+        let (message, hint) = words(&finding);
+        assert!(!message.contains('$') && !hint.contains('$'), "{message} {hint}");
     }
+}
+
+#[test]
+fn the_words_for_an_ambiguous_time_offer_both_meanings() {
+    let (message, hint) =
+        words(&fixed("2026-10-25T01:30:00", "Europe/London").unwrap_err().finding());
+    assert!(message.contains("2026-10-25T01:30:00 comes twice in Europe/London"), "{message}");
+    assert!(hint.contains("2026-10-25T01:30:00+01:00 for the earlier"), "{hint}");
+    assert!(hint.contains("2026-10-25T01:30:00+00:00 for the later"), "{hint}");
 }
