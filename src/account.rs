@@ -1,10 +1,14 @@
 //! The names of our accounts and of the platforms they are on.
 
+mod rules;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use rules::{CounterStyle, Missed, Rules};
 
 /// The longest name allowed, in characters.
 const LONGEST: usize = 40;

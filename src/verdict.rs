@@ -49,6 +49,8 @@ pub enum Verdict {
     Hold(Reason),
     /// Its time is over; it must not go out any more.
     Expire(Reason),
+    /// Its time passed while nothing could be done, and it is to be left out.
+    Miss(Reason),
     /// It can never go out as it is.
     Refuse(Reason),
 }

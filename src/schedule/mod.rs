@@ -1,7 +1,10 @@
-//! When posts go out: crontab lines, time zones and the firings they give.
+//! When posts go out: crontab lines, time zones and the firings they give, slots and the plan.
 
 mod cron;
 mod firings;
+mod free;
+mod plan;
+mod slots;
 mod wall;
 #[cfg(test)]
 mod words_tests;
@@ -9,5 +12,8 @@ mod zone;
 
 pub use cron::{CronError, CronField, CronLine, CronProblem};
 pub use firings::{Firing, Firings};
+pub use free::{Place, next_free};
+pub use plan::{LaneView, Planned, plan, replan};
+pub use slots::Slot;
 pub use wall::{FixedTimeError, resolve_exact, resolve_fixed};
 pub use zone::{Zone, ZoneError, tzdata_version};

@@ -1,0 +1,1 @@
+//! Each rule alone, and their order.
