@@ -56,8 +56,8 @@ fn mention_at<'a>(text: &'a str, at: usize, sign: &str) -> Option<Mention<'a>> {
         return None;
     }
     let after = &text[start + dotted.len()..];
-    let (kind, length) = if after.starts_with('@') {
-        remote(dotted, &after[1..])?
+    let (kind, length) = if let Some(host) = after.strip_prefix('@') {
+        remote(dotted, host)?
     } else if dotted.contains('.') && has_known_ending(dotted) {
         (MentionKind::Handle { domain: dotted }, dotted.len())
     } else {

@@ -4,6 +4,12 @@ use super::count::{TextLimit, fits};
 use super::digits::Digits;
 use super::entities::EntityKind;
 
+mod cuts;
+mod outline;
+
+use cuts::best_parts;
+use outline::Outline;
+
 /// Where a part's number stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum CounterStyle {
@@ -97,6 +103,72 @@ pub fn split(
     if fits(text, limits).is_ok() {
         return Ok(vec![text.to_owned()]);
     }
-    let _ = counter;
-    Err(Unsplittable::NoRoom { max: limits.iter().map(|limit| limit.max).min().unwrap_or(0) })
+    let outline = Outline::of(text, limits);
+    if outline.is_empty() {
+        return Ok(vec![String::new()]);
+    }
+    for digits in 1..=LONGEST_TOTAL {
+        if let Some(parts) = numbered(&outline, limits, counter, digits)? {
+            return Ok(parts);
+        }
+    }
+    Err(no_room(limits))
 }
+
+/// Digits of the greatest number of parts.
+const LONGEST_TOTAL: u32 = 9;
+
+/// How often parts that came out too long are made again with less room. Lengths of words add
+/// up, but a cut inside a run without blanks can make a link of what was none.
+const ROUNDS: usize = 12;
+
+/// The parts with their numbers, if the total has no more than `digits` digits.
+fn numbered(
+    outline: &Outline<'_>,
+    limits: &[TextLimit],
+    counter: Counter,
+    digits: u32,
+) -> Result<Option<Vec<String>>, Unsplittable> {
+    let most = 10_usize.pow(digits) - 1;
+    let mut spare = counter.suffix(most, most);
+    for _ in 0..ROUNDS {
+        let room = room_beside(&spare, limits)?;
+        let parts = best_parts(&outline.with_pieces_up_to(&room)?, &room);
+        if counter.style != CounterStyle::None && parts.len() > most {
+            return Ok(None);
+        }
+        let parts = with_numbers(&parts, counter);
+        match overrun(&parts, limits) {
+            0 => return Ok(Some(parts)),
+            excess => spare.extend(std::iter::repeat_n('.', excess)),
+        }
+    }
+    Err(no_room(limits))
+}
+
+/// What every limit leaves for text beside `spare`.
+fn room_beside(spare: &str, limits: &[TextLimit]) -> Result<Vec<usize>, Unsplittable> {
+    let room = |limit: &TextLimit| limit.max.saturating_sub(limit.ruler.length(spare));
+    let rooms: Vec<usize> = limits.iter().map(room).collect();
+    if rooms.contains(&0) { Err(no_room(limits)) } else { Ok(rooms) }
+}
+
+fn with_numbers(parts: &[&str], counter: Counter) -> Vec<String> {
+    let number =
+        |(index, part): (usize, &&str)| format!("{part}{}", counter.suffix(index + 1, parts.len()));
+    parts.iter().enumerate().map(number).collect()
+}
+
+/// By how much the worst part breaks a limit.
+fn overrun(parts: &[String], limits: &[TextLimit]) -> usize {
+    let over =
+        |part: &String| fits(part, limits).err().map_or(0, |over| over.length - over.limit.max);
+    parts.iter().map(over).max().unwrap_or(0)
+}
+
+fn no_room(limits: &[TextLimit]) -> Unsplittable {
+    Unsplittable::NoRoom { max: limits.iter().map(|limit| limit.max).min().unwrap_or(0) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -43,9 +43,8 @@ pub fn suspects(text: &str) -> Vec<Suspect> {
     for (at, character) in text.char_indices() {
         in_flag = character == BLACK_FLAG || in_flag && is_tag(character);
         let next = text[at + character.len_utf8()..].chars().next();
-        let kind = kind_of(character).filter(|_| {
-            !(in_flag && is_tag(character)) && !joins_rightly(previous, character, next)
-        });
+        let useful = in_flag && is_tag(character) || joins_rightly(previous, character, next);
+        let kind = kind_of(character).filter(|_| !useful);
         if let Some(kind) = kind {
             found.push(Suspect { kind, character, range: at..at + character.len_utf8() });
         }
