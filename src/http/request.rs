@@ -244,7 +244,18 @@ impl Request {
             headers.insert(header::CONTENT_TYPE, content_type);
         }
         headers.extend(self.headers);
+        announce_nothing(&mut request);
         Ok(request)
+    }
+}
+
+/// Says `Content-Length: 0` where a server may expect a body (RFC 9110 8.6); the library is silent.
+fn announce_nothing(request: &mut reqwest::Request) {
+    let expected = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+    let size = request.body().map_or(Some(0), |body| http_body::Body::size_hint(body).exact());
+    if expected && size == Some(0) {
+        *request.body_mut() = None;
+        request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(0));
     }
 }
 

@@ -12,6 +12,10 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+/// The most that one pull gives, in bytes. A large body in memory would otherwise be taken as a
+/// whole at once and tell nothing.
+const SLICE: usize = 256 * 1024;
+
 /// What the library has taken of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pulled {
@@ -49,7 +53,7 @@ impl Witness {
             return Self::new(false, None);
         }
         let witness = Self::new(true, expected);
-        let watched = Watched { inner: body, witness: witness.clone() };
+        let watched = Watched { inner: body, rest: Bytes::new(), witness: witness.clone() };
         *request.body_mut() = Some(reqwest::Body::wrap(watched));
         witness
     }
@@ -92,7 +96,17 @@ fn declared_length(request: &reqwest::Request) -> Option<u64> {
 
 struct Watched {
     inner: reqwest::Body,
+    rest: Bytes,
     witness: Witness,
+}
+
+impl Watched {
+    /// Hands out at most one [`SLICE`] of `data` and keeps the rest for the next pull.
+    fn hand_out(&mut self, mut data: Bytes) -> Frame<Bytes> {
+        self.rest = data.split_off(data.len().min(SLICE));
+        self.witness.0.pulled.fetch_add(data.len() as u64, Ordering::SeqCst);
+        Frame::data(data)
+    }
 }
 
 impl http_body::Body for Watched {
@@ -103,29 +117,31 @@ impl http_body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
-        let frame = ready!(Pin::new(&mut self.inner).poll_frame(context));
-        let notes = &self.witness.0;
-        match &frame {
-            Some(Ok(frame)) => {
-                let taken = frame.data_ref().map_or(0, Bytes::len) as u64;
-                notes.pulled.fetch_add(taken, Ordering::SeqCst);
-            }
-            Some(Err(error)) => {
-                let _only_the_first = notes.broken.set(super::lost::chain(error));
-            }
-            None => {}
+        let rest = std::mem::take(&mut self.rest);
+        if !rest.is_empty() {
+            return Poll::Ready(Some(Ok(self.hand_out(rest))));
         }
-        Poll::Ready(frame)
+        let frame = ready!(Pin::new(&mut self.inner).poll_frame(context));
+        let Some(Ok(frame)) = frame else {
+            if let Some(Err(error)) = &frame {
+                let _only_the_first = self.witness.0.broken.set(super::lost::chain(error));
+            }
+            return Poll::Ready(frame);
+        };
+        Poll::Ready(Some(Ok(match frame.into_data() {
+            Ok(data) => self.hand_out(data),
+            Err(trailers) => trailers,
+        })))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream() || self.witness.is_complete()
+        self.witness.is_complete() || (self.rest.is_empty() && self.inner.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
         match self.witness.0.expected {
             Some(expected) => SizeHint::with_exact(expected.saturating_sub(self.witness.count())),
-            None => self.inner.size_hint(),
+            None => SizeHint::default(),
         }
     }
 }
@@ -180,6 +196,15 @@ mod tests {
         request.headers_mut().insert("content-length", 6.into());
         *request.body_mut() = Some(body);
         let witness = Witness::attach(&mut request);
+        pull_one(&mut request).await;
+        assert_eq!(witness.pulled(), Pulled::Part);
+        pull_one(&mut request).await;
+        assert_eq!(witness.pulled(), Pulled::Last);
+    }
+
+    #[tokio::test]
+    async fn a_large_body_in_memory_is_pulled_in_slices() {
+        let (mut request, witness) = watched(vec![1; SLICE + 1]);
         pull_one(&mut request).await;
         assert_eq!(witness.pulled(), Pulled::Part);
         pull_one(&mut request).await;

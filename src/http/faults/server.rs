@@ -218,9 +218,13 @@ async fn play(
         return meet_the_head(fault, stream).await;
     }
     let read = unread.body(stream, &mut seen).await;
+    let asked_to_close = seen.header("connection") == Some("close");
     shared.saw(seen);
     read?;
-    answer(fault, stream).await
+    match answer(fault, stream).await? {
+        After::Keep if asked_to_close => Ok(After::Close),
+        after => Ok(after),
+    }
 }
 
 async fn meet_the_head(fault: Fault, stream: &mut TcpStream) -> io::Result<After> {
