@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::delivery::OnDoubt;
 
-
 /// What becomes of a post with a fixed time that could not be published at that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missed {

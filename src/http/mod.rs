@@ -3,10 +3,11 @@
 //! Three rules hold for every request. It goes out once: nothing here repeats it, follows a
 //! redirect with it or tells another host where it came from. Its fate is known as exactly as the
 //! wire allows: [`Lost`] tells "surely not sent" from "perhaps applied", by counting the bytes of
-//! the body that left ([`witness`]). And no secret leaves in words: errors carry neither the URL
+//! the body that left. And no secret leaves in words: errors carry neither the URL
 //! nor anything that [`crate::secret`] knows.
 
 mod answer;
+mod body;
 mod client;
 #[cfg(any(test, feature = "mock"))]
 pub mod faults;
@@ -24,13 +25,14 @@ mod transport;
 mod witness;
 
 pub use answer::{Answer, BadBody};
+pub use body::{Body, Part};
 pub use client::{Http, Kind};
 pub use headers::{Headers, RateHint, RetryAfter};
 pub use lost::{Cause, Lost, NotSent};
 pub use options::{HttpOptions, HttpSetupError};
 #[cfg(any(test, feature = "mock"))]
 pub use raw::Raw;
-pub use request::{Body, Part, Request, RequestError};
+pub use request::{Request, RequestError};
 pub use reqwest::{Method, Url};
 pub use stream::FileSlice;
 pub use transport::Transport;

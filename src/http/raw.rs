@@ -7,8 +7,9 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Answer;
+use super::body::{Body, Content, Part, encode};
 use super::headers::Headers;
-use super::request::{Body, Content, Part, Request, encode};
+use super::request::Request;
 
 /// What separates the parts of a form; random enough for texts that are not made to break it.
 const BOUNDARY: &str = "dakiya-4f9d0c7be2a8461f";

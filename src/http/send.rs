@@ -17,6 +17,7 @@ use super::witness::Witness;
 
 impl Http {
     /// Sends `request` once and reads the answer, whatever its status; redirects are answers.
+    /// Whoever drops the future before its end knows nothing of the request's fate.
     ///
     /// # Errors
     /// If no answer came, with what is certain about the request.

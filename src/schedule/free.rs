@@ -101,8 +101,7 @@ mod tests {
     #[test]
     fn the_earliest_of_all_slots_is_taken() {
         let slots = [slot("noon", "0 12 * * *", 1), slot("morning", "0 9 * * *", 1)];
-        let place =
-            next_free(&slots, &toot(), None, &BTreeSet::new(), at(0, 0), &open).unwrap();
+        let place = next_free(&slots, &toot(), None, &BTreeSet::new(), at(0, 0), &open).unwrap();
         assert_eq!((place.key.slot.as_str(), place.at), ("morning", at(3, 30)));
     }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::*;
 use crate::http::lost::{Sent, classify};
 use crate::http::witness::Witness;
-use crate::http::{Cause, NotSent};
 
 /// A resolver that knows no name, so that the test asks nobody.
 struct NoNames;
@@ -14,27 +13,6 @@ impl reqwest::dns::Resolve for NoNames {
     fn resolve(&self, _name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         Box::pin(async { Err("no such name".into()) })
     }
-}
-
-#[track_caller]
-fn assert_not_sent(lost: Result<Answer, Lost>, expected: NotSent) {
-    match lost {
-        Err(Lost::NotSent { why, .. }) => assert_eq!(why, expected),
-        other => panic!("expected not sent ({expected:?}), got {other:?}"),
-    }
-}
-
-#[track_caller]
-fn assert_uncertain(lost: Result<Answer, Lost>, expected: Cause) {
-    match lost {
-        Err(Lost::Uncertain { why, .. }) => assert_eq!(why, expected),
-        other => panic!("expected uncertain ({expected:?}), got {other:?}"),
-    }
-}
-
-#[track_caller]
-fn assert_incomplete(lost: Result<Answer, Lost>) {
-    assert!(matches!(lost, Err(Lost::Incomplete { .. })), "expected incomplete, got {lost:?}");
 }
 
 #[tokio::test]

@@ -16,7 +16,9 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::faults::{Canned, Fault, FaultServer};
-use super::{Answer, Body, FileSlice, Http, HttpOptions, Kind, Lost, Request, Url};
+use super::{
+    Answer, Body, Cause, FileSlice, Http, HttpOptions, Kind, Lost, NotSent, Part, Request, Url,
+};
 
 /// For faults that only a timeout ends.
 const SHORT: Duration = Duration::from_millis(250);
@@ -74,4 +76,25 @@ async fn visible(http: &Http, request: Request) -> Result<Answer, Lost> {
 async fn meet(http: &Http, fault: Fault) -> Result<Answer, Lost> {
     let server = FaultServer::start(fault).unwrap();
     visible(http, small(&server.url("/publish"))).await
+}
+
+#[track_caller]
+fn assert_not_sent(lost: Result<Answer, Lost>, expected: NotSent) {
+    match lost {
+        Err(Lost::NotSent { why, .. }) => assert_eq!(why, expected),
+        other => panic!("expected not sent ({expected:?}), got {other:?}"),
+    }
+}
+
+#[track_caller]
+fn assert_uncertain(lost: Result<Answer, Lost>, expected: Cause) {
+    match lost {
+        Err(Lost::Uncertain { why, .. }) => assert_eq!(why, expected),
+        other => panic!("expected uncertain ({expected:?}), got {other:?}"),
+    }
+}
+
+#[track_caller]
+fn assert_incomplete(lost: Result<Answer, Lost>) {
+    assert!(matches!(lost, Err(Lost::Incomplete { .. })), "expected incomplete, got {lost:?}");
 }

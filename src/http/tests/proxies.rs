@@ -1,8 +1,11 @@
 //! Proxies: the office's, which connects us, and the faulty one, which spoils answers.
 
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
 use super::*;
 use crate::http::faults::{FaultProxy, Treatment};
-use crate::http::{Cause, NotSent};
 use crate::secret::Secret;
 
 async fn through(fault: Fault) -> (Result<Answer, Lost>, FaultServer) {
@@ -17,7 +20,7 @@ async fn a_proxy_that_does_not_connect_was_not_sent_through() {
     let refusal = Canned::new(502, "text/plain", "no such host");
     for fault in [Fault::Refuse, Fault::Answer(refusal), Fault::ResetAfterRequest] {
         let (lost, _server) = through(fault).await;
-        assert!(matches!(lost, Err(Lost::NotSent { why: NotSent::Proxy, .. })), "{lost:?}");
+        assert_not_sent(lost, NotSent::Proxy);
     }
 }
 
@@ -60,14 +63,14 @@ async fn what_is_passed_on_arrives_as_it_was_sent() {
 #[tokio::test]
 async fn an_answer_lost_on_the_way_is_uncertain_and_was_applied() {
     let (lost, upstream) = behind(&patient(), Treatment::LoseAnswer).await;
-    assert!(matches!(lost, Err(Lost::Uncertain { why: Cause::Reset, .. })), "{lost:?}");
+    assert_uncertain(lost, Cause::Reset);
     assert_eq!(upstream.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn an_answer_swallowed_on_the_way_is_uncertain_and_was_applied() {
     let (lost, upstream) = behind(&hasty(), Treatment::SwallowAnswer).await;
-    assert!(matches!(lost, Err(Lost::Uncertain { why: Cause::Timeout, .. })), "{lost:?}");
+    assert_uncertain(lost, Cause::Timeout);
     assert_eq!(upstream.seen().len(), 1);
 }
 
@@ -103,19 +106,19 @@ async fn a_slow_answer_arrives_after_its_delay() {
 
 #[tokio::test]
 async fn a_late_request_lands_after_the_client_gave_up() {
-    let landed = std::sync::Arc::new(tokio::sync::Notify::new());
+    let landed = Arc::new(Notify::new());
+    let noticed = Arc::clone(&landed);
     let upstream = FaultServer::start(Fault::Answer(ok())).unwrap();
-    let late = FaultProxy::to(upstream.address()).treating(Treatment::LandLate).start().unwrap();
-    let watch = std::sync::Arc::clone(&landed);
-    let watcher = FaultProxy::to(late.address())
-        .deciding(move |_, _| {
-            watch.notify_one();
-            Treatment::Pass
-        })
-        .start()
-        .unwrap();
-    let lost = visible(&hasty(), small(&watcher.url("/"))).await;
-    assert!(matches!(lost, Err(Lost::Uncertain { why: Cause::Timeout, .. })), "{lost:?}");
+    let before_upstream = FaultProxy::to(upstream.address()).deciding(move |_, _| {
+        noticed.notify_one();
+        Treatment::Pass
+    });
+    let before_upstream = before_upstream.start().unwrap();
+    let late = FaultProxy::to(before_upstream.address()).treating(Treatment::LandLate);
+    let late = late.start().unwrap();
+    let lost = visible(&hasty(), small(&late.url("/"))).await;
+    assert!(before_upstream.seen().is_empty(), "landed before the client gave up");
+    assert_uncertain(lost, Cause::Timeout);
     landed.notified().await;
 }
 
@@ -129,4 +132,14 @@ async fn the_treatment_can_depend_on_the_request() {
     assert!(visible(&http, small(&proxy.url("/publish"))).await.is_err());
     assert!(visible(&http, small(&proxy.url("/publish"))).await.is_ok());
     assert_eq!((upstream.seen().len(), proxy.seen().len()), (3, 3));
+}
+
+#[cfg(feature = "mock")]
+#[tokio::test]
+async fn a_mock_applies_what_is_lost_behind_it() {
+    let mock = wiremock::MockServer::start().await;
+    let proxy = FaultProxy::to(*mock.address()).lose_answer().start().unwrap();
+    let lost = visible(&patient(), small(&proxy.url("/publish"))).await;
+    assert_uncertain(lost, Cause::Reset);
+    assert_eq!(mock.received_requests().await.unwrap().len(), 1);
 }

@@ -38,14 +38,17 @@ fn words(result: &Result<Answer, Lost>) -> String {
 #[tokio::test]
 async fn no_fault_makes_a_secret_readable() {
     let http = hasty();
-    for fault in Fault::all() {
-        let server = FaultServer::start(fault.clone()).unwrap();
-        let what = format!("{fault:?}").chars().take(40).collect::<String>();
-        let plain = secretive(&server.url(""));
-        assert_clean(&what, &format!("{plain:?}"));
-        assert_clean(&what, &words(&visible(&http, plain).await));
-        let over_tls = secretive(&format!("https://{}", server.address()));
-        assert_clean(&what, &words(&visible(&http, over_tls).await));
+    let all = Fault::all().into_iter().map(|fault| meet_secretively(&http, fault));
+    futures_util::future::join_all(all).await;
+}
+
+async fn meet_secretively(http: &Http, fault: Fault) {
+    let what = format!("{fault:?}").chars().take(40).collect::<String>();
+    let server = FaultServer::start(fault).unwrap();
+    for base in [server.url(""), format!("https://{}", server.address())] {
+        let request = secretive(&base);
+        assert_clean(&what, &format!("{request:?}"));
+        assert_clean(&what, &words(&visible(http, request).await));
     }
 }
 

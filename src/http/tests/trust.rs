@@ -3,7 +3,6 @@
 use tokio::io::AsyncWriteExt as _;
 
 use super::*;
-use crate::http::NotSent;
 use crate::http::faults::{Authority, Certified, TlsServer};
 
 fn server(authority: &Authority, certified: Certified) -> TlsServer {
@@ -28,6 +27,15 @@ async fn a_certificate_of_an_extra_authority_is_trusted() {
 }
 
 #[tokio::test]
+async fn an_extra_authority_stands_beside_the_machines_own() {
+    let authority = Authority::new();
+    let server = server(&authority, Certified::Rightly);
+    let extra_ca_pem = vec![authority.pem()];
+    let http = Http::new(HttpOptions { extra_ca_pem, allow_plain: false, ..options() }).unwrap();
+    assert_eq!(visible(&http, small(&server.url("/publish"))).await.unwrap().status, 200);
+}
+
+#[tokio::test]
 async fn an_expired_certificate_was_not_sent_to() {
     assert_mistrusted(Certified::TooLongAgo).await;
 }
@@ -40,14 +48,14 @@ async fn a_certificate_for_another_host_was_not_sent_to() {
 async fn assert_mistrusted(certified: Certified) {
     let authority = Authority::new();
     let lost = meet(&authority, &server(&authority, certified)).await;
-    assert!(matches!(lost, Err(Lost::NotSent { why: NotSent::Tls, .. })), "{lost:?}");
+    assert_not_sent(lost, NotSent::Tls);
 }
 
 #[tokio::test]
 async fn an_unknown_authority_was_not_sent_to() {
     let server = server(&Authority::new(), Certified::Rightly);
     let lost = meet(&Authority::new(), &server).await;
-    assert!(matches!(lost, Err(Lost::NotSent { why: NotSent::Tls, .. })), "{lost:?}");
+    assert_not_sent(lost, NotSent::Tls);
 }
 
 #[test]
