@@ -47,3 +47,114 @@ pub struct Notice {
     /// What it says.
     pub reason: Reason,
 }
+
+/// One thing that happened in the engine; the report turns it into a log line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: Instant,
+    /// The account it is about, if it is about one.
+    pub account: Option<AccountName>,
+    /// The delivery it is about, if it is about one.
+    pub delivery: Option<DeliveryId>,
+    /// The path of its post below the queue, if it is about one.
+    pub post: Option<String>,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// It has its time.
+    Planned {
+        /// The time.
+        due: Instant,
+    },
+    /// It was cut into parts and its invisible work begins.
+    Begun {
+        /// How many parts.
+        parts: u16,
+    },
+    /// Its invisible work is done.
+    Ready {
+        /// The part.
+        part: u16,
+    },
+    /// Its intent is on disk, and its visible request goes out.
+    Sending {
+        /// The part.
+        part: u16,
+        /// The number of this attempt.
+        attempt: u32,
+    },
+    /// A part became public.
+    PartPublished {
+        /// The part.
+        part: u16,
+        /// How many there are.
+        parts: u16,
+        /// What the platform gave.
+        receipt: Receipt,
+    },
+    /// A request failed; it is tried again.
+    Retrying {
+        /// What went wrong.
+        failure: crate::failure::Failure,
+        /// When it is tried again, if that is known.
+        next: Option<Instant>,
+    },
+    /// An answer was lost; it is being looked for.
+    Uncertain {
+        /// What went wrong.
+        why: Reason,
+    },
+    /// It came to an end, or waits for a person.
+    Outcome {
+        /// The outcome.
+        outcome: Outcome,
+    },
+    /// It came to its end; perhaps it was the last one of its post.
+    DeliveryEnded {
+        /// The post.
+        post: PostId,
+    },
+    /// The account was paused.
+    AccountPaused {
+        /// Why.
+        why: Reason,
+    },
+    /// The account goes on.
+    AccountResumed,
+    /// The account is left alone for a while after many failures.
+    BreakerOpened {
+        /// Until when.
+        until: Instant,
+    },
+    /// The platform asked the account to wait.
+    LaneWaits {
+        /// Until when.
+        until: Instant,
+    },
+    /// Our own machine is in trouble; nothing is sent.
+    Degraded {
+        /// Why.
+        why: Reason,
+    },
+    /// Our own machine is well again.
+    Restored,
+    /// Everything was stopped by a person.
+    Stopped {
+        /// Why.
+        why: Reason,
+    },
+    /// The stop was lifted.
+    Started,
+    /// An order of a person was carried out, or refused.
+    Ordered {
+        /// What became of it.
+        answer: Reason,
+        /// Whether it was carried out.
+        done: bool,
+    },
+}

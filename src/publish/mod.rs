@@ -1,1 +1,27 @@
-//! x
+//! From a due delivery to a receipt: lanes, the engine that moves them, and the work it gives out.
+//!
+//! The [`Engine`] is the one dispatcher: it alone owns the lanes, orders all events and decides.
+//! Everything that waits for disk or network is a piece of work in a task of its own
+//! (`work/`), which takes a delivery, does one thing, writes it down and brings it back.
+
+mod active;
+mod breaker;
+mod budget;
+mod engine;
+mod identity;
+mod input;
+mod lane;
+mod moves;
+mod recover;
+mod shared;
+mod work;
+
+pub use active::Active;
+pub use breaker::{Breaker, breaker};
+pub use budget::{allowed_from, paced_from};
+pub use engine::{Ended, Engine, EngineError};
+pub use identity::{KeySecret, body_hash};
+pub use input::{Input, Inputs, Withdrawn, inputs};
+pub use lane::LaneFacts;
+pub use moves::{Move, ON_TIME, View, next_move};
+pub use shared::{Jitter, Listener, Shared};

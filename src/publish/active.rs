@@ -1,0 +1,213 @@
+//! A delivery that is being worked on, with everything known of it in memory.
+
+use std::time::Duration;
+
+use crate::account::Rules;
+use crate::clock::Instant;
+use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, step};
+use crate::event::Outcome;
+use crate::journal::{Brief, Change, PartRecord, Record, Version};
+use crate::platform::Job;
+use crate::post::{Content, Media, Post};
+use crate::verdict::Reason;
+
+use super::work::Effect;
+
+/// How long before its time the invisible work of a text begins.
+const LEAD_TEXT: Duration = Duration::from_secs(60);
+
+/// A delivery under way. Whoever holds it is the only one to change it.
+#[derive(Debug, Clone)]
+pub struct Active {
+    /// The delivery and its plan.
+    pub brief: Brief,
+    /// Its parts, once it was composed.
+    pub parts: Vec<PartRecord>,
+    /// Its post.
+    pub post: Post,
+}
+
+/// What has to be written and done because of a step.
+#[derive(Debug, Default)]
+pub(super) struct Consequences {
+    pub(super) changes: Vec<Change>,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Active {
+    /// The delivery of `record`, whose post is `post`.
+    #[must_use]
+    pub fn new(record: Record, post: Post) -> Self {
+        Self { brief: record.brief, parts: record.parts, post }
+    }
+
+    /// The delivery.
+    #[must_use]
+    pub fn delivery(&self) -> &Delivery {
+        &self.brief.delivery
+    }
+
+    /// Its time; a delivery that is worked on without one is due at once.
+    #[must_use]
+    pub fn due(&self) -> Instant {
+        self.brief.due.unwrap_or(self.brief.taken)
+    }
+
+    /// When what was prepared for the part under way becomes too old.
+    #[must_use]
+    pub fn prepared_until(&self) -> Option<Instant> {
+        self.parts.get(usize::from(self.delivery().part))?.expires
+    }
+
+    /// How long before its time the invisible work begins.
+    #[must_use]
+    pub fn lead(&self, rules: &Rules) -> Duration {
+        let media = all_media(&self.post.content);
+        let (mut any, mut video) = (false, false);
+        for medium in media {
+            any = true;
+            video |= medium.kind.is_video();
+        }
+        match (any, video) {
+            (_, true) => rules.lead_video,
+            (true, false) => rules.lead_image,
+            (false, false) => LEAD_TEXT,
+        }
+    }
+
+    /// What the adapter needs for the part under way, if the delivery was composed.
+    #[must_use]
+    pub fn job<'a>(&'a self, key: &'a str) -> Option<Job<'a>> {
+        const NOTHING: &serde_json::Value = &serde_json::Value::Null;
+        let index = self.delivery().part;
+        let at = usize::from(index);
+        let current = self.parts.get(at)?;
+        let before = at.checked_sub(1).and_then(|before| self.parts.get(before));
+        let first = if at > 0 { self.parts.first() } else { None };
+        Some(Job {
+            part: &current.part,
+            index,
+            parts: self.delivery().parts,
+            key,
+            due: self.due(),
+            progress: current.progress.as_ref().unwrap_or(NOTHING),
+            root: first.and_then(|part| part.receipt.as_ref()),
+            parent: before.and_then(|part| part.receipt.as_ref()),
+        })
+    }
+
+    /// Applies `event` and gathers what has to be written and done. The change of state counts
+    /// as written from here on; where writing fails, the holder falls back to what the journal
+    /// has.
+    pub(super) fn apply(
+        &mut self,
+        event: Event,
+        context: &Context,
+    ) -> Result<Consequences, Illegal> {
+        let Step { next, actions } = step(self.delivery(), event, context)?;
+        let mut consequences = Consequences::default();
+        let ended_before = is_outcome(&self.brief.delivery.state);
+        if next != self.brief.delivery {
+            let version = self.brief.version;
+            consequences.changes.push(Change::Move { delivery: next.clone(), version });
+            self.brief.version = Version(version.0 + 1);
+        }
+        self.brief.delivery = next;
+        for action in actions {
+            self.consequence(action, context.now, &mut consequences);
+        }
+        if is_outcome(&self.brief.delivery.state) && !ended_before {
+            consequences.changes.push(Change::Outcome(self.outcome(context.now)));
+        }
+        Ok(consequences)
+    }
+
+    fn consequence(
+        &mut self,
+        action: crate::delivery::Action,
+        now: Instant,
+        consequences: &mut Consequences,
+    ) {
+        use crate::delivery::Action;
+        let id = self.delivery().id;
+        match action {
+            Action::KeepReceipt { part, receipt } => {
+                if let Some(record) = self.parts.get_mut(usize::from(part)) {
+                    record.receipt = Some(receipt.clone());
+                }
+                consequences.changes.push(Change::Receipt { delivery: id, part, receipt });
+            }
+            Action::ForgetPrepared => self.forget_prepared(&mut consequences.changes),
+            Action::RefreshSession => consequences.effects.push(Effect::Refresh),
+            Action::PauseAccount(why) => consequences.effects.push(Effect::Pause(why)),
+            Action::LaneWaits { until } => consequences.effects.push(Effect::LaneWaits(until)),
+            Action::Degrade(why) => consequences.effects.push(Effect::Degrade(why)),
+            Action::Tell(why) => {
+                let notice = crate::journal::notice(now, &self.brief.account, id, why);
+                consequences.changes.push(Change::Notice(notice));
+            }
+        }
+    }
+
+    fn forget_prepared(&mut self, changes: &mut Vec<Change>) {
+        let part = self.delivery().part;
+        if let Some(record) = self.parts.get_mut(usize::from(part)) {
+            record.progress = None;
+            record.expires = None;
+        }
+        let delivery = self.delivery().id;
+        changes.push(Change::Progress { delivery, part, progress: None, expires: None });
+    }
+
+    /// The outcome to be written for the state it is in.
+    #[must_use]
+    pub fn outcome(&self, at: Instant) -> Outcome {
+        let state = &self.delivery().state;
+        Outcome {
+            at,
+            delivery: self.delivery().id,
+            post: self.brief.post,
+            name: self.brief.name.clone(),
+            account: self.brief.account.clone(),
+            state: state.name().to_owned(),
+            due: self.brief.due,
+            why: state.reason().cloned(),
+            parts: self.delivery().parts,
+            receipts: self.parts.iter().filter_map(|part| part.receipt.clone()).collect(),
+        }
+    }
+
+    /// When it is given up: its own expiry, or some time after it is due.
+    #[must_use]
+    pub fn gives_up_at(&self, due: Instant, rules: &Rules) -> Instant {
+        let urgent = Duration::from_secs(2 * 60 * 60);
+        let age = if self.brief.urgent { urgent.min(rules.max_age) } else { rules.max_age };
+        let by_age = chrono::Duration::from_std(age)
+            .ok()
+            .and_then(|age| due.checked_add_signed(age))
+            .unwrap_or(Instant::MAX_UTC);
+        self.brief.expires.map_or(by_age, |expires| expires.min(by_age))
+    }
+}
+
+/// Whether a delivery in this state has an outcome that people must see: an end, or a question.
+fn is_outcome(state: &State) -> bool {
+    state.is_end() || matches!(state, State::Held { .. })
+}
+
+fn all_media(content: &Content) -> impl Iterator<Item = &Media> {
+    let versions = content.versions.values().filter_map(|version| version.media.as_ref());
+    content.media.iter().chain(versions.flatten())
+}
+
+/// Whether a person has to answer before this delivery can go on.
+#[must_use]
+pub(super) fn is_question(state: &State) -> bool {
+    matches!(state, State::Held { at: HeldAt::Doubt | HeldAt::Part, .. })
+}
+
+/// The reason under which a state change that only the journal could explain is told.
+#[must_use]
+pub(super) fn journal_reason(error: &crate::journal::JournalError) -> Reason {
+    Reason::new("journal-failed").with("detail", error.to_string())
+}

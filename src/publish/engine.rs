@@ -1,0 +1,215 @@
+//! The one dispatcher: it meets clock, work and the world in one place, and decides.
+
+mod choose;
+mod finish;
+mod orders;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
+
+use super::input::Input;
+use super::lane::{Lane, LaneFacts};
+use super::shared::Shared;
+use super::work::{Asked, Desk, Finished, OrderDone};
+use crate::account::AccountName;
+use crate::clock::{Busy, Instant};
+use crate::delivery::DeliveryId;
+use crate::event::{Happening, What};
+use crate::journal::{Brief, Change, JournalError};
+use crate::verdict::Reason;
+
+/// How long after its target a sleep may end before it counts as a suspend or a clock change.
+const OVERSLEPT: chrono::Duration = chrono::Duration::seconds(60);
+
+/// How long to wait before writing is tried again after the disk failed.
+const DISK_RETRY: chrono::Duration = chrono::Duration::seconds(5);
+
+/// How the engine ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Asked to, with nothing left under way.
+    Drained,
+    /// Asked to, with work still under way; it becomes uncertain at the next start.
+    Aborted,
+    /// Nothing is left to be done, and it was told to end then.
+    Quiet,
+}
+
+/// Why the engine had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The journal cannot be used any more.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// What comes back from the engine's tasks.
+#[derive(Debug)]
+enum Done {
+    Taken(Box<Finished>),
+    Upload(Box<Finished>),
+    Sent(Box<Finished>),
+    Looked(Box<Finished>),
+    Refreshed(Asked),
+    Probed(Asked),
+    Ordered(Box<OrderDone>),
+    Written(Vec<Change>, Option<JournalError>, Busy),
+    Located(
+        Box<Result<Option<AccountName>, JournalError>>,
+        DeliveryId,
+        Box<crate::journal::OrderRow>,
+        Busy,
+    ),
+    Loaded(Box<Result<Vec<Brief>, JournalError>>, Busy),
+}
+
+/// The engine. Feed it through [`super::inputs`] and let it [`Engine::run`].
+#[derive(Debug)]
+pub struct Engine {
+    shared: Shared,
+    lanes: BTreeMap<AccountName, Lane>,
+    inbox: UnboundedReceiver<Input>,
+    tasks: JoinSet<Done>,
+    stopped: Option<Reason>,
+    /// Why our own machine is in trouble, and when to try again.
+    degraded: Option<(Reason, Instant)>,
+    /// What is still to be written although platforms have done their part.
+    unwritten: Vec<Vec<Change>>,
+    /// What we told ourselves to do once more.
+    again: Vec<Input>,
+    awake_since: Instant,
+    ending: bool,
+    /// Ends by itself when nothing is left before this instant.
+    until: Option<Instant>,
+}
+
+impl Engine {
+    /// Builds the engine from what the journal remembers. What an earlier instance left open is
+    /// now uncertain, and is looked for before its lane sends anything.
+    ///
+    /// # Errors
+    /// Where the journal fails.
+    pub async fn start(
+        shared: Shared,
+        accounts: Vec<LaneFacts>,
+        crashed: bool,
+        inbox: UnboundedReceiver<Input>,
+    ) -> Result<Self, EngineError> {
+        let now = shared.now();
+        let stopped = shared.journal.stopped().await?;
+        let lanes = super::recover::lanes(&shared, accounts, crashed).await?;
+        let engine = Self {
+            shared,
+            lanes,
+            inbox,
+            tasks: JoinSet::new(),
+            stopped,
+            degraded: None,
+            unwritten: Vec::new(),
+            again: Vec::new(),
+            awake_since: now,
+            ending: false,
+            until: None,
+        };
+        Ok(engine)
+    }
+
+    /// Ends by itself as soon as nothing is left to be done before `until`: for the dry run.
+    #[must_use]
+    pub fn until(mut self, until: Instant) -> Self {
+        self.until = Some(until);
+        self
+    }
+
+    /// Runs until it is told to end.
+    ///
+    /// # Errors
+    /// Where the journal cannot be used any more, for instance because a newer instance took
+    /// over. Nothing is sent from then on.
+    pub async fn run(mut self) -> Result<Ended, EngineError> {
+        loop {
+            self.tidy().await?;
+            let wake = self.choose();
+            if let Some(ended) = self.is_over(wake) {
+                return Ok(ended);
+            }
+            let target = wake.unwrap_or(Instant::MAX_UTC);
+            let clock = Arc::clone(&self.shared.clock);
+            tokio::select! {
+                // Results first, so that a simulated clock never runs ahead of work.
+                biased;
+                Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => {
+                    self.finish(done)?;
+                }
+                input = self.inbox.recv() => match input {
+                    Some(Input::Abort) => return Ok(self.abort().await),
+                    Some(input) => self.hear(input).await?,
+                    None => self.ending = true,
+                },
+                () = clock.sleep_until(target), if !self.ending && wake.is_some() => {
+                    self.note_sleep(target);
+                }
+            }
+        }
+    }
+
+    /// What has to be done before anything new is chosen.
+    async fn tidy(&mut self) -> Result<(), EngineError> {
+        for input in std::mem::take(&mut self.again) {
+            self.hear(input).await?;
+        }
+        let due = self.degraded.as_ref().is_some_and(|(_, again)| *again <= self.shared.now());
+        if due { self.mend().await } else { Ok(()) }
+    }
+
+    fn is_over(&self, wake: Option<Instant>) -> Option<Ended> {
+        if !self.tasks.is_empty() {
+            return None;
+        }
+        if self.ending {
+            return Some(Ended::Drained);
+        }
+        let until = self.until?;
+        let later = wake.is_none_or(|wake| wake > until);
+        (later && self.inbox.is_empty() && self.unwritten.is_empty()).then_some(Ended::Quiet)
+    }
+
+    async fn abort(mut self) -> Ended {
+        self.tasks.shutdown().await;
+        Ended::Aborted
+    }
+
+    /// Notices that the machine was asleep, or that the clock was set forward.
+    fn note_sleep(&mut self, target: Instant) {
+        let now = self.shared.now();
+        if now - target > OVERSLEPT {
+            self.awake_since = now;
+        }
+    }
+
+    fn desk(&self, lane: &Arc<LaneFacts>) -> Desk {
+        Desk { shared: self.shared.clone(), lane: Arc::clone(lane) }
+    }
+
+    fn tell(&self, account: Option<&AccountName>, what: What) {
+        self.shared.listener.hear(Happening {
+            at: self.shared.now(),
+            account: account.cloned(),
+            delivery: None,
+            post: None,
+            what,
+        });
+    }
+
+    /// Stops all sending until the disk is well again.
+    fn degrade(&mut self, why: Reason) {
+        let again = self.shared.now() + DISK_RETRY;
+        if self.degraded.is_none() {
+            self.tell(None, What::Degraded { why: why.clone() });
+        }
+        self.degraded = Some((why, again));
+    }
+}

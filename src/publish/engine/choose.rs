@@ -1,0 +1,312 @@
+//! What to do now, lane by lane, and when to look again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Done, Engine};
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::delivery::{DeliveryId, Event};
+use crate::event::What;
+use crate::policy::Subject;
+use crate::post::When;
+use crate::publish::lane::Lane;
+use crate::publish::moves::{Move, View, next_move};
+use crate::publish::work::{self, Booking, Desk};
+use crate::publish::{Breaker, breaker};
+use crate::schedule::{LaneView, Place, replan};
+use crate::verdict::{Reason, Verdict};
+
+/// How long before its time a delivery is taken into memory at the earliest: the longest lead.
+const LONGEST_LEAD: Duration = Duration::from_secs(60 * 60);
+
+impl Engine {
+    /// Starts everything that can be started now; the next instant at which more may be.
+    pub(super) fn choose(&mut self) -> Option<Instant> {
+        if self.ending {
+            return None;
+        }
+        if let Some((_, again)) = &self.degraded {
+            return Some(*again);
+        }
+        let names: Vec<AccountName> = self.lanes.keys().cloned().collect();
+        names.iter().filter_map(|name| self.choose_in(name)).min()
+    }
+
+    fn choose_in(&mut self, name: &AccountName) -> Option<Instant> {
+        let now = self.shared.now();
+        let mut lane = self.lanes.remove(name)?;
+        let wakes = [
+            self.ask_platform(&mut lane, now),
+            self.take_timed(&mut lane, now),
+            self.take_queued(&mut lane, now),
+            self.take_ending(&mut lane, now),
+            self.move_active(&mut lane, now),
+        ];
+        self.lanes.insert(name.clone(), lane);
+        wakes.into_iter().flatten().min()
+    }
+
+    /// Renews the session or probes the platform, where that is due.
+    fn ask_platform(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
+        if lane.asking {
+            return None;
+        }
+        let (busy, facts) = (self.shared.clock.busy(), Arc::clone(&lane.facts));
+        match (lane.renew_at, breaker(&lane.state, now)) {
+            (Some(at), _) if at <= now => {
+                lane.asking = true;
+                self.tasks.spawn(async move { Done::Refreshed(work::refresh(facts, busy).await) });
+                None
+            }
+            (Some(at), _) => Some(at),
+            (None, Breaker::Open(until)) => Some(until),
+            (None, Breaker::Probe) => {
+                lane.asking = true;
+                self.tasks.spawn(async move { Done::Probed(work::probe(facts, busy).await) });
+                None
+            }
+            (None, Breaker::Closed) => None,
+        }
+    }
+
+    fn take_timed(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
+        while let Some((due, id)) = lane.waiting.first_timed() {
+            let from = due.checked_sub_signed(lead()).unwrap_or(Instant::MIN_UTC);
+            if from > now {
+                return Some(from);
+            }
+            if !lane.has_room(due <= now, now) {
+                return None;
+            }
+            lane.waiting.take_timed();
+            let booking = if due == Instant::MIN_UTC { Booking::Kept } else { Booking::At(due) };
+            self.take(lane, id, booking);
+        }
+        None
+    }
+
+    fn take_queued(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
+        loop {
+            let (id, slot, place) = self.next_place(lane)?;
+            let from = place.at.checked_sub_signed(lead()).unwrap_or(Instant::MIN_UTC);
+            if from > now {
+                return Some(from);
+            }
+            if !lane.has_room(place.at <= now, now) {
+                return None;
+            }
+            lane.waiting.take_queued(&slot);
+            lane.taken.insert(place.key.clone());
+            self.take(lane, id, Booking::In(place));
+        }
+    }
+
+    /// The earliest place that the head of a queue of this lane gets. Heads choose in the order
+    /// in which they were taken in, so nobody is overtaken by a later post.
+    fn next_place(
+        &self,
+        lane: &Lane,
+    ) -> Option<(DeliveryId, Option<crate::account::SlotName>, Place)> {
+        let mut taken = lane.taken.clone();
+        let mut best: Option<(DeliveryId, Option<crate::account::SlotName>, Place)> = None;
+        for (id, slot) in lane.waiting.heads() {
+            let when = slot.clone().map_or(When::NextSlot, When::Slot);
+            let Some(place) = self.place_for(lane, &when, &taken) else { continue };
+            taken.insert(place.key.clone());
+            if best.as_ref().is_none_or(|(_, _, other)| place.at < other.at) {
+                best = Some((id, slot, place));
+            }
+        }
+        best
+    }
+
+    fn place_for(
+        &self,
+        lane: &Lane,
+        when: &When,
+        taken: &std::collections::BTreeSet<crate::journal::SlotKey>,
+    ) -> Option<Place> {
+        let barred = |instant| self.shared.policy.barred(&lane.facts.name, instant);
+        let view = LaneView {
+            account: &lane.facts.name,
+            slots: &self.shared.slots,
+            taken,
+            min_gap: Duration::ZERO,
+            last_published: None,
+            barred: &barred,
+            now: self.shared.now(),
+        };
+        replan(&view, when)
+    }
+
+    /// Takes deliveries whose end comes while they only wait.
+    fn take_ending(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
+        while let Some((end, id)) = lane.waiting.first_ending() {
+            if end > now {
+                return Some(end);
+            }
+            lane.waiting.remove(id);
+            self.take(lane, id, Booking::Kept);
+        }
+        None
+    }
+
+    fn take(&mut self, lane: &mut Lane, id: DeliveryId, booking: Booking) {
+        lane.busy.insert(id);
+        let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
+        self.tasks
+            .spawn(async move { Done::Taken(Box::new(work::take(desk, id, booking, busy).await)) });
+    }
+
+    fn move_active(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
+        let ids: Vec<DeliveryId> = lane.active.keys().copied().collect();
+        let mut wake = None;
+        let mut ready = Vec::new();
+        for id in ids {
+            match self.next_move(lane, id, now) {
+                Some(Move::Rest(next)) => wake = earliest(wake, next),
+                Some(Move::Send) => ready.push(id),
+                Some(chosen) => self.begin_move(lane, id, chosen, now),
+                None => {}
+            }
+        }
+        earliest(wake, self.send_one(lane, ready, now))
+    }
+
+    fn next_move(&self, lane: &Lane, id: DeliveryId, now: Instant) -> Option<Move> {
+        let active = lane.active.get(&id)?;
+        let verdict = self.verdict(lane, active, now);
+        Some(next_move(&View {
+            now,
+            awake_since: self.awake_since,
+            delivery: active.delivery(),
+            due: active.due(),
+            from_slot: active.brief.slot.is_some(),
+            grace: lane.facts.rules.grace,
+            lead: active.lead(&lane.facts.rules),
+            prepared_until: active.prepared_until(),
+            verdict: &verdict,
+        }))
+    }
+
+    fn verdict(&self, lane: &Lane, active: &crate::publish::Active, now: Instant) -> Verdict {
+        self.shared.policy.judge(&Subject {
+            now,
+            account: &lane.facts.name,
+            rules: &lane.facts.rules,
+            state: &lane.state,
+            delivery: active.delivery(),
+            due: active.brief.due,
+            from_slot: active.brief.slot.is_some(),
+            stopped: self.stopped.as_ref(),
+        })
+    }
+
+    /// Sends the visible request that is first in line, if the lane lets it.
+    fn send_one(
+        &mut self,
+        lane: &mut Lane,
+        mut ready: Vec<DeliveryId>,
+        now: Instant,
+    ) -> Option<Instant> {
+        ready.sort_by_key(|id| {
+            let active = lane.active.get(id);
+            active.map(|active| (active.delivery().part == 0, active.due(), *id))
+        });
+        let id = *ready.first()?;
+        let active = lane.active.get(&id)?;
+        let waits = matches!(self.verdict(lane, active, now), Verdict::Wait { .. });
+        if waits || !lane.may_send(now) {
+            return None;
+        }
+        let from = lane.sends_from(active, self.awake_since, now);
+        if from > now {
+            return Some(from);
+        }
+        let active = lane.active.remove(&id)?;
+        lane.busy.insert(id);
+        lane.sending = true;
+        let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
+        self.tasks.spawn(async move { Done::Sent(Box::new(work::send(desk, active, busy).await)) });
+        None
+    }
+
+    fn begin_move(&mut self, lane: &mut Lane, id: DeliveryId, chosen: Move, now: Instant) {
+        let invisible = matches!(chosen, Move::Begin | Move::Prepare);
+        if invisible && (!lane.may_upload(now) || self.stopped.is_some()) {
+            return;
+        }
+        if chosen == Move::Look && !lane.is_open(now) {
+            return;
+        }
+        let Some(active) = lane.active.remove(&id) else { return };
+        lane.busy.insert(id);
+        let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
+        match chosen {
+            Move::Begin => {
+                lane.uploads += 1;
+                self.upload(work::begin(desk, active, busy));
+            }
+            Move::Prepare => {
+                lane.uploads += 1;
+                self.upload(work::prepare(desk, active, busy));
+            }
+            Move::Look => {
+                lane.looking += 1;
+                self.tasks.spawn(async move {
+                    Done::Looked(Box::new(work::look(desk, active, busy).await))
+                });
+            }
+            Move::Renew => self.taken(work::renew(desk, active, busy)),
+            Move::Replan => self.replan(lane, desk, active, busy),
+            Move::Hold(why) => self.taken(work::close(desk, active, Event::Held(why), busy)),
+            Move::Expire(why) => self.taken(work::close(desk, active, Event::Expired(why), busy)),
+            Move::Miss(why) => self.taken(work::close(desk, active, Event::Missed(why), busy)),
+            Move::Rest(_) | Move::Send => {
+                lane.busy.remove(&id);
+                lane.active.insert(id, active);
+            }
+        }
+    }
+
+    fn replan(
+        &mut self,
+        lane: &mut Lane,
+        desk: Desk,
+        active: crate::publish::Active,
+        busy: crate::clock::Busy,
+    ) {
+        match self.place_for(lane, &active.brief.when, &lane.taken) {
+            Some(place) => {
+                lane.taken.insert(place.key.clone());
+                self.taken(work::rebook(desk, active, Booking::In(place), busy));
+            }
+            None => {
+                let why = Reason::new("no-free-slot");
+                self.taken(work::close(desk, active, Event::Held(why), busy));
+            }
+        }
+    }
+
+    fn taken(&mut self, work: impl Future<Output = work::Finished> + Send + 'static) {
+        self.tasks.spawn(async move { Done::Taken(Box::new(work.await)) });
+    }
+
+    fn upload(&mut self, work: impl Future<Output = work::Finished> + Send + 'static) {
+        self.tasks.spawn(async move { Done::Upload(Box::new(work.await)) });
+    }
+
+    /// Tells that a lane is left alone.
+    pub(super) fn tell_breaker(&self, name: &AccountName, until: Instant) {
+        self.tell(Some(name), What::BreakerOpened { until });
+    }
+}
+
+fn earliest(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    [one, other].into_iter().flatten().min()
+}
+
+fn lead() -> chrono::Duration {
+    chrono::Duration::from_std(LONGEST_LEAD).unwrap_or_default()
+}

@@ -1,0 +1,276 @@
+//! What comes back from work, and what it means for the lane and for everything.
+
+use tokio::task::JoinError;
+
+use super::{Done, Engine, EngineError};
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::delivery::delay;
+use crate::event::What;
+use crate::failure::{Class, Failure, Pause};
+use crate::journal::{Change, JournalError};
+use crate::publish::active::is_question;
+use crate::publish::breaker::{open, went_well, went_wrong};
+use crate::publish::input::Input;
+use crate::publish::lane::Lane;
+use crate::publish::work::{Asked, Effect, Finished};
+use crate::verdict::{Reason, Verdict};
+
+impl Engine {
+    pub(super) fn finish(&mut self, done: Result<Done, JoinError>) -> Result<(), EngineError> {
+        match done {
+            Ok(Done::Taken(finished)) => self.take_back(*finished, |_| {}),
+            Ok(Done::Upload(finished)) => self.take_back(*finished, |lane| lane.uploads -= 1),
+            Ok(Done::Sent(finished)) => self.take_back(*finished, |lane| lane.sending = false),
+            Ok(Done::Looked(finished)) => self.take_back(*finished, |lane| lane.looking -= 1),
+            Ok(Done::Refreshed(asked)) => self.refreshed(asked),
+            Ok(Done::Probed(asked)) => self.probed(asked),
+            Ok(Done::Ordered(order)) => self.ordered(*order),
+            Ok(Done::Written(changes, error, _busy)) => self.written(changes, error),
+            Ok(Done::Located(account, id, row, _busy)) => self.located(*account, id, *row),
+            Ok(Done::Loaded(briefs, _busy)) => self.add((*briefs)?),
+            // A task that panicked took its delivery along. Only the journal knows how it
+            // stands, so this instance must not go on as if it knew.
+            Err(error) if error.is_panic() => {
+                Err(JournalError::Rule(format!("a piece of work panicked: {error}")).into())
+            }
+            Err(_cancelled) => Ok(()),
+        }
+    }
+
+    pub(super) fn take_back(
+        &mut self,
+        finished: Finished,
+        release: impl FnOnce(&mut Lane),
+    ) -> Result<(), EngineError> {
+        let Finished { account, id, active, effects, unwritten, error, _busy } = finished;
+        let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
+        lane.busy.remove(&id);
+        release(&mut lane);
+        if std::mem::take(&mut lane.orders_wait) {
+            self.again.push(Input::Orders);
+        }
+        match active {
+            Some(active) if active.delivery().state.is_end() => self.ended(&active),
+            Some(active) if is_question(&active.delivery().state) => {}
+            Some(active) if needs_no_work(&active) => lane.waiting.add(&active.brief),
+            Some(active) => {
+                lane.active.insert(id, active);
+            }
+            None => lane.waiting.add_for_reading(id),
+        }
+        self.apply(&mut lane, effects);
+        self.lanes.insert(account, lane);
+        if !unwritten.is_empty() {
+            self.unwritten.push(unwritten);
+        }
+        match error {
+            None | Some(JournalError::Disk(_) | JournalError::Stale(_)) => Ok(()),
+            Some(fatal) => Err(fatal.into()),
+        }
+    }
+
+    /// What could not be written is kept, and nothing is sent until it is on disk.
+    fn written(
+        &mut self,
+        changes: Vec<Change>,
+        error: Option<JournalError>,
+    ) -> Result<(), EngineError> {
+        match error {
+            None => Ok(()),
+            Some(error @ JournalError::Disk(_)) => {
+                self.unwritten.push(changes);
+                self.degrade(crate::publish::active::journal_reason(&error));
+                Ok(())
+            }
+            Some(fatal) => Err(fatal.into()),
+        }
+    }
+
+    /// Tries to write what is still in memory; sending goes on once all of it is on disk.
+    pub(super) async fn mend(&mut self) -> Result<(), EngineError> {
+        while let Some(changes) = self.unwritten.first().cloned() {
+            match self.shared.journal.commit(self.shared.epoch, changes).await {
+                Ok(()) => {
+                    self.unwritten.remove(0);
+                }
+                Err(error @ JournalError::Disk(_)) => {
+                    self.degrade(crate::publish::active::journal_reason(&error));
+                    return Ok(());
+                }
+                Err(fatal) => return Err(fatal.into()),
+            }
+        }
+        if self.degraded.take().is_some() {
+            self.tell(None, What::Restored);
+        }
+        Ok(())
+    }
+
+    fn ended(&mut self, active: &crate::publish::Active) {
+        self.shared.listener.hear(crate::event::Happening {
+            at: self.shared.now(),
+            account: Some(active.brief.account.clone()),
+            delivery: Some(active.delivery().id),
+            post: Some(active.brief.name.clone()),
+            what: What::DeliveryEnded { post: active.brief.post },
+        });
+    }
+
+    fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>) {
+        let before = lane.state.clone();
+        let name = lane.facts.name.clone();
+        let now = self.shared.now();
+        for effect in effects {
+            match effect {
+                Effect::Refresh => lane.renew_at = Some(now),
+                Effect::Pause(why) => self.pause(lane, why),
+                Effect::LaneWaits(until) => {
+                    lane.state.waits_until = Some(until);
+                    self.tell(Some(&name), What::LaneWaits { until });
+                }
+                Effect::Degrade(why) => self.degrade(why),
+                Effect::WentWell => went_well(&mut lane.state),
+                Effect::WentWrong(class) => self.went_wrong(lane, class, now),
+                Effect::Sent(at) => lane.note_sent(at),
+                Effect::Published(at) => lane.state.last_published = Some(at),
+                Effect::Refused(verdict) => self.refused(lane, verdict),
+            }
+        }
+        if lane.state != before {
+            self.write_later(vec![Change::Account(lane.state.clone())]);
+        }
+    }
+
+    /// Another process stopped everything or paused the account: we learn it at the gate.
+    fn refused(&mut self, lane: &mut Lane, verdict: Verdict) {
+        if let Verdict::Wait { reason, until } = verdict
+            && until == Instant::MAX_UTC
+            && self.stopped.is_none()
+            && lane.state.paused.is_none()
+        {
+            self.tell(None, What::Stopped { why: reason.clone() });
+            self.stopped = Some(reason);
+        }
+    }
+
+    pub(super) fn pause(&self, lane: &mut Lane, why: Reason) {
+        if lane.state.paused.is_none() {
+            self.tell(Some(&lane.facts.name), What::AccountPaused { why: why.clone() });
+        }
+        lane.state.paused = Some(why);
+    }
+
+    fn went_wrong(&self, lane: &mut Lane, class: Class, now: Instant) {
+        if went_wrong(&mut lane.state, class, now)
+            && let Some(until) = lane.state.open_until
+        {
+            self.tell_breaker(&lane.facts.name, until);
+        }
+    }
+
+    fn refreshed(&mut self, asked: Asked) -> Result<(), EngineError> {
+        self.asked(asked, |engine, lane, result| match result {
+            Ok(()) => {
+                lane.renew_at = None;
+                lane.failed_renewals = 0;
+            }
+            Err(failure) if is_dead(&failure) => {
+                lane.renew_at = None;
+                engine.pause(lane, reason_of(&failure));
+            }
+            Err(failure) => {
+                lane.failed_renewals = lane.failed_renewals.saturating_add(1);
+                let own = delay(lane.failed_renewals, engine.shared.jitter.next());
+                let wait = match failure.pause {
+                    Pause::For(asked) => asked.max(own),
+                    Pause::Unsaid => own,
+                };
+                let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+                lane.renew_at = Some(engine.shared.now() + wait);
+            }
+        })
+    }
+
+    fn probed(&mut self, asked: Asked) -> Result<(), EngineError> {
+        self.asked(asked, |engine, lane, result| match result {
+            Ok(()) => went_well(&mut lane.state),
+            Err(failure) if failure.class == Class::Session => {
+                went_well(&mut lane.state);
+                lane.renew_at = Some(engine.shared.now());
+            }
+            Err(failure) if is_dead(&failure) => {
+                went_well(&mut lane.state);
+                engine.pause(lane, reason_of(&failure));
+            }
+            Err(_) => {
+                open(&mut lane.state, engine.shared.now());
+                if let Some(until) = lane.state.open_until {
+                    engine.tell_breaker(&lane.facts.name, until);
+                }
+            }
+        })
+    }
+
+    fn asked(
+        &mut self,
+        asked: Asked,
+        decide: impl FnOnce(&Self, &mut Lane, Result<(), Failure>),
+    ) -> Result<(), EngineError> {
+        let Asked { account, result, _busy } = asked;
+        let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
+        let before = lane.state.clone();
+        lane.asking = false;
+        decide(self, &mut lane, result);
+        let changed = lane.state != before;
+        let state = lane.state.clone();
+        self.lanes.insert(account.clone(), lane);
+        if changed {
+            self.write_account(&account, state);
+        }
+        Ok(())
+    }
+
+    fn write_account(&mut self, account: &AccountName, state: crate::journal::AccountState) {
+        let mut changes = Vec::new();
+        if let Some(why) = state.paused.clone() {
+            changes.push(Change::Notice(crate::event::Notice {
+                at: self.shared.now(),
+                account: Some(account.clone()),
+                delivery: None,
+                reason: why,
+            }));
+        }
+        changes.push(Change::Account(state));
+        self.write_later(changes);
+    }
+
+    /// Writes what may be lost in a crash without harm, in order with everything else.
+    pub(super) fn write_later(&mut self, changes: Vec<Change>) {
+        let (journal, epoch) = (self.shared.journal.clone(), self.shared.epoch);
+        let busy = self.shared.clock.busy();
+        self.tasks.spawn(async move {
+            let error = journal.commit(epoch, changes.clone()).await.err();
+            Done::Written(changes, error, busy)
+        });
+    }
+}
+
+fn is_dead(failure: &Failure) -> bool {
+    matches!(failure.class, Class::Auth | Class::Policy | Class::Rejected)
+}
+
+fn reason_of(failure: &Failure) -> Reason {
+    let reason = Reason { id: failure.reason.clone(), facts: std::collections::BTreeMap::new() };
+    if failure.detail.is_empty() { reason } else { reason.with("detail", failure.detail.as_str()) }
+}
+
+/// Whether nothing is to be done about it for long, so that it need not be held in memory.
+fn needs_no_work(active: &crate::publish::Active) -> bool {
+    use crate::delivery::State;
+    match &active.delivery().state {
+        State::Held { .. } => true,
+        State::Planned => active.brief.due.is_none(),
+        _ => false,
+    }
+}

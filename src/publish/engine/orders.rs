@@ -1,0 +1,260 @@
+//! What people and the folder tell the engine.
+
+use tokio::sync::oneshot;
+
+use super::{Done, Engine, EngineError};
+use crate::account::AccountName;
+use crate::delivery::{DeliveryId, Event, State};
+use crate::event::What;
+use crate::journal::{Brief, Change, JournalError, Order, OrderAnswer, OrderRow};
+use crate::post::PostId;
+use crate::publish::active::is_question;
+use crate::publish::input::{Input, Withdrawn};
+use crate::publish::work::{self, OrderDone};
+use crate::verdict::Reason;
+
+impl Engine {
+    pub(super) async fn hear(&mut self, input: Input) -> Result<(), EngineError> {
+        match input {
+            Input::Taken { post } => self.load(post),
+            Input::Withdraw { post, reason, answer } => self.withdraw(post, reason, answer).await?,
+            Input::Orders => self.read_orders().await?,
+            Input::Order(row) => self.order(row),
+            Input::Shutdown | Input::Abort => self.ending = true,
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, post: PostId) {
+        let (journal, busy) = (self.shared.journal.clone(), self.shared.clock.busy());
+        self.tasks
+            .spawn(async move { Done::Loaded(Box::new(journal.deliveries_of(post).await), busy) });
+    }
+
+    /// Adds deliveries that nobody here knows yet.
+    pub(super) fn add(&mut self, briefs: Vec<Brief>) -> Result<(), EngineError> {
+        for brief in briefs {
+            let id = brief.delivery.id;
+            let Some(lane) = self.lanes.get_mut(&brief.account) else { continue };
+            let known = lane.busy.contains(&id) || lane.active.contains_key(&id);
+            if !known && !brief.delivery.state.is_end() {
+                lane.waiting.remove(id);
+                lane.waiting.add(&brief);
+            }
+        }
+        Ok(())
+    }
+
+    /// Cancels every delivery of a post, or none of them.
+    async fn withdraw(
+        &mut self,
+        post: PostId,
+        reason: Reason,
+        answer: oneshot::Sender<Withdrawn>,
+    ) -> Result<(), EngineError> {
+        let briefs = self.shared.journal.deliveries_of(post).await?;
+        let outcome = self.try_withdraw(&briefs, &reason).await?;
+        // Whoever asked may be gone; the deliveries are cancelled all the same.
+        let _gone = answer.send(outcome);
+        Ok(())
+    }
+
+    async fn try_withdraw(
+        &mut self,
+        briefs: &[Brief],
+        reason: &Reason,
+    ) -> Result<Withdrawn, EngineError> {
+        let public = |brief: &&Brief| brief.delivery.has_begun_in_public();
+        let public: Vec<DeliveryId> =
+            briefs.iter().filter(public).map(|brief| brief.delivery.id).collect();
+        if !public.is_empty() {
+            return Ok(Withdrawn::TooLate { public });
+        }
+        let open: Vec<&Brief> =
+            briefs.iter().filter(|brief| !brief.delivery.state.is_end()).collect();
+        if open.iter().any(|brief| self.is_busy(brief)) {
+            return Ok(Withdrawn::Busy);
+        }
+        let mut changes = Vec::new();
+        for brief in &open {
+            changes.extend(self.cancellation(brief, reason));
+        }
+        match self.shared.journal.commit(self.shared.epoch, changes).await {
+            Ok(()) => {
+                open.iter().for_each(|brief| self.forget(brief));
+                Ok(Withdrawn::Done)
+            }
+            Err(JournalError::Stale(_) | JournalError::Disk(_)) => Ok(Withdrawn::Busy),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn is_busy(&self, brief: &Brief) -> bool {
+        let lane = self.lanes.get(&brief.account);
+        lane.is_some_and(|lane| lane.busy.contains(&brief.delivery.id))
+    }
+
+    fn cancellation(&self, brief: &Brief, reason: &Reason) -> Vec<Change> {
+        let Some(lane) = self.lanes.get(&brief.account) else { return Vec::new() };
+        let context = self.shared.context(lane.facts.platform.as_ref(), &lane.facts.rules);
+        let event = Event::Cancelled(reason.clone());
+        let Ok(step) = crate::delivery::step(&brief.delivery, event, &context) else {
+            return Vec::new();
+        };
+        let delivery = brief.delivery.id;
+        vec![
+            Change::Move { delivery: step.next, version: brief.version },
+            Change::Plan { delivery, due: None, slot: None },
+        ]
+    }
+
+    fn forget(&mut self, brief: &Brief) {
+        let Some(lane) = self.lanes.get_mut(&brief.account) else { return };
+        lane.waiting.remove(brief.delivery.id);
+        lane.active.remove(&brief.delivery.id);
+        if let Some(slot) = &brief.slot {
+            lane.taken.remove(slot);
+        }
+    }
+
+    async fn read_orders(&mut self) -> Result<(), EngineError> {
+        let stopped = self.shared.journal.stopped().await?;
+        self.note_stop(stopped);
+        for row in self.shared.journal.orders().await? {
+            self.order(row);
+        }
+        Ok(())
+    }
+
+    pub(super) fn note_stop(&mut self, stopped: Option<Reason>) {
+        match (&self.stopped, &stopped) {
+            (None, Some(why)) => self.tell(None, What::Stopped { why: why.clone() }),
+            (Some(_), None) => self.tell(None, What::Started),
+            _ => {}
+        }
+        self.stopped = stopped;
+    }
+
+    fn order(&mut self, row: OrderRow) {
+        match target(&row.order) {
+            Target::Account(account) => self.resume(&account, row),
+            Target::Delivery(id) => self.order_delivery(id, row),
+        }
+    }
+
+    fn resume(&mut self, account: &AccountName, row: OrderRow) {
+        let Some(lane) = self.lanes.get_mut(account) else {
+            let reason = Reason::new("order-unknown-account").with("account", account.as_str());
+            return self.answer(row, false, reason, Vec::new());
+        };
+        lane.state.paused = None;
+        lane.state.open_until = None;
+        let changes = vec![
+            Change::Account(lane.state.clone()),
+            Change::Acknowledge { delivery: None, account: Some(account.clone()) },
+        ];
+        self.tell(Some(account), What::AccountResumed);
+        self.answer(row, true, Reason::new("order-done"), changes);
+    }
+
+    fn answer(&mut self, row: OrderRow, done: bool, reason: Reason, mut changes: Vec<Change>) {
+        self.tell(None, What::Ordered { answer: reason.clone(), done });
+        changes.push(Change::OrderDone { id: row.id, answer: OrderAnswer { done, reason } });
+        self.write_later(changes);
+    }
+
+    /// A delivery that work holds just now gets its order when the work is done: the order stays
+    /// in the journal, and every change of the delivery makes us read the orders again.
+    fn order_delivery(&mut self, id: DeliveryId, row: OrderRow) {
+        let lane = self.lanes.values_mut().find(|lane| lane.knows(id));
+        let name = match lane {
+            Some(lane) if lane.busy.contains(&id) => {
+                lane.orders_wait = true;
+                return;
+            }
+            Some(lane) => Some(lane.facts.name.clone()),
+            None => None,
+        };
+        match name {
+            Some(name) => self.start_order(&name, id, row),
+            None => self.find_lane(id, row),
+        }
+    }
+
+    fn start_order(&mut self, name: &AccountName, id: DeliveryId, row: OrderRow) {
+        let Some(lane) = self.lanes.get_mut(name) else { return };
+        lane.waiting.remove(id);
+        lane.active.remove(&id);
+        lane.busy.insert(id);
+        let facts = lane.facts.clone();
+        let (desk, busy) = (self.desk(&facts), self.shared.clock.busy());
+        self.tasks
+            .spawn(async move { Done::Ordered(Box::new(work::order(desk, id, row, busy).await)) });
+    }
+
+    /// A held delivery is in no lane's memory; any lane's desk can read it, but only its own
+    /// account's can work on it.
+    fn find_lane(&mut self, id: DeliveryId, row: OrderRow) {
+        let (journal, busy) = (self.shared.journal.clone(), self.shared.clock.busy());
+        self.tasks.spawn(async move {
+            let account = journal.delivery(id).await.map(|found| found.map(|r| r.brief.account));
+            Done::Located(Box::new(account), id, Box::new(row), busy)
+        });
+    }
+
+    pub(super) fn located(
+        &mut self,
+        account: Result<Option<AccountName>, JournalError>,
+        id: DeliveryId,
+        row: OrderRow,
+    ) -> Result<(), EngineError> {
+        match account? {
+            Some(name) if self.lanes.contains_key(&name) => self.start_order(&name, id, row),
+            _ => {
+                let reason = Reason::new("order-unknown-delivery").with("id", id.0);
+                self.answer(row, false, reason, Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn ordered(&mut self, order: OrderDone) -> Result<(), EngineError> {
+        let unwritten = order.is_unwritten();
+        let OrderDone { finished, answer } = order;
+        if !unwritten {
+            self.tell(None, What::Ordered { answer: answer.reason, done: answer.done });
+        }
+        let cancelled = finished.active.as_ref().and_then(freed_slot);
+        if let (Some(slot), Some(lane)) = (cancelled, self.lanes.get_mut(&finished.account)) {
+            lane.taken.remove(&slot);
+        }
+        self.take_back(finished, |_| {})
+    }
+}
+
+enum Target {
+    Delivery(DeliveryId),
+    Account(AccountName),
+}
+
+fn target(order: &Order) -> Target {
+    match order {
+        Order::ItIsThere { delivery, .. }
+        | Order::PostAgain { delivery }
+        | Order::Abandon { delivery }
+        | Order::Look { delivery }
+        | Order::Release { delivery }
+        | Order::Cancel { delivery } => Target::Delivery(*delivery),
+        Order::Resume { account } => Target::Account(account.clone()),
+    }
+}
+
+/// The place that a cancelled delivery gives back.
+fn freed_slot(active: &crate::publish::Active) -> Option<crate::journal::SlotKey> {
+    let cancelled = matches!(active.delivery().state, State::Cancelled(_));
+    if cancelled && !is_question(&active.delivery().state) {
+        active.brief.slot.clone()
+    } else {
+        None
+    }
+}

@@ -1,0 +1,76 @@
+//! What the world tells the engine.
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::delivery::DeliveryId;
+use crate::journal::OrderRow;
+use crate::post::PostId;
+use crate::verdict::Reason;
+
+/// One message to the engine.
+#[derive(Debug)]
+pub enum Input {
+    /// A post was taken in, with these deliveries.
+    Taken {
+        /// The post.
+        post: PostId,
+    },
+    /// The post's file is gone or has another revision: take it back, if nothing of it is public.
+    Withdraw {
+        /// The post.
+        post: PostId,
+        /// Why.
+        reason: Reason,
+        /// What became of it.
+        answer: oneshot::Sender<Withdrawn>,
+    },
+    /// People gave orders, or set or lifted the stop.
+    Orders,
+    /// One order; the engine itself turns [`Input::Orders`] into these.
+    Order(OrderRow),
+    /// End, and leave what is under way a while to finish.
+    Shutdown,
+    /// End now; what is under way becomes uncertain at the next start.
+    Abort,
+}
+
+/// What became of the wish to take a post back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// All its deliveries were cancelled.
+    Done,
+    /// Something of it is public already, or may be: it stays as it was.
+    TooLate {
+        /// The deliveries that are.
+        public: Vec<DeliveryId>,
+    },
+    /// It cannot be said now; try again in a moment.
+    Busy,
+}
+
+/// The way to the engine. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Inputs(mpsc::UnboundedSender<Input>);
+
+impl Inputs {
+    /// Tells the engine. False if it has ended.
+    pub fn tell(&self, input: Input) -> bool {
+        self.0.send(input).is_ok()
+    }
+
+    /// Asks the engine to take a post back.
+    pub async fn withdraw(&self, post: PostId, reason: Reason) -> Withdrawn {
+        let (answer, answered) = oneshot::channel();
+        if !self.tell(Input::Withdraw { post, reason, answer }) {
+            return Withdrawn::Busy;
+        }
+        answered.await.unwrap_or(Withdrawn::Busy)
+    }
+}
+
+/// A way to the engine, and the engine's end of it.
+#[must_use]
+pub fn inputs() -> (Inputs, mpsc::UnboundedReceiver<Input>) {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    (Inputs(sender), receiver)
+}

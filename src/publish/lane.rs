@@ -1,0 +1,169 @@
+//! An account's lane: what waits on it, what is under way, and when it may send.
+
+mod waiting;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::budget::{allowed_from, longest, paced_from};
+use super::{Active, Breaker, breaker};
+use crate::account::{AccountName, Rules};
+use crate::clock::Instant;
+use crate::delivery::{DeliveryId, State};
+use crate::journal::{AccountState, SentAt, SlotKey};
+use crate::platform::Platform;
+
+pub(super) use waiting::Waiting;
+
+/// How many deliveries of a lane are taken into memory ahead of their time.
+const AHEAD: usize = 8;
+
+/// How many pieces of invisible work of a lane run at once.
+const UPLOADS: usize = 2;
+
+/// The shortest time between two posts that are late because of downtime.
+const CATCH_UP_GAP: Duration = Duration::from_secs(5 * 60);
+
+/// What a lane is made of.
+#[derive(Debug)]
+pub struct LaneFacts {
+    /// The account.
+    pub name: AccountName,
+    /// The engine's rules for it.
+    pub rules: Rules,
+    /// Its adapter.
+    pub platform: Arc<dyn Platform>,
+}
+
+/// One account's lane.
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) facts: Arc<LaneFacts>,
+    pub(super) state: AccountState,
+    pub(super) waiting: Waiting,
+    pub(super) taken: BTreeSet<SlotKey>,
+    pub(super) active: BTreeMap<DeliveryId, Active>,
+    /// Deliveries that a piece of work holds just now.
+    pub(super) busy: BTreeSet<DeliveryId>,
+    sent: Vec<Instant>,
+    /// Whether a visible request is out.
+    pub(super) sending: bool,
+    /// How many pieces of invisible work are under way.
+    pub(super) uploads: usize,
+    /// Whether a look after a lost answer is under way.
+    pub(super) looking: usize,
+    /// When the session is to be renewed; nothing else goes on meanwhile.
+    pub(super) renew_at: Option<Instant>,
+    /// Whether a renewal or a probe is under way.
+    pub(super) asking: bool,
+    /// How often renewing failed in a row.
+    pub(super) failed_renewals: u32,
+    /// Whether an order came for a delivery that work held.
+    pub(super) orders_wait: bool,
+}
+
+impl Lane {
+    pub(super) fn new(
+        facts: Arc<LaneFacts>,
+        state: AccountState,
+        sent: &[SentAt],
+        taken: impl IntoIterator<Item = SlotKey>,
+    ) -> Self {
+        Self {
+            facts,
+            state,
+            waiting: Waiting::default(),
+            taken: taken.into_iter().collect(),
+            active: BTreeMap::new(),
+            busy: BTreeSet::new(),
+            sent: sent.iter().map(|sent| sent.at).collect(),
+            sending: false,
+            uploads: 0,
+            looking: 0,
+            renew_at: None,
+            asking: false,
+            failed_renewals: 0,
+            orders_wait: false,
+        }
+    }
+
+    /// Whether this lane has the delivery in memory.
+    pub(super) fn knows(&self, id: DeliveryId) -> bool {
+        self.busy.contains(&id) || self.active.contains_key(&id)
+    }
+
+    /// Whether invisible work and looks may go on: the login works and the platform is well.
+    pub(super) fn is_open(&self, now: Instant) -> bool {
+        self.renew_at.is_none() && !self.asking && breaker(&self.state, now) == Breaker::Closed
+    }
+
+    /// Whether another piece of invisible work may start.
+    pub(super) fn may_upload(&self, now: Instant) -> bool {
+        let paused = self.state.paused.is_some() || self.facts.rules.paused;
+        self.uploads < UPLOADS && !paused && self.is_open(now)
+    }
+
+    /// Whether another delivery may be taken into memory: one that is due, or one for later.
+    pub(super) fn has_room(&self, due: bool, now: Instant) -> bool {
+        let held = self.busy.len() + self.active.len();
+        if held < AHEAD {
+            return true;
+        }
+        let counted = self.active.values().filter(|active| {
+            let moves = matches!(
+                active.delivery().state,
+                State::Planned | State::Preparing | State::Ready | State::Sending { .. }
+            );
+            moves && active.delivery().may_try_at(now) && (active.due() <= now) == due
+        });
+        counted.count() + self.busy.len() < AHEAD
+    }
+
+    /// Whether a visible request may be opened at all just now.
+    pub(super) fn may_send(&self, now: Instant) -> bool {
+        !self.sending && self.looking == 0 && self.is_open(now) && !self.has_look_due(now)
+    }
+
+    /// An answer that is lost is looked for before anything else is sent.
+    fn has_look_due(&self, now: Instant) -> bool {
+        self.active.values().any(|active| {
+            matches!(&active.delivery().state, State::Uncertain(doubt) if doubt.next_look <= now)
+        })
+    }
+
+    /// From when `active` may send, by budgets, gaps and what the platform asked for.
+    pub(super) fn sends_from(
+        &self,
+        active: &Active,
+        awake_since: Instant,
+        now: Instant,
+    ) -> Instant {
+        let limits = self.facts.platform.limits();
+        let mut from = allowed_from(&limits.budgets, &self.sent, now);
+        from = from.max(paced_from(self.facts.platform.pace(), now));
+        from = from.max(self.state.waits_until.unwrap_or(now));
+        if active.delivery().part == 0 {
+            from = from.max(self.after_gap(active, awake_since).unwrap_or(now));
+        }
+        from
+    }
+
+    fn after_gap(&self, active: &Active, awake_since: Instant) -> Option<Instant> {
+        let last = self.state.last_published?;
+        let missed = active.due() < awake_since;
+        let gap = self.facts.rules.min_gap.max(if missed { CATCH_UP_GAP } else { Duration::ZERO });
+        last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
+    }
+
+    /// Remembers that a visible request was opened.
+    pub(super) fn note_sent(&mut self, at: Instant) {
+        self.sent.push(at);
+        let window = longest(&self.facts.platform.limits().budgets);
+        let window = chrono::Duration::from_std(window).unwrap_or_default();
+        if let Some(start) = at.checked_sub_signed(window) {
+            let old = self.sent.partition_point(|sent| *sent < start);
+            self.sent.drain(..old);
+        }
+    }
+}

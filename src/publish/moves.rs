@@ -1,0 +1,152 @@
+//! What is to be done next about one delivery: a pure decision.
+
+use std::time::Duration;
+
+use crate::clock::Instant;
+use crate::delivery::{Delivery, HeldAt, State};
+use crate::verdict::{Reason, Verdict};
+
+/// How late a firing may be used without counting as missed.
+pub const ON_TIME: Duration = Duration::from_secs(60);
+
+/// The next thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// Nothing before the instant; nothing at all by itself where there is none.
+    Rest(Option<Instant>),
+    /// Compose it and begin its invisible work.
+    Begin,
+    /// Do an invisible step.
+    Prepare,
+    /// What was prepared is too old; prepare it again.
+    Renew,
+    /// Send the visible request, as soon as the lane lets it.
+    Send,
+    /// Look whether it is there.
+    Look,
+    /// Its firing was missed; give it another one.
+    Replan,
+    /// Hold it.
+    Hold(Reason),
+    /// Give it up.
+    Expire(Reason),
+    /// Leave it out.
+    Miss(Reason),
+}
+
+/// What the decision is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// Now.
+    pub now: Instant,
+    /// Since when the program has been awake without a break.
+    pub awake_since: Instant,
+    /// The delivery.
+    pub delivery: &'a Delivery,
+    /// Its time.
+    pub due: Instant,
+    /// Whether its time is a firing of a slot.
+    pub from_slot: bool,
+    /// How late it may still go out by itself.
+    pub grace: Duration,
+    /// How long before its time its invisible work begins.
+    pub lead: Duration,
+    /// When what was prepared becomes too old.
+    pub prepared_until: Option<Instant>,
+    /// Policy's word for now.
+    pub verdict: &'a Verdict,
+}
+
+/// The next move.
+#[must_use]
+pub fn next_move(view: &View<'_>) -> Move {
+    match &view.delivery.state {
+        State::Planned => planned(view),
+        State::Preparing => preparing(view),
+        State::Ready => ready(view),
+        State::Uncertain(doubt) if doubt.next_look <= view.now => Move::Look,
+        State::Uncertain(doubt) => Move::Rest(Some(doubt.next_look)),
+        State::Held { at: HeldAt::Start, .. } => held(view),
+        _ => Move::Rest(None),
+    }
+}
+
+fn planned(view: &View<'_>) -> Move {
+    let begins = earlier(view.due, view.lead);
+    if view.now < begins {
+        return Move::Rest(Some(begins));
+    }
+    before_public(view).unwrap_or(Move::Begin)
+}
+
+fn preparing(view: &View<'_>) -> Move {
+    if let Some(stop) = before_public(view) {
+        return stop;
+    }
+    match view.delivery.not_before {
+        Some(not_before) if view.now < not_before => Move::Rest(Some(not_before)),
+        _ => Move::Prepare,
+    }
+}
+
+fn ready(view: &View<'_>) -> Move {
+    if let Some(stop) = before_public(view) {
+        return stop;
+    }
+    if view.prepared_until.is_some_and(|until| until <= view.now) {
+        return Move::Renew;
+    }
+    let not_before = view.delivery.not_before.unwrap_or(view.now);
+    let from = if view.delivery.part == 0 { view.due.max(not_before) } else { not_before };
+    if view.now < from { Move::Rest(Some(from)) } else { Move::Send }
+}
+
+/// What policy and the calendar say before a visible request. A verdict that only says "wait" is
+/// the lane's affair.
+fn before_public(view: &View<'_>) -> Option<Move> {
+    if missed_firing(view) {
+        return Some(Move::Replan);
+    }
+    let due = view.delivery.part > 0 || view.now >= view.due;
+    match view.verdict {
+        Verdict::Expire(why) | Verdict::Refuse(why) => Some(Move::Expire(why.clone())),
+        Verdict::Hold(why) if due => Some(Move::Hold(why.clone())),
+        Verdict::Miss(why) if due => Some(Move::Miss(why.clone())),
+        _ => None,
+    }
+}
+
+/// A firing that passed during downtime, or long ago for whatever cause, is dropped; the post
+/// takes the next one.
+fn missed_firing(view: &View<'_>) -> bool {
+    let untouched = view.delivery.failures == 0 && !view.delivery.has_begun_in_public();
+    let asleep = later(view.due, ON_TIME) < view.awake_since;
+    let long_ago = later(view.due, view.grace.max(ON_TIME)) < view.now;
+    view.from_slot && untouched && (asleep || long_ago)
+}
+
+fn held(view: &View<'_>) -> Move {
+    match view.delivery.give_up {
+        Some(end) if end <= view.now => {
+            Move::Expire(Reason::new("time-is-over").with("end", end.to_rfc3339()))
+        }
+        other => Move::Rest(other),
+    }
+}
+
+fn earlier(instant: Instant, by: Duration) -> Instant {
+    chrono::Duration::from_std(by)
+        .ok()
+        .and_then(|by| instant.checked_sub_signed(by))
+        .unwrap_or(Instant::MIN_UTC)
+}
+
+fn later(instant: Instant, by: Duration) -> Instant {
+    chrono::Duration::from_std(by)
+        .ok()
+        .and_then(|by| instant.checked_add_signed(by))
+        .unwrap_or(Instant::MAX_UTC)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! The start: what an earlier instance left open, before anything is sent.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::budget::longest;
+use super::lane::{Lane, LaneFacts};
+use super::shared::Shared;
+use crate::account::AccountName;
+use crate::delivery::{Event, State, step};
+use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, Version};
+
+/// The lanes as the journal remembers them. Visible requests that were open are uncertain now.
+pub(super) async fn lanes(
+    shared: &Shared,
+    accounts: Vec<LaneFacts>,
+    crashed: bool,
+) -> Result<BTreeMap<AccountName, Lane>, JournalError> {
+    let states = shared.journal.accounts().await?;
+    let mut lanes = BTreeMap::new();
+    for facts in accounts {
+        let state = states.iter().find(|state| state.name == facts.name).cloned();
+        let lane = lane(shared, facts, state).await?;
+        lanes.insert(lane.facts.name.clone(), lane);
+    }
+    for brief in shared.journal.open_deliveries().await? {
+        // A delivery of an account that the config does not have any more waits for its return.
+        let Some(lane) = lanes.get_mut(&brief.account) else { continue };
+        let brief = interrupt(shared, lane, brief, crashed).await?;
+        lane.taken.extend(brief.slot.clone());
+        lane.waiting.add(&brief);
+    }
+    Ok(lanes)
+}
+
+async fn lane(
+    shared: &Shared,
+    facts: LaneFacts,
+    state: Option<AccountState>,
+) -> Result<Lane, JournalError> {
+    let now = shared.now();
+    let window = longest(&facts.platform.limits().budgets).max(std::time::Duration::from_secs(60));
+    let window = chrono::Duration::from_std(window).unwrap_or_default();
+    let since = now.checked_sub_signed(window).unwrap_or(now);
+    let sent = shared.journal.sent_since(&facts.name, since).await?;
+    let slots = shared.journal.taken_slots(&facts.name, now - chrono::Duration::days(2)).await?;
+    let state = state.unwrap_or_else(|| AccountState::new(facts.name.clone()));
+    Ok(Lane::new(Arc::new(facts), state, &sent, slots))
+}
+
+/// Applies the interruption through the same door as every other event.
+async fn interrupt(
+    shared: &Shared,
+    lane: &Lane,
+    mut brief: Brief,
+    crashed: bool,
+) -> Result<Brief, JournalError> {
+    let context = shared.context(lane.facts.platform.as_ref(), &lane.facts.rules);
+    let was_sending = matches!(brief.delivery.state, State::Sending { .. });
+    let counts =
+        crashed && matches!(brief.delivery.state, State::Preparing | State::Sending { .. });
+    let event = Event::Interrupted { crashed: counts };
+    let Ok(step) = step(&brief.delivery, event, &context) else { return Ok(brief) };
+    if step.next == brief.delivery {
+        return Ok(brief);
+    }
+    let id = brief.delivery.id;
+    let mut changes = vec![Change::Move { delivery: step.next.clone(), version: brief.version }];
+    if was_sending {
+        let part = brief.delivery.part;
+        let end = AttemptEnd::Interrupted;
+        changes.push(Change::EndAttempt { delivery: id, part, at: context.now, end });
+    }
+    changes.extend(consequences(&step.actions, &brief, context.now));
+    shared.journal.commit(shared.epoch, changes).await?;
+    brief.delivery = step.next;
+    brief.version = Version(brief.version.0 + 1);
+    Ok(brief)
+}
+
+fn consequences(
+    actions: &[crate::delivery::Action],
+    brief: &Brief,
+    now: crate::clock::Instant,
+) -> Vec<Change> {
+    use crate::delivery::Action;
+    let id = brief.delivery.id;
+    let change = |action: &Action| match action {
+        Action::Tell(why) => {
+            let notice = crate::journal::notice(now, &brief.account, id, why.clone());
+            Some(Change::Notice(notice))
+        }
+        Action::ForgetPrepared => {
+            let part = brief.delivery.part;
+            Some(Change::Progress { delivery: id, part, progress: None, expires: None })
+        }
+        _ => None,
+    };
+    actions.iter().filter_map(change).collect()
+}

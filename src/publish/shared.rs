@@ -1,0 +1,116 @@
+//! What every piece of work needs.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+use super::KeySecret;
+use crate::account::Rules;
+use crate::clock::{Instant, SharedClock};
+use crate::delivery::Context;
+use crate::event::Happening;
+use crate::journal::{Epoch, SharedJournal};
+use crate::platform::Platform;
+use crate::policy::Policy;
+use crate::schedule::Slot;
+
+/// How long a platform of class B surely still knows our key: ten minutes less than the hour
+/// for which Mastodon keeps it (its source, read July 2026).
+const KEY_WINDOW: Duration = Duration::from_secs(50 * 60);
+
+/// Everything that is the same for all lanes. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// The clock.
+    pub clock: SharedClock,
+    /// The journal.
+    pub journal: SharedJournal,
+    /// Our epoch in it.
+    pub epoch: Epoch,
+    /// Policy.
+    pub policy: Arc<Policy>,
+    /// All slots.
+    pub slots: Arc<[Slot]>,
+    /// The secret under which keys are derived.
+    pub keys: KeySecret,
+    /// Who hears what happens.
+    pub listener: Listener,
+    /// Randomness for retry times.
+    pub jitter: Jitter,
+}
+
+impl Shared {
+    /// What the transition function needs for an account of this platform under these rules.
+    #[must_use]
+    pub fn context(&self, platform: &dyn Platform, rules: &Rules) -> Context {
+        Context {
+            now: self.clock.now(),
+            guarantee: platform.guarantee(),
+            on_doubt: rules.on_doubt,
+            settle: rules.settle,
+            key_window: KEY_WINDOW,
+            jitter: self.jitter.next(),
+        }
+    }
+
+    /// The wall clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}
+
+/// Hears what happens in the engine.
+#[derive(Clone)]
+pub struct Listener(Arc<dyn Fn(Happening) + Send + Sync>);
+
+impl Listener {
+    /// A listener that calls `hear`. It must not block.
+    pub fn new(hear: impl Fn(Happening) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hear))
+    }
+
+    /// Nobody listens.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self::new(|_| {})
+    }
+
+    /// Tells it.
+    pub fn hear(&self, happening: Happening) {
+        (self.0)(happening);
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listener")
+    }
+}
+
+/// Random numbers in 0..1 from a seed, so that a run can be repeated.
+#[derive(Clone, Debug)]
+pub struct Jitter(Arc<Mutex<ChaCha8Rng>>);
+
+impl Jitter {
+    /// The numbers of `seed`.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(seed))))
+    }
+
+    /// Numbers that differ from run to run.
+    #[must_use]
+    pub fn random() -> Self {
+        Self::seeded(rand::random())
+    }
+
+    /// The next number.
+    #[must_use]
+    pub fn next(&self) -> f64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).random()
+    }
+}

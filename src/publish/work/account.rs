@@ -1,0 +1,28 @@
+//! Work for an account as a whole: renewing its session, and asking whether its platform is well.
+
+use std::sync::Arc;
+
+use crate::account::AccountName;
+use crate::clock::Busy;
+use crate::failure::Failure;
+use crate::publish::lane::LaneFacts;
+
+/// What came of it.
+#[derive(Debug)]
+pub(in crate::publish) struct Asked {
+    pub(in crate::publish) account: AccountName,
+    pub(in crate::publish) result: Result<(), Failure>,
+    pub(in crate::publish) _busy: Busy,
+}
+
+/// Renews the session.
+pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
+    let result = lane.platform.refresh().await;
+    Asked { account: lane.name.clone(), result, _busy: busy }
+}
+
+/// Asks who we are, which shows nothing to anybody.
+pub(in crate::publish) async fn probe(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
+    let result = lane.platform.whoami().await.map(|_| ());
+    Asked { account: lane.name.clone(), result, _busy: busy }
+}

@@ -1,0 +1,135 @@
+//! Invisible work: compose, and one step of preparing at a time.
+
+use super::{Desk, Effect, Finished};
+use crate::clock::{Busy, Instant};
+use crate::delivery::Event;
+use crate::event::What;
+use crate::failure::{Class, Failure};
+use crate::finding::{Fact, Finding, Severity};
+use crate::journal::{Change, PartRecord};
+use crate::platform::Prepared;
+use crate::post::Part;
+use crate::publish::Active;
+
+/// Composes a delivery and does its first invisible step; both are written together.
+pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy) -> Finished {
+    let give_up = active.gives_up_at(active.due(), &desk.lane.rules);
+    active.brief.delivery.give_up = Some(give_up);
+    if !active.parts.is_empty() {
+        return resume(desk, active, busy).await;
+    }
+    let draft = active.post.draft_for(&desk.lane.name, desk.lane.platform.kind());
+    let composed = desk.lane.platform.compose(&draft);
+    if composed.parts.is_empty() {
+        let failure = refusal(&composed.findings);
+        return desk.advance(active, Event::Failed(failure), Vec::new(), Vec::new(), busy).await;
+    }
+    compose(desk, active, composed.parts, busy).await
+}
+
+async fn compose(desk: Desk, mut active: Active, parts: Vec<Part>, busy: Busy) -> Finished {
+    let id = active.delivery().id;
+    active.parts = parts.iter().cloned().map(fresh).collect();
+    let total = u16::try_from(parts.len()).unwrap_or(u16::MAX);
+    let changes = vec![Change::Compose { delivery: id, parts }];
+    start(desk, active, total, changes, busy).await
+}
+
+/// A delivery that was composed before it was held or planned anew keeps its parts.
+async fn resume(desk: Desk, active: Active, busy: Busy) -> Finished {
+    let total = u16::try_from(active.parts.len()).unwrap_or(u16::MAX);
+    start(desk, active, total, Vec::new(), busy).await
+}
+
+async fn start(
+    desk: Desk,
+    mut active: Active,
+    total: u16,
+    mut changes: Vec<Change>,
+    busy: Busy,
+) -> Finished {
+    let id = active.delivery().id;
+    match active.apply(Event::Begun { parts: total }, &desk.context()) {
+        Ok(mut consequences) => changes.append(&mut consequences.changes),
+        Err(illegal) => {
+            let error = crate::journal::JournalError::Rule(illegal.to_string());
+            return desk.failed(id, error, busy);
+        }
+    }
+    desk.tell(&active, What::Begun { parts: total });
+    step(desk, active, changes, busy).await
+}
+
+fn fresh(part: Part) -> PartRecord {
+    PartRecord { part, progress: None, expires: None, receipt: None }
+}
+
+/// Does the next invisible step of the part under way.
+pub(in crate::publish) async fn prepare(desk: Desk, active: Active, busy: Busy) -> Finished {
+    step(desk, active, Vec::new(), busy).await
+}
+
+async fn step(desk: Desk, active: Active, changes: Vec<Change>, busy: Busy) -> Finished {
+    let key = desk.key(&active);
+    let Some(job) = active.job(&key) else {
+        let failure = Failure::new(Class::Rejected, "nothing-to-send", "");
+        return desk.advance(active, Event::Failed(failure), changes, Vec::new(), busy).await;
+    };
+    match desk.lane.platform.prepare(&job).await {
+        Ok(prepared) => stepped(desk, active, prepared, changes, busy).await,
+        Err(failure) => {
+            let effects = vec![Effect::WentWrong(failure.class)];
+            let event = Event::Failed(failure.clone());
+            let finished = desk.advance(active, event, changes, effects, busy).await;
+            if let Some(active) = &finished.active {
+                desk.tell_failure(active, &failure);
+            }
+            finished
+        }
+    }
+}
+
+async fn stepped(
+    desk: Desk,
+    mut active: Active,
+    prepared: Prepared,
+    mut changes: Vec<Change>,
+    busy: Busy,
+) -> Finished {
+    let (event, progress, expires) = outcome_of(prepared, desk.shared.now());
+    let part = active.delivery().part;
+    if let Some(record) = active.parts.get_mut(usize::from(part)) {
+        record.progress = Some(progress.clone());
+        record.expires = expires;
+    }
+    let delivery = active.delivery().id;
+    changes.push(Change::Progress { delivery, part, progress: Some(progress), expires });
+    if event == Event::Prepared {
+        desk.tell(&active, What::Ready { part });
+    }
+    desk.advance(active, event, changes, Vec::new(), busy).await
+}
+
+fn outcome_of(prepared: Prepared, now: Instant) -> (Event, serde_json::Value, Option<Instant>) {
+    match prepared {
+        Prepared::More { progress } => (Event::Progressed, progress, None),
+        Prepared::Wait { progress, after } => {
+            let after = chrono::Duration::from_std(after).unwrap_or_default();
+            (Event::Processing { until: now + after }, progress, None)
+        }
+        Prepared::Done { progress, expires } => (Event::Prepared, progress, expires),
+    }
+}
+
+/// The failure that the first error among `findings` means.
+fn refusal(findings: &[Finding]) -> Failure {
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error);
+    let Some(error) = error else {
+        return Failure::new(Class::Rejected, "nothing-to-send", "");
+    };
+    let facts = error.facts.iter().map(|(name, fact)| match fact {
+        Fact::Text(text) => format!("{name} {text}"),
+        Fact::Number(number) => format!("{name} {number}"),
+    });
+    Failure::new(Class::Rejected, error.id, facts.collect::<Vec<_>>().join(", "))
+}

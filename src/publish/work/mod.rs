@@ -1,0 +1,185 @@
+//! Pieces of work: each takes a delivery, does one thing, writes it down and brings it back.
+
+mod account;
+mod begin;
+mod close;
+mod look;
+mod order;
+mod send;
+mod take;
+
+use std::sync::Arc;
+
+use super::Active;
+use super::lane::LaneFacts;
+use super::shared::Shared;
+use crate::account::AccountName;
+use crate::clock::{Busy, Instant};
+use crate::delivery::{Context, DeliveryId, Event};
+use crate::event::{Happening, What};
+use crate::failure::{Class, Failure};
+use crate::journal::{Change, JournalError};
+use crate::verdict::{Reason, Verdict};
+
+pub(super) use account::{Asked, probe, refresh};
+pub(super) use begin::{begin, prepare};
+pub(super) use close::{close, renew};
+pub(super) use look::look;
+pub(super) use order::{OrderDone, order};
+pub(super) use send::send;
+pub(super) use take::{Booking, rebook, take};
+
+/// What a piece of work means for its lane or for everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// The session must be renewed.
+    Refresh,
+    /// The account must be paused.
+    Pause(Reason),
+    /// The lane waits.
+    LaneWaits(Instant),
+    /// Our own machine is in trouble.
+    Degrade(Reason),
+    /// The platform answered.
+    WentWell,
+    /// A request failed.
+    WentWrong(Class),
+    /// A visible request was opened.
+    Sent(Instant),
+    /// A part became public; whether it was the last.
+    Published(Instant),
+    /// The gate refused inside the transaction.
+    Refused(Verdict),
+}
+
+/// What comes back from a piece of work on a delivery.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) account: AccountName,
+    pub(super) id: DeliveryId,
+    /// The delivery; none where it must be read from the journal anew.
+    pub(super) active: Option<Active>,
+    pub(super) effects: Vec<Effect>,
+    /// What could not be written although the platform has done its part. Nothing may be sent
+    /// until it is.
+    pub(super) unwritten: Vec<Change>,
+    /// A failure of the journal itself.
+    pub(super) error: Option<JournalError>,
+    /// Keeps a simulated clock still until the engine has seen this.
+    pub(super) _busy: Busy,
+}
+
+/// Where work is done: what all lanes share, and the lane.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub(super) shared: Shared,
+    pub(super) lane: Arc<LaneFacts>,
+}
+
+impl Desk {
+    fn context(&self) -> Context {
+        self.shared.context(self.lane.platform.as_ref(), &self.lane.rules)
+    }
+
+    fn key(&self, active: &Active) -> String {
+        self.shared.keys.key(active.delivery().id, active.delivery().part)
+    }
+
+    fn tell(&self, active: &Active, what: What) {
+        self.shared.listener.hear(Happening {
+            at: self.shared.now(),
+            account: Some(self.lane.name.clone()),
+            delivery: Some(active.delivery().id),
+            post: Some(active.brief.name.clone()),
+            what,
+        });
+    }
+
+    /// Tells the outcome of a delivery that has just come to one.
+    fn tell_outcome(&self, changes: &[Change], active: &Active) {
+        for change in changes {
+            if let Change::Outcome(outcome) = change {
+                self.tell(active, What::Outcome { outcome: outcome.clone() });
+            }
+        }
+    }
+
+    fn tell_failure(&self, active: &Active, failure: &Failure) {
+        use crate::delivery::State;
+        match &active.delivery().state {
+            State::Uncertain(doubt) => {
+                self.tell(active, What::Uncertain { why: doubt.why.clone() })
+            }
+            State::Preparing | State::Ready | State::Planned => {
+                let next = active.delivery().not_before;
+                self.tell(active, What::Retrying { failure: failure.clone(), next });
+            }
+            _ => {}
+        }
+    }
+
+    async fn write(&self, changes: Vec<Change>) -> Result<(), JournalError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.shared.journal.commit(self.shared.epoch, changes).await
+    }
+
+    /// Work that changed nothing, or whose changes are on disk.
+    fn done(&self, active: Active, effects: Vec<Effect>, busy: Busy) -> Finished {
+        Finished {
+            account: self.lane.name.clone(),
+            id: active.delivery().id,
+            active: Some(active),
+            effects,
+            unwritten: Vec::new(),
+            error: None,
+            _busy: busy,
+        }
+    }
+
+    /// Work whose changes could not be written. Nothing that a follower can see was done, so
+    /// the delivery is read anew and the work is repeated later.
+    fn failed(&self, id: DeliveryId, error: JournalError, busy: Busy) -> Finished {
+        let effects = match &error {
+            JournalError::Disk(_) => vec![Effect::Degrade(super::active::journal_reason(&error))],
+            _ => Vec::new(),
+        };
+        Finished {
+            account: self.lane.name.clone(),
+            id,
+            active: None,
+            effects,
+            unwritten: Vec::new(),
+            error: Some(error),
+            _busy: busy,
+        }
+    }
+
+    /// Applies `event` to a delivery, adds `more` changes before it, and writes all at once.
+    async fn advance(
+        &self,
+        mut active: Active,
+        event: Event,
+        more: Vec<Change>,
+        mut effects: Vec<Effect>,
+        busy: Busy,
+    ) -> Finished {
+        let id = active.delivery().id;
+        let mut consequences = match active.apply(event, &self.context()) {
+            Ok(consequences) => consequences,
+            Err(illegal) => {
+                let error = JournalError::Rule(illegal.to_string());
+                return self.failed(id, error, busy);
+            }
+        };
+        let mut changes = more;
+        changes.append(&mut consequences.changes);
+        effects.append(&mut consequences.effects);
+        self.tell_outcome(&changes, &active);
+        match self.write(changes).await {
+            Ok(()) => self.done(active, effects, busy),
+            Err(error) => self.failed(id, error, busy),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The one visible request of a part: the intent to disk, the request out, the answer to disk.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
+
+use super::{Desk, Effect, Finished};
+use crate::clock::Busy;
+use crate::delivery::{Event, Receipt, State};
+use crate::event::What;
+use crate::failure::{Class, Failure};
+use crate::fault;
+use crate::journal::{Arm, Armed, AttemptEnd, Change, Gate, GateView, JournalError};
+use crate::policy::Subject;
+use crate::publish::{Active, body_hash};
+use crate::verdict::Verdict;
+
+/// Opens an attempt and, if the journal and policy let it, sends the request.
+pub(in crate::publish) async fn send(desk: Desk, mut active: Active, busy: Busy) -> Finished {
+    let key = desk.key(&active);
+    let id = active.delivery().id;
+    let Some(arm) = arm(&desk, &active, &key) else {
+        return desk.failed(id, JournalError::Unknown(format!("part of delivery {id}")), busy);
+    };
+    match desk.shared.journal.arm(desk.shared.epoch, arm, gate(&desk, &active)).await {
+        Ok(Armed::Refused(verdict)) => desk.done(active, vec![Effect::Refused(verdict)], busy),
+        Ok(Armed::Open { delivery, version }) => {
+            active.brief.delivery = delivery;
+            active.brief.version = version;
+            if matches!(active.delivery().state, State::Sending { .. }) {
+                request(desk, active, &key, busy).await
+            } else {
+                desk.done(active, Vec::new(), busy)
+            }
+        }
+        Err(error) => desk.failed(id, error, busy),
+    }
+}
+
+fn arm(desk: &Desk, active: &Active, key: &str) -> Option<Arm> {
+    let job = active.job(key)?;
+    Some(Arm {
+        delivery: active.delivery().id,
+        version: active.brief.version,
+        key: key.to_owned(),
+        body: body_hash(job.part, job.progress, job.parent),
+        uptime: desk.shared.clock.uptime(),
+        context: desk.context(),
+    })
+}
+
+/// Policy's last word, with the clock read inside the transaction.
+fn gate(desk: &Desk, active: &Active) -> Gate {
+    let desk = desk.clone();
+    let (due, from_slot) = (active.brief.due, active.brief.slot.is_some());
+    Gate::new(move |view: &GateView<'_>| -> Verdict {
+        desk.shared.policy.judge(&Subject {
+            now: desk.shared.now(),
+            account: &desk.lane.name,
+            rules: &desk.lane.rules,
+            state: view.account,
+            delivery: view.delivery,
+            due,
+            from_slot,
+            stopped: view.stopped,
+        })
+    })
+}
+
+async fn request(desk: Desk, active: Active, key: &str, busy: Busy) -> Finished {
+    let part = active.delivery().part;
+    let attempt = active.delivery().attempts;
+    desk.tell(&active, What::Sending { part, attempt });
+    let opened = desk.shared.now();
+    let answer = match fault::point("send.request.before") {
+        Ok(()) => publish(&desk, &active, key).await,
+        Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
+    };
+    let answer = match fault::point("send.answer.before") {
+        Ok(()) => answer,
+        Err(error) => Err(Failure::new(Class::Unknown, "answer-lost", error)),
+    };
+    answered(desk, active, answer, opened, busy).await
+}
+
+/// A panic of an adapter must end neither the daemon nor the certainty: the request may be out.
+async fn publish(desk: &Desk, active: &Active, key: &str) -> Result<Receipt, Failure> {
+    let Some(job) = active.job(key) else {
+        return Err(Failure::new(Class::Rejected, "nothing-to-send", ""));
+    };
+    AssertUnwindSafe(desk.lane.platform.publish(&job))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Failure::new(Class::Unknown, "adapter-panicked", "")))
+}
+
+async fn answered(
+    desk: Desk,
+    mut active: Active,
+    answer: Result<Receipt, Failure>,
+    opened: crate::clock::Instant,
+    busy: Busy,
+) -> Finished {
+    let now = desk.shared.now();
+    let id = active.delivery().id;
+    let part = active.delivery().part;
+    let mut effects = vec![Effect::Sent(opened)];
+    effects.extend(effects_of(&answer, now));
+    let end = end_of(&answer);
+    let event = answer.clone().map_or_else(Event::Failed, Event::Receipt);
+    let mut changes = vec![Change::EndAttempt { delivery: id, part, at: now, end }];
+    match active.apply(event, &desk.context()) {
+        Ok(mut consequences) => {
+            changes.append(&mut consequences.changes);
+            effects.append(&mut consequences.effects);
+        }
+        Err(illegal) => {
+            return desk.failed(id, JournalError::Rule(illegal.to_string()), busy);
+        }
+    }
+    tell(&desk, &active, part, &answer, &changes);
+    keep(desk, active, changes, effects, busy).await
+}
+
+fn tell(
+    desk: &Desk,
+    active: &Active,
+    part: u16,
+    answer: &Result<Receipt, Failure>,
+    changes: &[Change],
+) {
+    match answer {
+        Ok(receipt) => {
+            let parts = active.delivery().parts;
+            desk.tell(active, What::PartPublished { part, parts, receipt: receipt.clone() });
+        }
+        Err(failure) => desk.tell_failure(active, failure),
+    }
+    desk.tell_outcome(changes, active);
+}
+
+/// Writes what the platform did. If that fails, it is kept in memory and all sending stops until
+/// it is on disk: a receipt must not be lost.
+async fn keep(
+    desk: Desk,
+    active: Active,
+    changes: Vec<Change>,
+    effects: Vec<Effect>,
+    busy: Busy,
+) -> Finished {
+    match desk.write(changes.clone()).await {
+        Ok(()) => desk.done(active, effects, busy),
+        Err(error @ JournalError::Disk(_)) => {
+            let reason = crate::publish::active::journal_reason(&error);
+            let mut finished = desk.done(active, effects, busy);
+            finished.effects.push(Effect::Degrade(reason));
+            finished.unwritten = changes;
+            finished
+        }
+        Err(error) => desk.failed(active.delivery().id, error, busy),
+    }
+}
+
+fn end_of(answer: &Result<Receipt, Failure>) -> AttemptEnd {
+    match answer {
+        Ok(_) => AttemptEnd::Published,
+        Err(failure) if failure.class.may_be_applied() => AttemptEnd::Lost(failure.clone()),
+        Err(failure) => AttemptEnd::Refused(failure.clone()),
+    }
+}
+
+fn effects_of(answer: &Result<Receipt, Failure>, now: crate::clock::Instant) -> Vec<Effect> {
+    match answer {
+        Ok(_) => vec![Effect::WentWell, Effect::Published(now)],
+        Err(failure) if failure.class.counts_for_breaker() => {
+            vec![Effect::WentWrong(failure.class)]
+        }
+        Err(_) => vec![Effect::WentWell],
+    }
+}

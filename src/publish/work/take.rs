@@ -1,0 +1,64 @@
+//! Taking a waiting delivery into work, and giving it its time.
+
+use super::{Desk, Finished};
+use crate::clock::{Busy, Instant};
+use crate::delivery::DeliveryId;
+use crate::event::What;
+use crate::journal::{Change, JournalError};
+use crate::publish::Active;
+use crate::schedule::Place;
+
+/// The time that a delivery gets when it is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::publish) enum Booking {
+    /// It has its time already.
+    Kept,
+    /// This instant.
+    At(Instant),
+    /// This place of a slot.
+    In(Place),
+}
+
+/// Reads a waiting delivery with its post from the journal, and writes down its time.
+pub(in crate::publish) async fn take(
+    desk: Desk,
+    id: DeliveryId,
+    booking: Booking,
+    busy: Busy,
+) -> Finished {
+    match load(&desk, id).await {
+        Ok(active) => rebook(desk, active, booking, busy).await,
+        Err(error) => desk.failed(id, error, busy),
+    }
+}
+
+/// Gives a delivery another time.
+pub(in crate::publish) async fn rebook(
+    desk: Desk,
+    mut active: Active,
+    booking: Booking,
+    busy: Busy,
+) -> Finished {
+    let id = active.delivery().id;
+    let (due, slot) = match booking {
+        Booking::Kept => return desk.done(active, Vec::new(), busy),
+        Booking::At(at) => (at, None),
+        Booking::In(place) => (place.at, Some(place.key)),
+    };
+    active.brief.due = Some(due);
+    active.brief.slot.clone_from(&slot);
+    let change = Change::Plan { delivery: id, due: Some(due), slot };
+    desk.tell(&active, What::Planned { due });
+    match desk.write(vec![change]).await {
+        Ok(()) => desk.done(active, Vec::new(), busy),
+        Err(error) => desk.failed(id, error, busy),
+    }
+}
+
+pub(super) async fn load(desk: &Desk, id: DeliveryId) -> Result<Active, JournalError> {
+    let journal = &desk.shared.journal;
+    let missing = || JournalError::Unknown(format!("delivery {id}"));
+    let record = journal.delivery(id).await?.ok_or_else(missing)?;
+    let post = journal.post(record.brief.post).await?.ok_or_else(missing)?;
+    Ok(Active::new(record, post))
+}
