@@ -8,6 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod directory;
+mod rules;
+
+pub use directory::Directory;
 pub use rules::{CounterStyle, Missed, Rules};
 
 /// The longest name allowed, in characters.
@@ -79,6 +83,11 @@ name_type! {
 name_type! {
     /// The name of a kind of service, such as `mastodon`, as the registry of adapters has it.
     PlatformName
+}
+
+name_type! {
+    /// The name that the config gives to several accounts together, such as `news`.
+    GroupName
 }
 
 name_type! {

@@ -8,6 +8,19 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::finding::{Finding, Source};
+use crate::secret;
+
+mod duration;
+mod lists;
+mod size;
+mod values;
+
+pub use duration::{DurationProblem, parse_duration, show_duration};
+pub use lists::PlacedText;
+pub use size::parse_size;
+
+/// How many lines with broken syntax are shown; after one slip the rest is often noise.
+const MOST_SYNTAX: usize = 20;
 
 /// How alike (0 to 1) a known key must be to be offered for an unknown one.
 const ALIKE: f64 = 0.7;
@@ -43,15 +56,8 @@ impl<'a> Keys<'a> {
             known: Vec::new(),
             findings: Vec::new(),
         };
-        let mut lines = Vec::new();
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let line = toml[..span.start.min(toml.len())].matches('\n').count();
-            if !lines.contains(&line) {
-                lines.push(line);
-                let finding = Finding::error("toml-syntax").with("problem", error.message());
-                keys.found(span, finding);
-            }
+        for (span, problem) in first_of_each_line(toml, errors) {
+            keys.found(span, Finding::error("toml-syntax").with("problem", problem));
         }
         keys
     }
@@ -86,11 +92,12 @@ impl<'a> Keys<'a> {
             Ok(value) => Some((value, span)),
             Err(error) => {
                 let place = error.span().unwrap_or_else(|| span.clone());
-                let finding = Finding::error("wrong-value")
-                    .with("key", self.full(key))
-                    .with("problem", error.message())
-                    .with("example", example);
-                self.found(place, finding);
+                let finding = if error.message() == secret::INLINE {
+                    Finding::error("secret-inline")
+                } else {
+                    Finding::error("wrong-value").with("problem", error.message())
+                };
+                self.found(place, finding.with("key", self.full(key)).with("example", example));
                 None
             }
         }
@@ -243,9 +250,30 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn full(&self, key: &str) -> String {
+    /// `key` with the keys that lead to it, such as `accounts.toot.settle`.
+    #[must_use]
+    pub fn full(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
+}
+
+/// The first error of each line, with what it says; see [`MOST_SYNTAX`].
+fn first_of_each_line(toml: &str, errors: Vec<toml::de::Error>) -> Vec<(Range<usize>, String)> {
+    let mut first: Vec<(Range<usize>, String)> = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let start = span.start.min(toml.len());
+        let between = |last: usize| toml.as_bytes().get(last.min(start)..last.max(start));
+        let on_line = |last: usize| between(last).is_none_or(|text| !text.contains(&b'\n'));
+        if first.last().is_some_and(|(last, _)| on_line(last.start)) {
+            continue;
+        }
+        if first.len() == MOST_SYNTAX {
+            break;
+        }
+        first.push((start..span.end.clamp(start, toml.len()), error.message().to_owned()));
+    }
+    first
 }
 
 /// The candidate that is most like `word`, if one is alike enough to be meant.
@@ -303,6 +331,23 @@ mod tests {
             .collect();
         lines.dedup();
         assert_eq!(lines.len(), ids(&findings).iter().filter(|id| **id == "toml-syntax").count());
+    }
+
+    #[test]
+    fn a_secret_in_the_open_has_a_finding_of_its_own() {
+        let mut keys = keys("token = \"canary-keys-0a1b\"");
+        assert_eq!(keys.take::<secret::SecretRef>("token", "token = { env = \"T\" }"), None);
+        let findings = keys.finish();
+        assert_eq!(ids(&findings), ["secret-inline"]);
+        assert!(!format!("{:?}", findings[0].facts).contains("canary"));
+    }
+
+    #[test]
+    fn a_megabyte_of_broken_lines_is_a_handful_of_findings() {
+        let broken = "= क\n".repeat(1 << 18);
+        let keys = keys(&broken);
+        assert_eq!(keys.findings().len(), MOST_SYNTAX);
+        assert_eq!(keys.findings()[19].place.as_ref().unwrap().line(), 20);
     }
 
     #[test]

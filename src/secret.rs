@@ -6,17 +6,9 @@ use std::sync::{PoisonError, RwLock};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// Where a secret is kept: never in the config itself.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SecretRef {
-    /// A credential that systemd hands over, by its name.
-    Credential(String),
-    /// A file that only we can read.
-    File(std::path::PathBuf),
-    /// An environment variable.
-    Env(String),
-}
+mod reference;
+
+pub use reference::{INLINE, SecretRef};
 
 /// What stands in place of a secret.
 pub const STRUCK_OUT: &str = "***";
@@ -84,9 +76,32 @@ pub fn strike_out(text: &str) -> Cow<'_, str> {
     clean
 }
 
+/// `text` with every byte of every known secret replaced by `*`, so that no place in it moves.
+#[must_use]
+pub fn cover(text: &str) -> Cow<'_, str> {
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    let mut covered = Cow::Borrowed(text);
+    for secret in known.iter() {
+        let value = secret.expose_secret();
+        if covered.contains(value) {
+            covered = Cow::Owned(covered.replace(value, &"*".repeat(value.len())));
+        }
+    }
+    covered
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_covered_text_keeps_its_length() {
+        let _secret = Secret::new("गुप्त-canary-9d8e");
+        let text = "token = \"गुप्त-canary-9d8e\" # क";
+        let covered = cover(text);
+        assert_eq!(covered.len(), text.len());
+        assert!(!covered.contains("canary") && covered.ends_with("# क"));
+    }
 
     #[test]
     fn a_secret_cannot_be_printed() {
