@@ -1,6 +1,5 @@
 //! The engine's own rules for one account; everything else in its section is the adapter's.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::delivery::OnDoubt;
@@ -80,9 +79,9 @@ impl Rules {
     /// Takes the rules out of an account's section; what it leaves out is as in `defaults`.
     pub fn read(keys: &mut Keys<'_>, defaults: &Self) -> Self {
         let common = Self::read_common(keys, defaults);
-        let lead = seconds(0..=DAY);
+        let lead = 0..=DAY;
         // Less than half a minute, or nothing at all, would be a repeat that may double a post.
-        let settle = seconds(30..=HOUR);
+        let settle = 30..=HOUR;
         let image = keys.duration("lead_image", "lead_image = \"10m\"", lead.clone());
         let video = keys.duration("lead_video", "lead_video = \"1h\"", lead);
         let settled = keys.duration("settle", "settle = \"2m\"", settle);
@@ -99,9 +98,9 @@ impl Rules {
 
     /// Takes the rules that `[policy]` may set for all accounts.
     pub fn read_common(keys: &mut Keys<'_>, defaults: &Self) -> Self {
-        let gap = keys.duration("min_gap", "min_gap = \"5m\"", seconds(0..=7 * DAY));
-        let grace = keys.duration("grace", "grace = \"1h\"", seconds(0..=7 * DAY));
-        let max_age = keys.duration("max_age", "max_age = \"1d\"", seconds(MINUTE..=365 * DAY));
+        let gap = keys.duration("min_gap", "min_gap = \"5m\"", 0..=7 * DAY);
+        let grace = keys.duration("grace", "grace = \"1h\"", 0..=7 * DAY);
+        let max_age = keys.duration("max_age", "max_age = \"1d\"", MINUTE..=365 * DAY);
         Self {
             min_gap: gap.unwrap_or(defaults.min_gap),
             missed: missed(keys).unwrap_or(defaults.missed),
@@ -134,10 +133,6 @@ fn counter(keys: &mut Keys<'_>) -> Option<CounterStyle> {
         ("devanagari", CounterStyle::Devanagari),
     ];
     keys.choice("counter", "counter = \"latin\"", &choices)
-}
-
-fn seconds(limits: RangeInclusive<u64>) -> RangeInclusive<Duration> {
-    Duration::from_secs(*limits.start())..=Duration::from_secs(*limits.end())
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl<'a> Keys<'a> {
 
     /// Takes every table of a list, such as `[[policy.blackout]]`. Their findings must be given
     /// back with [`Keys::absorb`].
-    pub fn each(&mut self, key: &str, example: &str) -> Vec<Keys<'a>> {
+    pub fn each(&mut self, key: &str, example: &str) -> Vec<Self> {
         let Some(value) = self.remove(key) else { return Vec::new() };
         let span = value.span();
         let items = match value.into_inner() {

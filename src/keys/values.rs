@@ -47,17 +47,18 @@ impl Keys<'_> {
         fitting
     }
 
-    /// Takes a length of time within `limits`, written as in `90s`, `5m`, `2h` or `1d`.
+    /// Takes a length of time within `limits`, which are in seconds, written as in `90s`, `5m`, `2h` or `1d`.
     pub fn duration(
         &mut self,
         key: &str,
         example: &str,
-        limits: RangeInclusive<Duration>,
+        limits: RangeInclusive<u64>,
     ) -> Option<Duration> {
         let (text, span) = self.take_spanned::<String>(key, example)?;
         let read = parse_duration(&text);
+        let [min, max] = [*limits.start(), *limits.end()].map(Duration::from_secs);
         if let Ok(duration) = read
-            && limits.contains(&duration)
+            && (min..=max).contains(&duration)
         {
             return Some(duration);
         }
@@ -68,8 +69,8 @@ impl Keys<'_> {
         let finding = Finding::error(id)
             .with("key", self.full(key))
             .with("found", text)
-            .with("min", show_duration(*limits.start()))
-            .with("max", show_duration(*limits.end()))
+            .with("min", show_duration(min))
+            .with("max", show_duration(max))
             .with("example", example);
         self.found(span, finding);
         None
@@ -116,8 +117,6 @@ impl Keys<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use crate::finding::{Fact, Finding, Source};
     use crate::keys::Keys;
 
@@ -153,7 +152,7 @@ mod tests {
     #[test]
     fn times_outside_their_limits_say_what_the_limits_are() {
         let mut keys = keys("settle = \"0s\"\nlate = \"soon\"");
-        let limits = Duration::from_secs(30)..=Duration::from_secs(3600);
+        let limits = 30..=3600;
         assert_eq!(keys.duration("settle", "settle = \"2m\"", limits.clone()), None);
         assert_eq!(keys.duration("late", "late = \"2m\"", limits), None);
         let found = keys.finish();

@@ -1,0 +1,5 @@
+//! From files in a folder to posts.
+
+mod config;
+
+pub use config::{After, IntakeConfig};
