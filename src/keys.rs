@@ -154,7 +154,7 @@ impl<'a> Keys<'a> {
 
     /// Takes the table under `key`, if it is there. Its findings must be given back with
     /// [`Keys::absorb`].
-    pub fn table(&mut self, key: &str, example: &str) -> Option<Keys<'a>> {
+    pub fn table(&mut self, key: &str, example: &str) -> Option<Self> {
         let value = self.remove(key)?;
         let span = value.span();
         match value.into_inner() {
@@ -172,7 +172,7 @@ impl<'a> Keys<'a> {
 
     /// Takes all tables under `key`, such as every `[accounts.NAME]`, in the order of their
     /// names, each with the place of its name.
-    pub fn tables(&mut self, key: &str, example: &str) -> Vec<(String, Range<usize>, Keys<'a>)> {
+    pub fn tables(&mut self, key: &str, example: &str) -> Vec<(String, Range<usize>, Self)> {
         let Some(mut outer) = self.table(key, example) else { return Vec::new() };
         let mut inner = Vec::new();
         for (name, value) in std::mem::take(&mut outer.table) {

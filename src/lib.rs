@@ -16,6 +16,7 @@ pub mod account;
 pub mod adapters;
 pub mod blobs;
 pub mod clock;
+pub mod config;
 pub mod delivery;
 pub mod event;
 pub mod failure;
