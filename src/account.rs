@@ -1,7 +1,5 @@
 //! The names of our accounts and of the platforms they are on.
 
-mod rules;
-
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;

@@ -17,7 +17,7 @@ pub(super) fn slots(
     slots: &[Slot],
 ) {
     for (account, place) in accounts {
-        if !slots.iter().any(|slot| slot.serves(&account)) {
+        if !slots.iter().any(|slot| slot.is_for(&account)) {
             let finding = Finding::warning("account-without-slot");
             top.found(place, finding.with("account", account.as_str()));
         }

@@ -17,7 +17,7 @@ use crate::finding::{Finding, Source, any_error};
 use crate::intake::IntakeConfig;
 use crate::keys::Keys;
 use crate::language::Language;
-use crate::policy::Policy;
+use crate::policy::PolicyConfig;
 use crate::schedule::{Slot, Zone, read_zone};
 
 /// Everything that the config file says, checked.
@@ -38,7 +38,7 @@ pub struct Config {
     /// `[accounts.NAME]`: what the engine has to know of each.
     pub accounts: BTreeMap<AccountName, AccountConfig>,
     /// `[policy]`.
-    pub policy: Policy,
+    pub policy: PolicyConfig,
     /// `[journal]`.
     pub journal: JournalConfig,
     /// `[http]`.
@@ -119,7 +119,7 @@ impl Config {
         let directory = accounts::directory(top, &sections);
         let usable_zone = zone.unwrap_or(Zone::UTC);
         let resolve = |written| instant::resolve(written, usable_zone);
-        let policy = section(top, "policy", |keys| Policy::read(keys, &directory, &resolve));
+        let policy = section(top, "policy", |keys| PolicyConfig::read(keys, &directory, &resolve));
         let accounts = accounts::read(top, sections, &policy.rules);
         let slots = slots(top, usable_zone, &directory);
         let default_to = directory.read(top, "default_to", "default_to = [\"mastodon\"]");

@@ -12,6 +12,7 @@ use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
 use crate::finding::Finding;
+use crate::platform::Secrets;
 use crate::secret::{Secret, SecretRef};
 
 /// The largest secret, in bytes.
@@ -70,6 +71,12 @@ impl SecretFiles {
         })?;
         // Its mode is systemd's own affair: the folder lets nobody else in.
         read(&path, file, &metadata)
+    }
+}
+
+impl Secrets for SecretFiles {
+    fn resolve(&self, _key: &str, reference: &SecretRef) -> Result<Secret, Finding> {
+        Self::resolve(self, reference)
     }
 }
 

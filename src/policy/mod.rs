@@ -1,5 +1,84 @@
-//! Whether a delivery may go out, and why (not).
+//! Policy: an ordered list of small stages, each answering with a named reason.
 
+mod blackout;
 mod config;
+mod expiry;
+mod late;
+mod pause;
+mod stop;
 
-pub use config::{Policy, Window};
+use std::fmt;
+
+use crate::account::{AccountName, Rules};
+use crate::clock::Instant;
+use crate::delivery::Delivery;
+use crate::journal::AccountState;
+use crate::verdict::{Reason, Verdict};
+
+pub use blackout::{Window, barred_until};
+pub use config::PolicyConfig;
+
+/// What a stage judges.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The wall clock.
+    pub now: Instant,
+    /// The account.
+    pub account: &'a AccountName,
+    /// Its rules.
+    pub rules: &'a Rules,
+    /// What is remembered of it.
+    pub state: &'a AccountState,
+    /// The delivery.
+    pub delivery: &'a Delivery,
+    /// Its time, where it has one.
+    pub due: Option<Instant>,
+    /// Whether its time comes from a slot, so that a missed one is simply the next one's.
+    pub from_slot: bool,
+    /// Whether and why everything is stopped.
+    pub stopped: Option<&'a Reason>,
+}
+
+/// One rule of policy. A new one is a file here and a line in [`Policy::new`].
+pub trait Stage: Send + Sync + fmt::Debug {
+    /// The verdict, or none where this rule has nothing against it.
+    fn judge(&self, subject: &Subject<'_>) -> Option<Verdict>;
+}
+
+/// All rules, in order; the first that says something decides.
+#[derive(Debug)]
+pub struct Policy {
+    stages: Vec<Box<dyn Stage>>,
+    blackouts: Vec<Window>,
+}
+
+impl Policy {
+    /// The rules, with these blackout windows.
+    #[must_use]
+    pub fn new(blackouts: Vec<Window>) -> Self {
+        let stages: Vec<Box<dyn Stage>> = vec![
+            Box::new(stop::Stop),
+            Box::new(pause::Pause),
+            Box::new(expiry::Expiry),
+            Box::new(blackout::Blackout::new(blackouts.clone())),
+            Box::new(late::Late),
+        ];
+        Self { stages, blackouts }
+    }
+
+    /// Whether the delivery may go out now. Asked when its time comes, and once more inside the
+    /// transaction that opens an attempt.
+    #[must_use]
+    pub fn judge(&self, subject: &Subject<'_>) -> Verdict {
+        self.stages.iter().find_map(|stage| stage.judge(subject)).unwrap_or(Verdict::Go)
+    }
+
+    /// Until when a blackout bars `account` at `instant`, if one does.
+    #[must_use]
+    pub fn barred(&self, account: &AccountName, instant: Instant) -> Option<Instant> {
+        barred_until(&self.blackouts, account, instant)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 mod cron;
 mod firings;
+mod free;
+mod plan;
 mod slots;
 mod wall;
 #[cfg(test)]
@@ -10,6 +12,8 @@ mod zone;
 
 pub use cron::{CronError, CronField, CronLine, CronProblem};
 pub use firings::{Firing, Firings};
+pub use free::{Place, next_free};
+pub use plan::{LaneView, Planned, plan, replan};
 pub use slots::{Slot, read_zone};
 pub use wall::{FixedTimeError, resolve_exact, resolve_fixed};
 pub use zone::{Zone, ZoneError, tzdata_version};

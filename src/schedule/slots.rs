@@ -1,4 +1,4 @@
-//! Slots: named times from a crontab line, at which queued posts go out.
+//! Slots: named times, with places that deliveries take first in, first out.
 
 use crate::account::{AccountName, Directory, SlotName};
 use crate::keys::Keys;
@@ -9,7 +9,7 @@ use super::zone::Zone;
 /// The most posts for one account in one firing.
 const MOST_PLACES: u32 = 100;
 
-/// A named time at which queued posts go out.
+/// A named time from cron.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     /// Its name.
@@ -18,9 +18,9 @@ pub struct Slot {
     pub line: CronLine,
     /// The zone in which its line is meant.
     pub zone: Zone,
-    /// How many posts may go out on each account in one firing.
+    /// How many posts of one account each firing takes.
     pub places: u16,
-    /// The accounts it serves; empty for all.
+    /// The accounts it is for; empty for all.
     pub accounts: Vec<AccountName>,
 }
 
@@ -45,9 +45,9 @@ impl Slot {
         })
     }
 
-    /// Whether it serves `account`.
+    /// Whether posts of `account` may take its places.
     #[must_use]
-    pub fn serves(&self, account: &AccountName) -> bool {
+    pub fn is_for(&self, account: &AccountName) -> bool {
         self.accounts.is_empty() || self.accounts.contains(account)
     }
 }
@@ -98,7 +98,7 @@ mod tests {
         let (slot, findings) = read("cron = \"0 9 * * 1-6\"");
         let slot = slot.unwrap();
         assert_eq!((slot.places, slot.zone, findings), (1, Zone::UTC, vec![]));
-        assert!(slot.serves(&account("toot")));
+        assert!(slot.is_for(&account("toot")));
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
         let (slot, _) = read("cron = \"@daily\"\nzone = \"Asia/Kolkata\"\naccounts = [\"tele\"]");
         let slot = slot.unwrap();
         assert_eq!(slot.zone.name(), "Asia/Kolkata");
-        assert!(slot.serves(&account("tele")) && !slot.serves(&account("toot")));
+        assert!(slot.is_for(&account("tele")) && !slot.is_for(&account("toot")));
     }
 
     #[test]
