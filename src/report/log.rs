@@ -1,0 +1,126 @@
+//! What happens in the engine, as log lines: one line a thing, readable alone, with fields.
+
+use tracing::{debug, error, info, warn};
+
+use crate::delivery::Evidence;
+use crate::event::{Happening, Outcome, What};
+use crate::text::Escaped;
+use crate::verdict::Reason;
+
+/// Writes one line for `happening`.
+pub fn log(happening: &Happening) {
+    let account = happening.account.as_ref().map(ToString::to_string).unwrap_or_default();
+    let delivery = happening.delivery.map(|id| id.0).unwrap_or_default();
+    let post = happening.post.as_deref().unwrap_or_default();
+    let post = Escaped(post).to_string();
+    match &happening.what {
+        What::Planned { due } => {
+            debug!(delivery, account, post, due = %due.to_rfc3339(), "planned");
+        }
+        What::Begun { parts } => debug!(delivery, account, post, parts, "preparing"),
+        What::Ready { part } => debug!(delivery, account, post, part = part + 1, "ready"),
+        What::Sending { part, attempt } => {
+            debug!(delivery, account, post, part = part + 1, attempt, "sending");
+        }
+        What::PartPublished { part, parts, receipt } => {
+            let how = evidence(receipt.evidence);
+            let url = Escaped(receipt.url.as_deref().unwrap_or_default()).to_string();
+            let id = Escaped(&receipt.id).to_string();
+            info!(
+                delivery, account, post, part = part + 1, parts, platform_id = id, url, how,
+                "part published on {account}"
+            );
+            for remark in &receipt.remarks {
+                warn!(delivery, account, post, remark = remark.as_str(), "published otherwise");
+            }
+        }
+        What::Retrying { failure, next } => {
+            let next = next.map(|next| next.to_rfc3339()).unwrap_or_default();
+            let detail = Escaped(&failure.detail).to_string();
+            warn!(
+                delivery, account, post, reason = &*failure.reason, detail, next,
+                "request to {account} failed, it is tried again"
+            );
+        }
+        What::Uncertain { why } => {
+            let (reason, detail) = parts_of(why);
+            warn!(
+                delivery, account, post, reason, detail,
+                "answer of {account} was lost, looking whether it is there"
+            );
+        }
+        What::Outcome { outcome } => log_outcome(outcome),
+        What::DeliveryEnded { .. } => {}
+        other => log_account(&account, other),
+    }
+}
+
+fn log_outcome(outcome: &Outcome) {
+    let delivery = outcome.delivery.0;
+    let account = outcome.account.to_string();
+    let post = Escaped(&outcome.name).to_string();
+    let state = outcome.state.as_str();
+    let (reason, detail) = outcome.why.as_ref().map(parts_of).unwrap_or_default();
+    match state {
+        "published" => {
+            let late_ms = outcome.due.map(|due| (outcome.at - due).num_milliseconds());
+            let parts = outcome.parts;
+            info!(delivery, account, post, parts, late_ms, "{post} is published on {account}");
+        }
+        "cancelled" | "recalled" => {
+            info!(delivery, account, post, reason, "{post} is {state} on {account}");
+        }
+        _ => warn!(delivery, account, post, reason, detail, "{post} is {state} on {account}"),
+    }
+}
+
+fn log_account(account: &str, what: &What) {
+    match what {
+        What::AccountPaused { why } => {
+            let (reason, detail) = parts_of(why);
+            error!(account, reason, detail, "account {account} is paused until a person mends it");
+        }
+        What::AccountResumed => info!(account, "account {account} goes on"),
+        What::BreakerOpened { until } => {
+            let until = until.to_rfc3339();
+            warn!(account, until, "account {account} is left alone after failures in a row");
+        }
+        What::LaneWaits { until } => {
+            let until = until.to_rfc3339();
+            info!(account, until, "account {account} waits, as its platform asked");
+        }
+        What::Degraded { why } => {
+            let (reason, detail) = parts_of(why);
+            error!(reason, detail, "this machine is in trouble, nothing is sent");
+        }
+        What::Restored => info!("this machine is well again, sending goes on"),
+        What::Stopped { why } => {
+            let (reason, detail) = parts_of(why);
+            warn!(reason, detail, "everything is stopped");
+        }
+        What::Started => info!("the stop is lifted"),
+        What::Ordered { answer, done } => {
+            let (reason, detail) = parts_of(answer);
+            info!(reason, detail, done, "order of a person");
+        }
+        _ => {}
+    }
+}
+
+fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Answered => "answered",
+        Evidence::Repeated => "repeated",
+        Evidence::ReadBack => "read back",
+        Evidence::Person => "told by a person",
+    }
+}
+
+/// A reason's id, and its facts in one escaped line.
+fn parts_of(reason: &Reason) -> (String, String) {
+    let facts = reason.facts.iter().map(|(name, fact)| match fact {
+        crate::finding::Fact::Text(text) => format!("{name}={}", Escaped(text)),
+        crate::finding::Fact::Number(number) => format!("{name}={number}"),
+    });
+    (reason.id.to_string(), facts.collect::<Vec<_>>().join(" "))
+}
