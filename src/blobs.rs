@@ -28,7 +28,7 @@ impl Digest {
 
     /// The digest whose 32 bytes are known already.
     #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 

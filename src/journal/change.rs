@@ -50,7 +50,7 @@ pub enum Change {
         version: Version,
     },
     /// The delivery has its time, and, if it comes from a slot, its firing, which no other
-    /// delivery of the account can have.
+    /// delivery of the account can have. A firing without a time is refused.
     Plan {
         /// The delivery.
         delivery: DeliveryId,
@@ -59,14 +59,15 @@ pub enum Change {
         /// The firing it takes.
         slot: Option<SlotKey>,
     },
-    /// The parts of the delivery, final from now on. Refused where parts were written already.
+    /// The parts of the delivery, at least one, final from now on. Refused where parts were
+    /// written already.
     Compose {
         /// The delivery.
         delivery: DeliveryId,
         /// Its parts.
         parts: Vec<Part>,
     },
-    /// How far the invisible work of a part has come; none forgets it.
+    /// How far the invisible work of a composed part has come; none forgets it.
     Progress {
         /// The delivery.
         delivery: DeliveryId,
@@ -88,7 +89,7 @@ pub enum Change {
         /// How.
         end: AttemptEnd,
     },
-    /// The receipt of a part. Never overwritten: refused where there is one.
+    /// The receipt of a composed part. Never overwritten: refused where there is one.
     Receipt {
         /// The delivery.
         delivery: DeliveryId,
@@ -110,7 +111,8 @@ pub enum Change {
     Outcome(Outcome),
     /// A notice, in the same transaction as what it is about.
     Notice(Notice),
-    /// Notices about a delivery (or with none, about an account) need no attention any more.
+    /// The notices about a delivery need no attention any more; with no delivery, those about
+    /// the account that name no delivery; with neither, those about neither.
     Acknowledge {
         /// The delivery.
         delivery: Option<DeliveryId>,
@@ -119,7 +121,7 @@ pub enum Change {
     },
     /// What is known of a file of the queue.
     File(FileEntry),
-    /// The file is gone.
+    /// The file is gone, if it was known.
     FileGone {
         /// Its path below the queue.
         name: String,
@@ -138,7 +140,7 @@ pub enum Change {
         /// How it stands.
         status: PostStatus,
     },
-    /// An order was carried out, with this answer.
+    /// An order was carried out, with this answer. Refused where it was answered already.
     OrderDone {
         /// The order.
         id: OrderId,
@@ -158,6 +160,18 @@ pub enum AttemptEnd {
     Lost(Failure),
     /// The daemon ended before the answer came.
     Interrupted,
+}
+
+impl AttemptEnd {
+    /// Its name, as [`super::Attempt::end`] has it, and what went wrong.
+    pub(super) fn into_parts(self) -> (&'static str, Option<Failure>) {
+        match self {
+            Self::Published => ("published", None),
+            Self::Refused(failure) => ("refused", Some(failure)),
+            Self::Lost(failure) => ("lost", Some(failure)),
+            Self::Interrupted => ("interrupted", None),
+        }
+    }
 }
 
 /// The wish to open a visible request.

@@ -7,11 +7,29 @@
 //!   ones, whose changes are refused with [`JournalError::Fenced`].
 //! - A delivery changes only from the **version** that the caller saw; else
 //!   [`JournalError::Stale`], and nothing of the call is done.
-//! - Calls made one after the other are done in that order, even before they are answered.
-//!   Many calls may share one flush to disk.
+//! - Calls made one after the other are done in that order, even before they are answered: a
+//!   call takes its place when the method is called, not when its [`Answer`] is awaited, and it
+//!   is done even if the answer is dropped. Many calls may share one flush to disk.
+//! - A call that is refused leaves nothing behind and does not touch its neighbours. A disk
+//!   error fails every call that shared the flush; later calls work as soon as the disk does.
+//! - A read sees everything that was answered before it, and nothing that is not durable.
+//! - Instants are kept to the nanosecond.
+//!
+//! What the journal itself watches over, whoever asks ([`JournalError::Rule`]): a delivery comes
+//! to `sending` through [`Journal::arm`] alone; an attempt is open exactly while its delivery is
+//! `sending`; a part with a receipt is never armed again; receipts and outcomes never change; a
+//! delivery that has ended stays so, except that what was published may be recalled; a firing of
+//! a slot belongs to one delivery of the account.
 
+pub mod chain;
 mod change;
+mod error;
+mod memory;
 mod record;
+mod rules;
+
+#[cfg(test)]
+mod contract;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -27,6 +45,8 @@ use crate::post::{Post, PostId};
 use crate::verdict::{Reason, Verdict};
 
 pub use change::{Arm, AttemptEnd, Change, Gate, GateView, Taken, TakenDelivery};
+pub use error::{Answer, JournalError, Result};
+pub use memory::MemoryJournal;
 pub use record::{
     AccountState, Attempt, Brief, FileEntry, Instance, NoticeRow, Order, OrderAnswer, OrderId,
     OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
@@ -36,7 +56,8 @@ pub use record::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub i64);
 
-/// The version of a delivery's row; every change raises it.
+/// The version of a delivery: 1 when it is taken; every [`Change::Move`] and every [`Journal::arm`]
+/// that is not refused raises it by one, and nothing else does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub i64);
 
@@ -66,62 +87,6 @@ pub enum Armed {
     Refused(Verdict),
 }
 
-/// Why the journal did not do as asked.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// A newer instance has taken over this state folder.
-    #[error("a newer instance has taken over the state folder; this one must stop")]
-    Fenced,
-    /// The delivery was changed meanwhile.
-    #[error("delivery {0} was changed meanwhile")]
-    Stale(DeliveryId),
-    /// The delivery or post is not known.
-    #[error("there is no {0} in the journal")]
-    Unknown(String),
-    /// A rule of the journal itself would be broken, such as two open attempts.
-    #[error("the journal refuses to break its own rule: {0}")]
-    Rule(String),
-    /// The disk is full, read-only or failing. Nothing of the call was done.
-    #[error("failed to write the journal ({0}); free disk space or check the disk")]
-    Disk(String),
-    /// The database does not pass its checks. It was left as it is.
-    #[error(
-        "the journal {path} is damaged ({detail}); it was left as it is: restore a backup, see docs/recovery.md"
-    )]
-    Damaged {
-        /// The database file.
-        path: PathBuf,
-        /// What the check said.
-        detail: String,
-    },
-    /// The database was written by a newer program.
-    #[error(
-        "the journal was written by a newer dakiya (schema {found}, this program knows {known}); update the program"
-    )]
-    Newer {
-        /// Its schema.
-        found: i64,
-        /// The newest schema known here.
-        known: i64,
-    },
-    /// Another process holds the state folder.
-    #[error("another dakiya is running on {0}; stop it first, or use another state folder")]
-    Locked(PathBuf),
-    /// The state folder is of a kind on which no database is safe.
-    #[error(
-        "the state folder {path} is on {kind}, where a database is not safe; put it on a local disk ([journal] path)"
-    )]
-    Network {
-        /// The folder.
-        path: PathBuf,
-        /// The kind of filesystem.
-        kind: String,
-    },
-}
-
-/// The answer of a journal.
-pub type Result<T> = std::result::Result<T, JournalError>;
-
 /// A journal that many parts of the program share.
 pub type SharedJournal = Arc<dyn Journal>;
 
@@ -129,24 +94,27 @@ pub type SharedJournal = Arc<dyn Journal>;
 #[async_trait]
 pub trait Journal: Send + Sync + fmt::Debug {
     /// Opens a new epoch. Durable.
-    async fn begin(&self, instance: Instance) -> Result<Begun>;
+    fn begin(&self, instance: Instance) -> Answer<Begun>;
 
     /// Notes that the instance ended by itself and not by a crash. Durable.
-    async fn end(&self, epoch: Epoch, at: Instant) -> Result<()>;
+    fn end(&self, epoch: Epoch, at: Instant) -> Answer<()>;
 
-    /// Takes a post in with its deliveries, or does nothing where a post of that name and
-    /// revision is known already (then the numbers are those of the known one). Atomic, durable.
-    async fn take(&self, epoch: Epoch, taken: Taken) -> Result<(PostId, Vec<DeliveryId>)>;
+    /// Takes a post in with its deliveries, each at version 1, or only notes the file where a
+    /// post of that name and revision is known already (then the numbers are those of the known
+    /// one). A post that was withdrawn or superseded is not known any more, as nothing of it was
+    /// sent: an edit that is taken back, or a file that is put back, counts again. The file is
+    /// noted with the post's number and revision. Atomic, durable.
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)>;
 
     /// Does all `changes` or none. Atomic, durable when it answers. Changes of deliveries must
     /// carry the version last seen.
-    async fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Result<()>;
+    fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()>;
 
-    /// Opens a visible request: inside one transaction the gate is asked with what the journal
+    /// Opens a visible request of the delivery's present part: inside one transaction the gate is asked with what the journal
     /// knows then (stop, pause, the delivery itself), the transition function is applied, and
     /// the attempt is written. At most one attempt of a part is ever open. Atomic, durable
     /// before it answers [`Armed::Open`].
-    async fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Result<Armed>;
+    fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed>;
 
     /// All deliveries that have not ended, in the order in which they were taken.
     async fn open_deliveries(&self) -> Result<Vec<Brief>>;
@@ -164,10 +132,12 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// rate budgets and minimum gaps.
     async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>>;
 
-    /// The slot firings of `account` from `since` on that are taken.
+    /// The slot firings of `account` that are taken by deliveries whose time is `since` or later,
+    /// in the order of [`SlotKey`].
     async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>>;
 
-    /// What is remembered of every account that was ever touched.
+    /// What is remembered of every account that a delivery, a state or a session ever named, by
+    /// name.
     async fn accounts(&self) -> Result<Vec<AccountState>>;
 
     /// Whether and why everything is stopped.
@@ -179,7 +149,8 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// The posts whose files are still to be moved away or given a receipt.
     async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>>;
 
-    /// The outcomes after number `after`, oldest first, at most `most`.
+    /// The outcomes after number `after`, oldest first, at most `most`, each with its hash in
+    /// hexadecimal; see [`chain`]. The first has the number 1, and none is ever left out.
     async fn outcomes(&self, after: i64, most: usize) -> Result<Vec<(i64, Outcome, String)>>;
 
     /// The notices that nobody has acknowledged, oldest first.
@@ -190,11 +161,11 @@ pub trait Journal: Send + Sync + fmt::Debug {
 
     /// A value of the instance that never changes once set, made by `make` at the first call:
     /// the identity of this state, and the secret under which keys are derived. Durable.
-    async fn constant(&self, name: &'static str, make: Vec<u8>) -> Result<Vec<u8>>;
+    fn constant(&self, name: &'static str, make: Vec<u8>) -> Answer<Vec<u8>>;
 
     /// Leaves an order of a person for the running daemon, or for the next one. Durable.
     /// Needs no epoch, as another process gives it.
-    async fn give_order(&self, order: Order, at: Instant) -> Result<OrderId>;
+    fn give_order(&self, order: Order, at: Instant) -> Answer<OrderId>;
 
     /// The orders not carried out yet, oldest first.
     async fn orders(&self) -> Result<Vec<OrderRow>>;
@@ -203,13 +174,16 @@ pub trait Journal: Send + Sync + fmt::Debug {
     async fn order_answer(&self, id: OrderId) -> Result<Option<OrderAnswer>>;
 
     /// Stops or releases everything, at once and for every process. Durable. Needs no epoch.
-    async fn set_stop(&self, stop: Option<Reason>, at: Instant) -> Result<()>;
+    fn set_stop(&self, stop: Option<Reason>, at: Instant) -> Answer<()>;
 
     /// Writes a consistent copy of the whole journal to `path` while work goes on.
     async fn back_up(&self, path: PathBuf) -> Result<()>;
 
     /// Waits until every call made before this one is durable.
-    async fn flush(&self) -> Result<()>;
+    fn flush(&self) -> Answer<()>;
+
+    /// How often this handle has written to the disk: many calls may share one.
+    fn commits(&self) -> u64;
 }
 
 /// The notice that a delivery's state demands, if any: never silent about anything that is not

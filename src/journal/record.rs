@@ -201,6 +201,14 @@ pub enum PostStatus {
     Withdrawn,
 }
 
+impl PostStatus {
+    /// Whether a post of the same name and revision is this post, and not a new one.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        !matches!(self, Self::Superseded | Self::Withdrawn)
+    }
+}
+
 /// The number of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OrderId(pub i64);

@@ -1,0 +1,99 @@
+//! What can be read.
+
+use super::state::{DeliveryRow, State};
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::delivery::DeliveryId;
+use crate::event::Outcome;
+use crate::journal::{Brief, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey};
+use crate::post::PostId;
+
+impl State {
+    pub(super) fn open_deliveries(&self) -> Vec<Brief> {
+        self.open.iter().filter_map(|(id, ())| self.brief(*id)).collect()
+    }
+
+    pub(super) fn brief(&self, id: DeliveryId) -> Option<Brief> {
+        let DeliveryRow { delivery, version, post, account, due, slot } =
+            self.deliveries.get(&id)?.clone();
+        let row = self.posts.get(&post)?;
+        let content = &row.post.content;
+        Some(Brief {
+            delivery,
+            version,
+            post,
+            name: row.post.name.clone(),
+            account,
+            when: content.when.clone(),
+            due,
+            slot,
+            taken: row.taken,
+            expires: content.expires,
+            urgent: content.urgent,
+        })
+    }
+
+    pub(super) fn record(&self, id: DeliveryId) -> Option<Record> {
+        let brief = self.brief(id)?;
+        let parts = self.parts.range((id, u16::MIN)..=(id, u16::MAX));
+        let parts = parts
+            .map(|(key, row)| PartRecord {
+                part: (*row.part).clone(),
+                progress: row.progress.clone(),
+                expires: row.expires,
+                receipt: self.receipts.get(key).cloned(),
+            })
+            .collect();
+        let attempts = self.attempts.range((id, u16::MIN, u32::MIN)..=(id, u16::MAX, u32::MAX));
+        let attempts = attempts.map(|(_, attempt)| attempt.clone()).collect();
+        Some(Record { brief, parts, attempts })
+    }
+
+    pub(super) fn deliveries_of(&self, post: PostId) -> Vec<Brief> {
+        let of_post = (post, DeliveryId(i64::MIN))..=(post, DeliveryId(i64::MAX));
+        self.of_post.range(of_post).filter_map(|((_, id), ())| self.brief(*id)).collect()
+    }
+
+    pub(super) fn sent_since(&self, account: &AccountName, since: Instant) -> Vec<SentAt> {
+        let first = (account.clone(), since, DeliveryId(i64::MIN), 0, 0);
+        let later = self.sent.range(first..).map(|(key, ())| key);
+        later
+            .take_while(|(own, ..)| own == account)
+            .map(|&(_, at, _, part, _)| SentAt { at, first_part: part == 0 })
+            .collect()
+    }
+
+    pub(super) fn taken_slots(&self, account: &AccountName, since: Instant) -> Vec<SlotKey> {
+        let due = |id: &DeliveryId| self.deliveries.get(id).and_then(|row| row.due);
+        self.slots
+            .iter()
+            .filter(|((own, _), id)| own == account && due(id).is_some_and(|due| due >= since))
+            .map(|((_, slot), _)| slot.clone())
+            .collect()
+    }
+
+    pub(super) fn posts_to_settle(&self) -> Vec<(PostId, PostStatus)> {
+        let unsettled =
+            |status: &PostStatus| matches!(status, PostStatus::Published | PostStatus::Failed);
+        let posts = self.posts.iter().map(|(id, row)| (*id, row.status));
+        posts.filter(|(_, status)| unsettled(status)).collect()
+    }
+
+    pub(super) fn outcomes(&self, after: i64, most: usize) -> Vec<(i64, Outcome, String)> {
+        let later = self.outcomes.range(after.saturating_add(1)..).take(most);
+        later.map(|(n, (outcome, hash))| (*n, outcome.clone(), hash.to_string())).collect()
+    }
+
+    pub(super) fn notices(&self) -> Vec<NoticeRow> {
+        let row = |id: &i64| self.notices.get(id).map(|notice| (*id, notice.clone()));
+        let unseen = self.unseen.iter().filter_map(|(id, ())| row(id));
+        unseen.map(|(id, notice)| NoticeRow { id, notice }).collect()
+    }
+
+    pub(super) fn orders(&self) -> Vec<OrderRow> {
+        let waiting = self.orders.iter().filter(|(_, order)| order.answer.is_none());
+        waiting
+            .map(|(id, order)| OrderRow { id: *id, at: order.at, order: order.order.clone() })
+            .collect()
+    }
+}
