@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod adapters;
+pub mod app;
 pub mod blobs;
 pub mod clock;
 pub mod config;
@@ -31,6 +32,7 @@ pub mod platform;
 pub mod policy;
 pub mod post;
 pub mod publish;
+pub mod report;
 pub mod schedule;
 pub mod secret;
 pub mod text;

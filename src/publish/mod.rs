@@ -16,6 +16,9 @@ mod recover;
 mod shared;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub use active::Active;
 pub use breaker::{Breaker, breaker};
 pub use budget::{allowed_from, paced_from};

@@ -1,0 +1,5 @@
+//! The engine on a simulated clock, with the journal in memory and a platform made of a list.
+
+mod lanes;
+mod rig;
+mod toy;

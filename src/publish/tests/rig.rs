@@ -1,0 +1,161 @@
+//! An engine with one lane per toy, and posts to feed it.
+
+use std::sync::{Arc, Mutex};
+
+use super::toy::Toy;
+use crate::account::Rules;
+use crate::clock::{Clock as _, Instant, SimulatedClock};
+use crate::delivery::{DeliveryId, Guarantee, State};
+use crate::event::Happening;
+use crate::journal::{
+    Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
+};
+use crate::policy::{Policy, Window};
+use crate::post::samples::content;
+use crate::post::{Content, Post, When};
+use crate::publish::{Ended, Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs};
+use crate::schedule::{CronLine, Slot, Zone};
+use crate::verdict::Reason;
+
+/// The test's world.
+pub(super) struct Rig {
+    pub(super) clock: SimulatedClock,
+    pub(super) journal: Arc<MemoryJournal>,
+    pub(super) toy: Toy,
+    pub(super) rules: Rules,
+    pub(super) slots: Vec<Slot>,
+    pub(super) blackouts: Vec<Window>,
+    pub(super) heard: Arc<Mutex<Vec<Happening>>>,
+    epoch: Epoch,
+    crashed: bool,
+}
+
+pub(super) fn start() -> Instant {
+    use chrono::TimeZone as _;
+    chrono::Utc.with_ymd_and_hms(2026, 11, 25, 3, 0, 0).unwrap()
+}
+
+pub(super) fn minutes(minutes: i64) -> Instant {
+    start() + chrono::Duration::minutes(minutes)
+}
+
+impl Rig {
+    pub(super) async fn new(guarantee: Guarantee) -> Self {
+        let clock = SimulatedClock::starting_at(start());
+        let journal = Arc::new(MemoryJournal::new());
+        let toy = Toy::new(guarantee, Arc::new(clock.clone()));
+        let mut rig = Self {
+            clock,
+            journal,
+            toy,
+            rules: Rules::default(),
+            slots: Vec::new(),
+            blackouts: Vec::new(),
+            heard: Arc::default(),
+            epoch: Epoch(0),
+            crashed: false,
+        };
+        rig.begin().await;
+        rig
+    }
+
+    /// Opens a new epoch, as a start of the program does.
+    pub(super) async fn begin(&mut self) {
+        let instance = Instance {
+            started: self.clock.now(),
+            boot_id: "boot".into(),
+            machine_id: "machine".into(),
+            pid: 1,
+            version: "test".into(),
+            ended: None,
+        };
+        let begun = self.journal.begin(instance).await.unwrap();
+        self.epoch = begun.epoch;
+        self.crashed = begun.crashed;
+    }
+
+    pub(super) fn slot(&mut self, name: &str, line: &str) {
+        self.slots.push(Slot {
+            name: name.parse().unwrap(),
+            line: CronLine::parse(line).unwrap(),
+            zone: Zone::UTC,
+            places: 1,
+            accounts: Vec::new(),
+        });
+    }
+
+    pub(super) async fn post(&self, name: &str, when: When) -> DeliveryId {
+        self.post_content(name, Content { when, ..content(name) }).await
+    }
+
+    pub(super) async fn post_content(&self, name: &str, content: Content) -> DeliveryId {
+        let due = match content.when {
+            When::At(at) => Some(at),
+            When::Now => Some(self.clock.now()),
+            _ => None,
+        };
+        let taken = Taken {
+            at: self.clock.now(),
+            file: None,
+            deliveries: vec![TakenDelivery {
+                account: "toy".parse().unwrap(),
+                due,
+                give_up: None,
+                held: None,
+            }],
+            post: Post { name: name.into(), content },
+        };
+        self.journal.take(self.epoch, taken).await.unwrap().1[0]
+    }
+
+    pub(super) async fn order(&self, order: Order) {
+        self.journal.give_order(order, self.clock.now()).await.unwrap();
+    }
+
+    /// Runs the engine until nothing is left before `until`.
+    pub(super) async fn run_until(&mut self, until: Instant) -> Ended {
+        let heard = Arc::clone(&self.heard);
+        let shared = Shared {
+            clock: Arc::new(self.clock.clone()),
+            journal: Arc::clone(&self.journal) as _,
+            epoch: self.epoch,
+            policy: Arc::new(Policy::new(self.blackouts.clone())),
+            slots: self.slots.clone().into(),
+            keys: KeySecret::new(vec![1; 32]),
+            listener: Listener::new(move |what| heard.lock().unwrap().push(what)),
+            jitter: Jitter::seeded(7),
+        };
+        let facts = LaneFacts {
+            name: "toy".parse().unwrap(),
+            rules: self.rules.clone(),
+            platform: Arc::new(self.toy.clone()),
+        };
+        let (inputs, inbox) = inputs();
+        inputs.tell(Input::Orders);
+        let engine = Engine::start(shared, vec![facts], self.crashed, inbox).await.unwrap();
+        self.crashed = false;
+        let ended = engine.until(until).run().await.unwrap();
+        drop(inputs);
+        self.clock.advance_to(until);
+        ended
+    }
+
+    pub(super) async fn record(&self, id: DeliveryId) -> Record {
+        self.journal.delivery(id).await.unwrap().unwrap()
+    }
+
+    pub(super) async fn state(&self, id: DeliveryId) -> State {
+        self.record(id).await.brief.delivery.state
+    }
+
+    /// The texts that became public, with the minutes after the start.
+    pub(super) fn public(&self) -> Vec<(String, i64)> {
+        let minutes = |at: Instant| (at - start()).num_minutes();
+        self.toy.public().into_iter().map(|(text, at)| (text, minutes(at))).collect()
+    }
+
+    pub(super) async fn stop(&self, stop: bool) {
+        let stop = stop.then(|| Reason::new("stopped-by-person"));
+        self.journal.set_stop(stop, self.clock.now()).await.unwrap();
+    }
+}

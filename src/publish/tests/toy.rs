@@ -1,0 +1,185 @@
+//! A platform that is nothing but its ledger and the answers that a test ordered.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+
+use crate::clock::{Instant, SharedClock};
+use crate::delivery::{Evidence, Found, Guarantee, Receipt};
+use crate::failure::{Class, Failure};
+use crate::platform::{Composed, Identity, Job, Limits, Platform, Prepared, Threads, compose};
+use crate::post::Draft;
+use crate::text::{Counter, Ruler, TextLimit, Unit};
+
+/// What becomes of the next visible request.
+#[derive(Debug, Clone)]
+pub(super) enum Fate {
+    /// It is applied, and this failure is all we hear.
+    Applied(Failure),
+    /// It is not applied.
+    Refused(Failure),
+}
+
+/// The platform.
+#[derive(Debug, Clone)]
+pub(super) struct Toy {
+    pub(super) guarantee: Guarantee,
+    pub(super) clock: SharedClock,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    public: Vec<(String, String, Instant)>,
+    fates: VecDeque<Fate>,
+    looks: VecDeque<Result<(), Failure>>,
+    whoami: VecDeque<Result<(), Failure>>,
+    refreshes: VecDeque<Result<(), Failure>>,
+    refreshed: u32,
+    prepares: VecDeque<Result<Prepared, Failure>>,
+    blind: bool,
+}
+
+impl Toy {
+    pub(super) fn new(guarantee: Guarantee, clock: SharedClock) -> Self {
+        Self { guarantee, clock, state: Arc::default() }
+    }
+
+    pub(super) fn order(&self, fate: Fate) {
+        self.with(|state| state.fates.push_back(fate));
+    }
+
+    pub(super) fn order_prepare(&self, outcome: Result<Prepared, Failure>) {
+        self.with(|state| state.prepares.push_back(outcome));
+    }
+
+    pub(super) fn order_whoami(&self, outcome: Result<(), Failure>) {
+        self.with(|state| state.whoami.push_back(outcome));
+    }
+
+    pub(super) fn order_refresh(&self, outcome: Result<(), Failure>) {
+        self.with(|state| state.refreshes.push_back(outcome));
+    }
+
+    pub(super) fn order_look(&self, outcome: Result<(), Failure>) {
+        self.with(|state| state.looks.push_back(outcome));
+    }
+
+    pub(super) fn refreshed(&self) -> u32 {
+        self.with(|state| state.refreshed)
+    }
+
+    /// Texts with the instants at which they became public.
+    pub(super) fn public(&self) -> Vec<(String, Instant)> {
+        self.with(|state| {
+            state.public.iter().map(|(_, text, at)| (text.clone(), *at)).collect()
+        })
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap())
+    }
+
+    fn apply(&self, job: &Job<'_>) -> Receipt {
+        let now = self.clock.now();
+        let keyed = self.guarantee <= Guarantee::B;
+        self.with(|state| {
+            let known = state.public.iter().position(|(key, ..)| keyed && key == job.key);
+            let at = known.unwrap_or_else(|| {
+                state.public.push((job.key.to_owned(), job.part.text.clone(), now));
+                state.public.len() - 1
+            });
+            receipt(at, now, if known.is_some() { Evidence::Repeated } else { Evidence::Answered })
+        })
+    }
+}
+
+fn receipt(at: usize, now: Instant, evidence: Evidence) -> Receipt {
+    Receipt {
+        id: at.to_string(),
+        url: Some(format!("https://toy.example/{at}")),
+        at: now,
+        evidence,
+        extra: serde_json::Value::Null,
+        remarks: Vec::new(),
+    }
+}
+
+#[async_trait]
+impl Platform for Toy {
+    fn kind(&self) -> &str {
+        "toy"
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            text: vec![TextLimit { ruler: Ruler::of(Unit::CodePoints), max: 100 }],
+            caption: None,
+            text_optional: false,
+            threads: Threads::Upto(10),
+            media: Vec::new(),
+            media_count: 0,
+            alt_text: None,
+            budgets: Vec::new(),
+        }
+    }
+
+    fn guarantee(&self) -> Guarantee {
+        self.guarantee
+    }
+
+    fn compose(&self, draft: &Draft) -> Composed {
+        compose(draft, &self.limits(), Counter::default())
+    }
+
+    async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {
+        self.with(|state| state.prepares.pop_front()).unwrap_or_else(|| Ok(Prepared::nothing()))
+    }
+
+    async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
+        match self.with(|state| state.fates.pop_front()) {
+            None => Ok(self.apply(job)),
+            Some(Fate::Applied(failure)) => {
+                self.apply(job);
+                Err(failure)
+            }
+            Some(Fate::Refused(failure)) => Err(failure),
+        }
+    }
+
+    async fn find(&self, job: &Job<'_>, _since: Instant) -> Result<Found, Failure> {
+        if self.guarantee == Guarantee::D || self.with(|state| state.blind) {
+            return Ok(Found::CannotKnow);
+        }
+        if let Some(Err(failure)) = self.with(|state| state.looks.pop_front()) {
+            return Err(failure);
+        }
+        let now = self.clock.now();
+        Ok(self.with(|state| {
+            let at = state.public.iter().position(|(key, ..)| key == job.key);
+            at.map_or(Found::Absent, |at| Found::Published(receipt(at, now, Evidence::ReadBack)))
+        }))
+    }
+
+    async fn recall(&self, _receipt: &Receipt) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn whoami(&self) -> Result<Identity, Failure> {
+        self.with(|state| state.whoami.pop_front()).unwrap_or(Ok(()))?;
+        Ok(Identity { name: "toy".into(), url: None, ends: None, findings: Vec::new() })
+    }
+
+    async fn refresh(&self) -> Result<(), Failure> {
+        self.with(|state| {
+            state.refreshed += 1;
+            state.refreshes.pop_front()
+        })
+        .unwrap_or(Ok(()))
+    }
+}
+
+pub(super) fn failure(class: Class) -> Failure {
+    Failure::new(class, "server-error", "")
+}
