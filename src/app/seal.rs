@@ -20,7 +20,9 @@ const KEY_FILE: &str = "seal.key";
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// The key's file cannot be read or made.
-    #[error("failed to use the key {path}: {source}; it must be a file of 32 bytes that only the service's user can read (chmod 600)")]
+    #[error(
+        "failed to use the key {path}: {source}; it must be a file of 32 bytes that only the service's user can read (chmod 600)"
+    )]
     Key {
         /// The file.
         path: String,

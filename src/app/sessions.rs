@@ -38,8 +38,7 @@ impl Sessions for JournalSessions {
     }
 
     async fn store(&self, bytes: &[u8]) -> Result<(), SessionError> {
-        let sealed =
-            self.seal.seal(&self.purpose(), bytes).map_err(|error| self.failed(error))?;
+        let sealed = self.seal.seal(&self.purpose(), bytes).map_err(|error| self.failed(error))?;
         let change = Change::Session { account: self.account.clone(), sealed };
         let written = self.journal.commit(self.epoch, vec![change]).await;
         written.map_err(|error| self.failed(error))

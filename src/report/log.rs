@@ -27,7 +27,14 @@ pub fn log(happening: &Happening) {
             let url = Escaped(receipt.url.as_deref().unwrap_or_default()).to_string();
             let id = Escaped(&receipt.id).to_string();
             info!(
-                delivery, account, post, part = part + 1, parts, platform_id = id, url, how,
+                delivery,
+                account,
+                post,
+                part = part + 1,
+                parts,
+                platform_id = id,
+                url,
+                how,
                 "part published on {account}"
             );
             for remark in &receipt.remarks {
@@ -38,14 +45,23 @@ pub fn log(happening: &Happening) {
             let next = next.map(|next| next.to_rfc3339()).unwrap_or_default();
             let detail = Escaped(&failure.detail).to_string();
             warn!(
-                delivery, account, post, reason = &*failure.reason, detail, next,
+                delivery,
+                account,
+                post,
+                reason = &*failure.reason,
+                detail,
+                next,
                 "request to {account} failed, it is tried again"
             );
         }
         What::Uncertain { why } => {
             let (reason, detail) = parts_of(why);
             warn!(
-                delivery, account, post, reason, detail,
+                delivery,
+                account,
+                post,
+                reason,
+                detail,
                 "answer of {account} was lost, looking whether it is there"
             );
         }

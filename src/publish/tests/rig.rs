@@ -13,7 +13,9 @@ use crate::journal::{
 use crate::policy::{Policy, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
-use crate::publish::{Ended, Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs};
+use crate::publish::{
+    Ended, Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+};
 use crate::schedule::{CronLine, Slot, Zone};
 use crate::verdict::Reason;
 

@@ -72,9 +72,7 @@ impl Toy {
 
     /// Texts with the instants at which they became public.
     pub(super) fn public(&self) -> Vec<(String, Instant)> {
-        self.with(|state| {
-            state.public.iter().map(|(_, text, at)| (text.clone(), *at)).collect()
-        })
+        self.with(|state| state.public.iter().map(|(_, text, at)| (text.clone(), *at)).collect())
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {

@@ -1,0 +1,118 @@
+//! Where requests go: to the world, or to a mock server for each account.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::account::AccountName;
+use crate::config::{Config, ProxyConfig, SecretFiles};
+use crate::finding::Finding;
+use crate::http::{Http, HttpOptions, Transport, Url};
+use crate::platform::{Platform, Row, Secrets};
+use crate::secret::{Secret, SecretRef};
+
+#[cfg(feature = "mock")]
+mod mocks;
+
+#[cfg(feature = "mock")]
+pub use mocks::Mocks;
+
+/// Where requests go.
+#[derive(Debug)]
+pub enum Network {
+    /// To the platforms themselves, with the secrets that the config refers to.
+    World {
+        /// The way out.
+        http: Http,
+        /// Where secrets come from.
+        secrets: Arc<dyn Secrets>,
+    },
+    /// To mock servers on loopback; nothing leaves the machine, and no secret is read.
+    #[cfg(feature = "mock")]
+    Mocked(Mocks),
+}
+
+/// What an account needs of the network.
+pub(super) struct Link {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) secrets: Arc<dyn Secrets>,
+    pub(super) mock: Option<Url>,
+}
+
+/// Builds an account on a link.
+pub(super) type Build<'b> =
+    dyn Fn(Link) -> Result<Arc<dyn Platform>, Vec<Finding>> + Send + Sync + 'b;
+
+impl Network {
+    /// The world, as the config's `[http]` section wants it reached.
+    ///
+    /// # Errors
+    /// Where the proxy or a certificate file cannot be used.
+    pub fn world(config: &Config) -> Result<Self, Vec<Finding>> {
+        let secrets = config.secrets();
+        let http = Http::new(options(config, &secrets)?).map_err(|error| {
+            vec![Finding::error("http-unusable").with("problem", error.to_string())]
+        })?;
+        Ok(Self::World { http, secrets: Arc::new(Files(secrets)) })
+    }
+
+    pub(super) async fn connect(
+        &self,
+        name: &AccountName,
+        row: &'static Row,
+        build: &Build<'_>,
+    ) -> Result<Arc<dyn Platform>, Vec<Finding>> {
+        match self {
+            Self::World { http, secrets } => build(Link {
+                transport: Arc::new(http.clone()),
+                secrets: Arc::clone(secrets),
+                mock: None,
+            }),
+            #[cfg(feature = "mock")]
+            Self::Mocked(mocks) => mocks.connect(name, row, build).await,
+        }
+    }
+}
+
+fn options(config: &Config, secrets: &SecretFiles) -> Result<HttpOptions, Vec<Finding>> {
+    let http = &config.http;
+    let proxy = match &http.proxy {
+        None => None,
+        Some(ProxyConfig::Url(url)) => Some(Secret::new(url.as_str())),
+        Some(ProxyConfig::Secret(reference)) => {
+            Some(secrets.resolve(reference).map_err(|finding| vec![finding])?)
+        }
+    };
+    let mut extra_ca_pem = Vec::new();
+    for path in &http.extra_ca {
+        let bytes = std::fs::read(path).map_err(|error| {
+            let finding = Finding::error("ca-file-unreadable");
+            vec![
+                finding.with("file", path.display().to_string()).with("problem", error.to_string()),
+            ]
+        })?;
+        extra_ca_pem.push(bytes);
+    }
+    Ok(HttpOptions {
+        proxy,
+        extra_ca_pem,
+        connect_timeout: http.connect_timeout,
+        visible_timeout: http.visible_timeout,
+        read_timeout: http.read_timeout,
+        ..HttpOptions::default()
+    })
+}
+
+/// The secrets that the config refers to.
+struct Files(SecretFiles);
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Files")
+    }
+}
+
+impl Secrets for Files {
+    fn resolve(&self, _key: &str, reference: &SecretRef) -> Result<Secret, Finding> {
+        self.0.resolve(reference)
+    }
+}
