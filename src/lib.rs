@@ -16,6 +16,7 @@ pub mod account;
 pub mod adapters;
 pub mod app;
 pub mod blobs;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod delivery;

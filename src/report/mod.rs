@@ -1,5 +1,5 @@
-//! What people get to know: words, log lines, outcomes.
+//! What people are told, and in which words.
 
-mod log;
+mod words;
 
-pub use log::log;
+pub use words::{Said, Words};

@@ -54,3 +54,13 @@ time-second-sixty = { $found } has a second 60, which clocks do not show.
     .hint = Write a second from 0 to 59, for example { $example }.
 time-year-out-of-range = { $found } is too far away.
     .hint = Write a year from { $min } to { $max }, for example 2026-11-25T09:00:00.
+
+fixed-time = The post names this time.
+at-once = The post goes out at once.
+slot-taken = It has its place in the slot "{ $slot }".
+next-free-slot = The next free place is in the slot "{ $slot }".
+no-free-slot = No slot has a free place for it.
+    .hint = Add a slot for the account, or write a time into the post, for example: at = 2026-11-25T09:00:00
+expires-before-slot = It expires before the next free place, in the slot "{ $slot }".
+    .hint = Write a later "expires" or a time of its own into the post, for example: at = 2026-11-25T09:00:00
+minimum-gap = It was meant for { $wanted }, and goes out later to keep the shortest gap between two posts.

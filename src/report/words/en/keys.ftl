@@ -1,0 +1,39 @@
+### Reading TOML: what can be wrong with a key or a value, in the config and in posts alike.
+
+toml-syntax = This line cannot be read: { $problem }.
+    .hint = Look at the quotes and brackets here and in the line above. A setting looks like this: name = "value"
+wrong-value = The value of "{ $key }" cannot be used: { $problem }.
+    .hint = Write it like this: { $example }
+missing-key = "{ $key }" is missing.
+    .hint = Add a line like this: { $example }
+unknown-key = There is no setting "{ $key }".
+    .hint = { GIVEN($nearest) ->
+        [yes] Did you mean "{ $nearest }"?
+       *[no] { GIVEN($known) ->
+            [yes] The settings here are: { $known }.
+           *[no] Remove the line; there are no settings here.
+        }
+    }
+not-a-table = "{ $key }" must be a section of its own, and is { $found } here.
+    .hint = Write it like this: { $example }
+not-a-list = "{ $key }" must be a list, and is { $found } here.
+    .hint = Write it like this: { $example }
+list-empty = The list "{ $key }" is empty.
+    .hint = Write at least one name, for example: { $example } If you mean all of them, leave the line out.
+not-a-choice = "{ $found }" is not a value for "{ $key }".
+    .hint = { GIVEN($nearest) ->
+        [yes] Did you mean "{ $nearest }"? Allowed are: { $known }.
+       *[no] Allowed are: { $known }.
+    }
+number-out-of-range = { $found } is too large or too small for "{ $key }".
+    .hint = Write a number from { $min } to { $max }, for example: { $example }
+duration-wrong = "{ $found }" is not a length of time for "{ $key }".
+    .hint = Write a whole number with s, m, h or d (seconds, minutes, hours, days), for example: { $example }
+duration-out-of-range = "{ $found }" is too long or too short for "{ $key }".
+    .hint = Write a length of time from { $min } to { $max }, for example: { $example }
+size-wrong = "{ $found }" is not a size for "{ $key }".
+    .hint = Write a whole number with B, KiB, MiB, GiB or TiB, for example: { $example }
+name-wrong = "{ $found }" cannot be a name.
+    .hint = A name has at most 40 characters out of a-z, 0-9 and "-", and does not begin with "-". For example: { $example }
+path-empty = "{ $key }" is empty.
+    .hint = Write the name of a folder, for example: { $example }
