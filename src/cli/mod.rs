@@ -1,0 +1,9 @@
+//! The command line: what people type, and what they see.
+
+mod exit;
+mod json;
+mod print;
+
+pub use exit::Exit;
+pub use json::json_line;
+pub use print::{Look, findings_json, print_findings};
