@@ -1,6 +1,7 @@
 //! Whole configs, right and wrong.
 
 mod broken;
+mod reference;
 mod settings;
 mod shipped;
 
