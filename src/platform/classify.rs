@@ -88,13 +88,15 @@ fn by_status(status: u16) -> (Class, &'static str) {
     }
 }
 
-/// `Retry-After`, or the reset time of a rate limit that is used up.
+/// `Retry-After`, or the reset time of a rate limit that is used up. A reset in the past says
+/// nothing: taken as "no wait", it would have us ask again and again.
 fn asked_to_wait(answer: &Answer, now: Instant) -> Option<Duration> {
     if let Some(wait) = answer.headers.retry_after(now).wait() {
         return Some(wait);
     }
     let hint = answer.headers.rate_hint(now)?;
-    if answer.status == 429 || hint.remaining == Some(0) { hint.resets_in } else { None }
+    let used_up = answer.status == 429 || hint.remaining == Some(0);
+    hint.resets_in.filter(|wait| used_up && !wait.is_zero())
 }
 
 /// What the loss of an answer means. `label` names the request.
