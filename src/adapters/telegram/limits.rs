@@ -1,0 +1,181 @@
+//! What Telegram takes, and how a post becomes messages.
+
+use std::time::Duration;
+
+use super::options;
+use crate::finding::{Finding, any_error};
+use crate::platform::{self, Budget, Composed, Limits, MediaRule, Threads};
+use crate::post::{Draft, Media, MediaKind};
+use crate::text::{Counter, Ruler, TextLimit, Unit, fits};
+
+/// The longest text (method `sendMessage`, Bot API 10.1). The server counts code points; UTF-16
+/// units are never fewer.
+const TEXT: usize = 4096;
+
+/// The longest caption (method `sendPhoto`, Bot API 10.1).
+const CAPTION: usize = 1024;
+
+/// The largest picture in bytes ("Sending files", core.telegram.org/bots/api, Bot API 10.1).
+pub(super) const PICTURE_BYTES: u64 = 10_000_000;
+
+/// The largest other file in bytes (the same place).
+pub(super) const FILE_BYTES: u64 = 50_000_000;
+
+/// The largest width plus height of a picture (method `sendPhoto`, Bot API 10.1).
+pub(super) const PICTURE_SIDES: u32 = 10_000;
+
+/// The largest ratio of the sides of a picture (method `sendPhoto`, Bot API 10.1).
+pub(super) const PICTURE_RATIO: u32 = 20;
+
+/// The most items of an album (method `sendMediaGroup`, Bot API 10.1).
+pub(super) const ALBUM: usize = 10;
+
+/// The most messages in one chat in a minute (Bots FAQ, "My bot is hitting limits").
+pub(super) const PER_MINUTE: u32 = 20;
+
+/// The longest thread: what fits into a minute, with one message left for the media.
+const THREAD: u16 = 19;
+
+/// What Telegram makes of a file, which decides the method it goes out by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Sort {
+    /// Shown as a picture, compressed again.
+    Photo,
+    /// Played as a film.
+    Video,
+    /// Played in a loop without sound.
+    Animation,
+    /// Offered as a file.
+    Document,
+}
+
+impl Sort {
+    /// What a file of this kind is sent as. Only MPEG-4 films play; others go as files.
+    pub(super) fn of(kind: MediaKind) -> Self {
+        match kind {
+            MediaKind::Jpeg | MediaKind::Png => Self::Photo,
+            MediaKind::Mp4 => Self::Video,
+            MediaKind::Gif => Self::Animation,
+            _ => Self::Document,
+        }
+    }
+
+    /// The name of the field that carries it, and of its type in an album.
+    pub(super) fn field(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Video => "video",
+            Self::Animation => "animation",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// What one message takes.
+pub(super) fn limits() -> Limits {
+    let utf16 = |max| vec![TextLimit { ruler: Ruler::of(Unit::Utf16), max }];
+    let budget = |most, seconds| Budget { most, per: Duration::from_secs(seconds) };
+    Limits {
+        text: utf16(TEXT),
+        caption: Some(utf16(CAPTION)),
+        text_optional: true,
+        threads: Threads::Upto(THREAD),
+        media: media_rules(),
+        media_count: ALBUM,
+        alt_text: None,
+        budgets: vec![budget(1, 1), budget(PER_MINUTE, 60)],
+    }
+}
+
+fn media_rules() -> Vec<MediaRule> {
+    use MediaKind::{Gif, Jpeg, Mov, Mp4, Pdf, Png, Webm};
+    let pictures = MediaRule {
+        max_side_sum: Some(PICTURE_SIDES),
+        max_ratio: Some(PICTURE_RATIO),
+        ..MediaRule::simple(&[Jpeg, Png], PICTURE_BYTES, ALBUM)
+    };
+    vec![
+        pictures,
+        MediaRule::simple(&[Mp4], FILE_BYTES, ALBUM),
+        MediaRule::simple(&[Gif], FILE_BYTES, 1),
+        MediaRule::simple(&[Pdf, Mov, Webm], FILE_BYTES, ALBUM),
+    ]
+}
+
+/// Turns a draft into messages: the media with the text as their caption, or, where the text is
+/// too long for a caption, the media alone and the text after them.
+pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
+    let draft = with_warning(draft);
+    let limits = limits();
+    let mut composed = if is_too_long_for_caption(&draft, &limits) {
+        media_then_text(&draft, &limits, counter)
+    } else {
+        platform::compose(&draft, &limits, counter)
+    };
+    composed.findings.extend(options::findings(&draft.options));
+    composed.findings.extend(media_findings(&draft.media));
+    if any_error(&composed.findings) {
+        composed.parts.clear();
+    }
+    composed
+}
+
+/// Telegram has no place for a content warning, so it becomes the first line of the text.
+fn with_warning(draft: &Draft) -> Draft {
+    let Some(warning) = &draft.warning else { return draft.clone() };
+    let text = format!("{warning}\n\n{}", draft.text);
+    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
+}
+
+fn is_too_long_for_caption(draft: &Draft, limits: &Limits) -> bool {
+    let caption = limits.caption.as_deref().unwrap_or(&limits.text);
+    !draft.media.is_empty() && fits(&draft.text, caption).is_err()
+}
+
+fn media_then_text(draft: &Draft, limits: &Limits, counter: Counter) -> Composed {
+    let media = Draft { text: String::new(), ..draft.clone() };
+    let text = Draft { media: Vec::new(), ..draft.clone() };
+    let mut composed = platform::compose(&media, limits, counter);
+    let text = platform::compose(&text, limits, counter);
+    composed.parts.extend(text.parts);
+    composed.findings.extend(text.findings);
+    composed
+}
+
+fn media_findings(media: &[Media]) -> Vec<Finding> {
+    [mixed_with_documents(media), film_as_file(media), alt_text(media)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Files go together only with files.
+fn mixed_with_documents(media: &[Media]) -> Option<Finding> {
+    let is_document = |medium: &&Media| Sort::of(medium.kind) == Sort::Document;
+    let document = media.iter().find(is_document)?;
+    let all = media.iter().all(|medium| is_document(&medium));
+    (!all).then(|| {
+        Finding::error("media-does-not-mix")
+            .with("file", document.name.as_str())
+            .with("kind", document.kind.ending())
+            .with("most", ALBUM)
+    })
+}
+
+/// A film that does not play in Telegram reaches people as a file.
+fn film_as_file(media: &[Media]) -> Option<Finding> {
+    let film = media
+        .iter()
+        .find(|medium| medium.kind.is_video() && Sort::of(medium.kind) == Sort::Document)?;
+    Some(
+        Finding::warning("telegram-film-as-file")
+            .with("file", film.name.as_str())
+            .with("kind", film.kind.ending()),
+    )
+}
+
+fn alt_text(media: &[Media]) -> Option<Finding> {
+    let described = media.iter().filter(|medium| medium.alt.is_some()).count();
+    (described > 0).then(|| Finding::note("alt-text-not-carried").with("count", described))
+}
