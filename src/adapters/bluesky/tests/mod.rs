@@ -1,0 +1,3 @@
+//! The adapter against its imitation.
+
+pub(super) mod shared;
