@@ -13,10 +13,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("base", &["clock", "secret", "http", "text", "fault", "language"]),
     (
         "model",
-        &[
-            "account", "blobs", "delivery", "event", "failure", "finding", "keys", "post",
-            "verdict",
-        ],
+        &["account", "blobs", "delivery", "event", "failure", "finding", "keys", "post", "verdict"],
     ),
     ("ports", &["journal", "platform"]),
     ("engine", &["intake", "policy", "schedule", "publish", "adapters"]),

@@ -1,17 +1,12 @@
 //! The platforms: a file each, and one row each here. Adding one touches nothing else.
 
-
-
 pub mod bluesky;
 pub mod mastodon;
 pub mod telegram;
 
 use crate::platform::Row;
 
-
 /// Every platform, in the order in which people see them.
-pub const ROWS: &[&Row] = &[&bluesky::ROW, &mastodon::ROW, &telegram::ROW];
-pub const ROWS: &[&Row] = &[&bluesky::ROW, &mastodon::ROW, &telegram::ROW];
 pub const ROWS: &[&Row] = &[&bluesky::ROW, &mastodon::ROW, &telegram::ROW];
 
 /// The row of the platform `name`.
