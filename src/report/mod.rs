@@ -1,7 +1,9 @@
 //! What people are told, and in which words.
 
 mod log;
+mod outcomes;
 mod words;
 
 pub use log::log;
+pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
 pub use words::{Said, Words};
