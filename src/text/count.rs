@@ -232,7 +232,7 @@ mod tests {
     fn mastodon_counts_23_for_a_link_and_no_host_of_a_mention() {
         assert_eq!(
             MASTODON.length("@asha@social.example देखें https://example.org/a/b"),
-            5 + 1 + 3 + 1 + 23
+            5 + 1 + 2 + 1 + 23
         );
     }
 

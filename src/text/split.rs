@@ -1,5 +1,7 @@
 //! One text in several parts: a thread where every part fits.
 
+use std::ops::ControlFlow;
+
 use super::count::{TextLimit, fits};
 use super::digits::Digits;
 use super::entities::EntityKind;
@@ -80,11 +82,11 @@ fn name(kind: Option<EntityKind>) -> &'static str {
 
 /// Splits `text` into parts that each keep all of `limits`, their numbers included.
 ///
-/// A text that fits is one part, unchanged and without a number. Otherwise this law holds: take
-/// the number off every part, and the text is these parts in order with nothing but
-/// [blanks](super::is_blank) before the first, between them and after the last. No part begins
-/// or ends in a blank, and nothing else is lost, added or changed. Only a text of blanks alone
-/// that does not fit becomes one empty part.
+/// A text that fits is one part, unchanged and without a number; so is one that fits without
+/// the blanks around it, without these. Otherwise this law holds: take the number off every
+/// part, and the text is these parts in order with nothing but [blanks](super::is_blank) before
+/// the first, between them and after the last. No part begins or ends in a blank, and nothing
+/// else is lost, added or changed.
 ///
 /// No visible character, link, mention or hashtag is ever cut. Cuts fall at the ends of
 /// paragraphs, lines and sentences as long as this costs less than one and a half parts more for
@@ -104,42 +106,40 @@ pub fn split(
         return Ok(vec![text.to_owned()]);
     }
     let outline = Outline::of(text, limits);
-    if outline.is_empty() {
-        return Ok(vec![String::new()]);
+    if fits(outline.core(), limits).is_ok() {
+        return Ok(vec![outline.core().to_owned()]);
     }
-    for digits in 1..=LONGEST_TOTAL {
-        if let Some(parts) = numbered(&outline, limits, counter, digits)? {
-            return Ok(parts);
+    let mut digits = 1;
+    loop {
+        match numbered(&outline, limits, counter, digits)? {
+            ControlFlow::Break(parts) => return Ok(parts),
+            ControlFlow::Continue(more) => digits = more,
         }
     }
-    Err(no_room(limits))
 }
-
-/// Digits of the greatest number of parts.
-const LONGEST_TOTAL: u32 = 9;
 
 /// How often parts that came out too long are made again with less room. Lengths of words add
 /// up, but a cut inside a run without blanks can make a link of what was none.
 const ROUNDS: usize = 12;
 
-/// The parts with their numbers, if the total has no more than `digits` digits.
+/// The parts, their numbers with a total of `digits` digits; or how many digits it has really.
 fn numbered(
     outline: &Outline<'_>,
     limits: &[TextLimit],
     counter: Counter,
-    digits: u32,
-) -> Result<Option<Vec<String>>, Unsplittable> {
-    let most = 10_usize.pow(digits) - 1;
-    let mut spare = counter.suffix(most, most);
+    digits: usize,
+) -> Result<ControlFlow<Vec<String>, usize>, Unsplittable> {
+    let widest = "9".repeat(digits).parse().unwrap_or(usize::MAX);
+    let mut spare = counter.suffix(widest, widest);
     for _ in 0..ROUNDS {
         let room = room_beside(&spare, limits)?;
         let parts = best_parts(&outline.with_pieces_up_to(&room)?, &room);
-        if counter.style != CounterStyle::None && parts.len() > most {
-            return Ok(None);
+        if counter.style != CounterStyle::None && parts.len() > widest {
+            return Ok(ControlFlow::Continue(parts.len().to_string().len()));
         }
         let parts = with_numbers(&parts, counter);
         match overrun(&parts, limits) {
-            0 => return Ok(Some(parts)),
+            0 => return Ok(ControlFlow::Break(parts)),
             excess => spare.extend(std::iter::repeat_n('.', excess)),
         }
     }

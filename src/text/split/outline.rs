@@ -82,9 +82,9 @@ impl<'a> Outline<'a> {
         self.pieces.len()
     }
 
-    /// Whether the text has nothing but blanks.
-    pub(super) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+    /// The text without the blanks around it.
+    pub(super) fn core(&self) -> &'a str {
+        if self.pieces.is_empty() { "" } else { self.part(0, self.len()) }
     }
 
     /// The text of the pieces `first..end`.

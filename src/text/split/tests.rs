@@ -161,7 +161,8 @@ fn a_number_that_leaves_no_room_is_refused() {
 }
 
 #[test]
-fn blanks_alone_that_do_not_fit_are_one_empty_part() {
+fn blanks_around_a_text_that_fits_without_them_are_dropped() {
+    assert_eq!(split("  छोटा   \n", &code_points(5), NUMBERED).unwrap(), ["छोटा"]);
     assert_eq!(parts("     \n  ", 3), [""]);
 }
 
@@ -171,13 +172,14 @@ fn a_wide_gap_is_dropped_where_it_does_not_fit() {
     assert_eq!(parts(&text, 20), ["क", "ख"]);
 }
 
+/// Counting anew for every cut would take minutes here, not a second.
 #[test]
-fn a_mebibyte_is_split_without_counting_it_over_and_over() {
+fn a_long_text_is_not_counted_over_and_over() {
     for unit in [NOTE, "क्ष", "शब्द ", "a.b", "👨‍👩‍👧‍👦", "https://example.org/k "]
     {
-        let text = unit.repeat((1 << 20) / unit.len());
-        for limits in [&X[..], &BLUESKY, &code_points(5000)] {
-            assert!(split(&text, limits, NUMBERED).unwrap().len() > 20);
+        let text = unit.repeat((1 << 17) / unit.len());
+        for limits in [&X[..], &BLUESKY, &code_points(900)] {
+            assert!(split(&text, limits, NUMBERED).unwrap().len() > 10);
         }
     }
 }
@@ -210,6 +212,7 @@ fn syllable() -> impl Strategy<Value = &'static str> {
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => prop::collection::vec(syllable(), 1..6).prop_map(|syllables| syllables.concat()),
+        1 => prop::collection::vec(syllable(), 40..140).prop_map(|syllables| syllables.concat()),
         3 => "[A-Za-z]{1,8}",
         2 => prop::sample::select(vec![
             "👨‍👩‍👧‍👦", "🇮🇳", "🇮🇳🇮🇳", "👍🏽", "❤️", "1️⃣", "🧑‍🧑‍🧒", "₹50", "3.5", "१०.३०", "डॉ.", "रु.", "Dr.", "–", "ए.पी.",
@@ -280,8 +283,6 @@ fn positions(text: &str, parts: &[String], counter: Counter) -> Vec<(usize, usiz
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn parts_fit_and_make_up_the_text_and_cut_nothing(
         text in any_text(),
@@ -308,7 +309,7 @@ proptest! {
                 }
             }
         } else {
-            prop_assert_eq!(&parts[0], &text);
+            prop_assert!(parts[0] == text || parts[0] == text.trim_matches(is_blank));
         }
     }
 

@@ -1,0 +1,75 @@
+//! Start and stop: signals, and what systemd is told.
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::clock::{Clock, Instant};
+use crate::publish::{Input, Inputs};
+
+/// How long work under way may take to end after the first signal.
+pub const DRAIN_LIMIT: chrono::Duration = chrono::Duration::seconds(60);
+
+/// What another process wants of this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// End, politely.
+    End,
+    /// Stop all publishing at once, and stay.
+    Stop,
+    /// Look for orders.
+    Look,
+}
+
+/// The signals this process listens to.
+#[derive(Debug)]
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    stop: Signal,
+    look: Signal,
+}
+
+impl Signals {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// Where the system gives no signals.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            stop: signal(SignalKind::user_defined1())?,
+            look: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// The next wish.
+    pub async fn next(&mut self) -> Wish {
+        tokio::select! {
+            _ = self.terminate.recv() => Wish::End,
+            _ = self.interrupt.recv() => Wish::End,
+            _ = self.stop.recv() => Wish::Stop,
+            _ = self.look.recv() => Wish::Look,
+        }
+    }
+}
+
+/// Ends the engine: the first wish lets it drain for a while, the second or the limit ends it.
+pub async fn end(signals: &mut Signals, engine: &Inputs, clock: &dyn Clock) {
+    engine.tell(Input::Shutdown);
+    systemd(&[sd_notify::NotifyState::Stopping]);
+    let limit: Instant = clock.now() + DRAIN_LIMIT;
+    loop {
+        tokio::select! {
+            wish = signals.next() => if wish == Wish::End { break },
+            () = clock.sleep_until(limit) => if clock.now() >= limit { break },
+        }
+    }
+    engine.tell(Input::Abort);
+}
+
+/// Tells systemd, if it is there to listen.
+pub fn systemd(states: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::debug!(%error, "systemd was not told");
+    }
+}
