@@ -1,0 +1,293 @@
+//! Putting bytes into the store, and clearing out what nobody needs any more.
+
+use std::collections::HashSet;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::{Blobs, Digest};
+use crate::fault;
+
+/// How much is held in memory of a file that is copied, in bytes.
+const BUFFER: usize = 256 * 1024;
+
+/// How the name of a file begins that is still being written.
+const UNFINISHED: &str = ".put-";
+
+/// What [`Blobs::put`] stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// The SHA-256 of the bytes.
+    pub digest: Digest,
+    /// How many there are.
+    pub bytes: u64,
+}
+
+/// What [`Blobs::sweep`] removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// How many files.
+    pub files: u64,
+    /// How many bytes they held.
+    pub bytes: u64,
+}
+
+impl Blobs {
+    /// Stores everything that `source` holds, durably, and tells its digest. The bytes are
+    /// shared with the source where the filesystem can (a later change of the source does not
+    /// touch them), else copied; never more than a quarter of a MiB is in memory. What is
+    /// stored already is read again, and replaced if it is not what it should be.
+    ///
+    /// # Errors
+    /// Where the source cannot be read or the store not be written; nothing is stored then.
+    pub fn put(&self, source: &File) -> io::Result<Stored> {
+        fault::point("blob.write.before")?;
+        make_folder(&self.root)?;
+        let unfinished = Unfinished::create(&self.root)?;
+        let stored = fill(&unfinished.file, source)?;
+        if self.holds(&stored) {
+            return Ok(stored);
+        }
+        fault::point("blob.sync.before")?;
+        unfinished.file.sync_all()?;
+        self.shelve(&unfinished, &stored.digest)?;
+        Ok(stored)
+    }
+
+    /// Removes everything that is not in `keep`, and what a crash left half-written. Must not
+    /// run beside [`Blobs::put`], whose bytes nobody refers to yet.
+    ///
+    /// # Errors
+    /// Where the store cannot be read; a file that cannot be removed is left for the next time.
+    pub fn sweep(&self, keep: &HashSet<Digest>) -> io::Result<Swept> {
+        let mut swept = Swept::default();
+        for entry in read_folder(&self.root)? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(UNFINISHED) {
+                swept.remove(&entry.path());
+            } else if is_shelf(&name) {
+                sweep_shelf(&entry.path(), &name, keep, &mut swept)?;
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Whether the bytes lie in the store and are still what their name says.
+    fn holds(&self, stored: &Stored) -> bool {
+        let Ok(file) = self.open(&stored.digest) else { return false };
+        let same_size = file.metadata().is_ok_and(|meta| meta.len() == stored.bytes);
+        same_size && hash(&file).is_ok_and(|found| found.digest == stored.digest)
+    }
+
+    fn shelve(&self, unfinished: &Unfinished, digest: &Digest) -> io::Result<()> {
+        let path = self.path(digest);
+        let shelf = path.parent().unwrap_or(&self.root);
+        make_folder(shelf)?;
+        fault::point("blob.rename.before")?;
+        fs::rename(&unfinished.path, &path)?;
+        fault::point("blob.folder.before")?;
+        File::open(shelf)?.sync_all()
+    }
+}
+
+/// A file of the store that has no name yet by which it could be found; removed when dropped.
+struct Unfinished {
+    path: PathBuf,
+    file: File,
+}
+
+impl Unfinished {
+    fn create(root: &Path) -> io::Result<Self> {
+        let path = root.join(format!("{UNFINISHED}{}", Uuid::new_v4().simple()));
+        let file =
+            OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        Ok(Self { path, file })
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Gone already once it was renamed; a leftover is swept later.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+impl Swept {
+    fn remove(&mut self, path: &Path) {
+        let bytes = fs::symlink_metadata(path).map_or(0, |meta| meta.len());
+        if fs::remove_file(path).is_ok() {
+            self.files += 1;
+            self.bytes += bytes;
+        }
+    }
+}
+
+/// Fills `target` with all bytes of `source`, from its start.
+fn fill(target: &File, source: &File) -> io::Result<Stored> {
+    if rustix::fs::ioctl_ficlone(target, source).is_ok() {
+        return hash(target);
+    }
+    let mut target = target;
+    read_all(source, |piece| target.write_all(piece))
+}
+
+fn hash(file: &File) -> io::Result<Stored> {
+    read_all(file, |_| Ok(()))
+}
+
+/// Reads all of `file` piece by piece, whatever its position, and hashes what goes by.
+fn read_all(file: &File, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Stored> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    let mut bytes = 0;
+    loop {
+        let read = match file.read_at(&mut buffer, bytes) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(&buffer[..read]);
+        each(&buffer[..read])?;
+        bytes += read as u64;
+    }
+    Ok(Stored { digest: Digest::from_bytes(hasher.finalize().into()), bytes })
+}
+
+/// Makes the folder if it is not there, so that a power cut does not lose it again.
+fn make_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    path.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())
+}
+
+fn sweep_shelf(
+    shelf: &Path,
+    start: &str,
+    keep: &HashSet<Digest>,
+    swept: &mut Swept,
+) -> io::Result<()> {
+    for entry in read_folder(shelf)? {
+        let name = format!("{start}{}", entry.file_name().to_string_lossy());
+        if name.parse().is_ok_and(|digest: Digest| !keep.contains(&digest)) {
+            swept.remove(&entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn is_shelf(name: &str) -> bool {
+    name.len() == 2 && name.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+fn read_folder(path: &Path) -> io::Result<Vec<fs::DirEntry>> {
+    match fs::read_dir(path) {
+        Ok(entries) => entries.collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    struct Bench {
+        dir: tempfile::TempDir,
+        blobs: Blobs,
+    }
+
+    fn bench() -> Bench {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::new(dir.path().join("blobs"));
+        Bench { dir, blobs }
+    }
+
+    impl Bench {
+        fn put(&self, bytes: &[u8]) -> Stored {
+            let path = self.dir.path().join("source");
+            fs::write(&path, bytes).unwrap();
+            self.blobs.put(&File::open(&path).unwrap()).unwrap()
+        }
+
+        fn get(&self, digest: &Digest) -> Vec<u8> {
+            let mut bytes = Vec::new();
+            self.blobs.open(digest).unwrap().read_to_end(&mut bytes).unwrap();
+            bytes
+        }
+
+        fn files(&self) -> usize {
+            let shelves = read_folder(self.blobs.root()).unwrap();
+            shelves.iter().map(|shelf| read_folder(&shelf.path()).map_or(1, |all| all.len())).sum()
+        }
+    }
+
+    #[test]
+    fn what_is_put_comes_back_under_its_digest() {
+        let bench = bench();
+        let bytes: Vec<u8> = (0..BUFFER as u32 * 2 + 7).map(|n| (n % 251) as u8).collect();
+        let stored = bench.put(&bytes);
+        assert_eq!(stored, Stored { digest: Digest::of(&bytes), bytes: bytes.len() as u64 });
+        assert_eq!(bench.get(&stored.digest), bytes);
+    }
+
+    #[test]
+    fn the_same_bytes_are_stored_once() {
+        let bench = bench();
+        assert_eq!(bench.put(b"rally"), bench.put(b"rally"));
+        assert_eq!(bench.files(), 1);
+    }
+
+    #[test]
+    fn damaged_bytes_are_replaced_when_the_right_ones_come_again() {
+        let bench = bench();
+        let stored = bench.put(b"rally");
+        fs::write(bench.blobs.path(&stored.digest), b"r?lly").unwrap();
+        bench.put(b"rally");
+        assert_eq!(bench.get(&stored.digest), b"rally");
+    }
+
+    #[test]
+    fn the_source_is_read_from_its_start_whatever_was_read_before() {
+        let bench = bench();
+        let path = bench.dir.path().join("source");
+        fs::write(&path, b"rally").unwrap();
+        let mut file = File::open(&path).unwrap();
+        file.read_to_end(&mut Vec::new()).unwrap();
+        assert_eq!(bench.blobs.put(&file).unwrap().digest, Digest::of(b"rally"));
+    }
+
+    #[test]
+    fn a_sweep_leaves_what_is_kept_and_what_is_not_ours() {
+        let bench = bench();
+        let kept = bench.put(b"kept").digest;
+        let lost = bench.put(b"unwanted").digest;
+        fs::write(bench.blobs.root().join(".put-half"), b"ha").unwrap();
+        fs::write(bench.blobs.root().join("notes.txt"), b"mine").unwrap();
+        let swept = bench.blobs.sweep(&HashSet::from([kept])).unwrap();
+        assert_eq!(swept, Swept { files: 2, bytes: 10 });
+        assert!(bench.blobs.open(&kept).is_ok());
+        assert!(bench.blobs.open(&lost).is_err());
+        assert!(bench.blobs.root().join("notes.txt").exists());
+    }
+
+    #[test]
+    fn a_store_that_does_not_exist_yet_is_empty() {
+        assert_eq!(bench().blobs.sweep(&HashSet::new()).unwrap(), Swept::default());
+    }
+
+    #[test]
+    fn a_failed_put_leaves_nothing_behind() {
+        let bench = bench();
+        let folder = File::open(bench.dir.path()).unwrap();
+        assert!(bench.blobs.put(&folder).is_err());
+        assert_eq!(bench.files(), 0);
+    }
+}

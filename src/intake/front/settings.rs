@@ -1,0 +1,233 @@
+//! The settings of a post, key by key.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unic_langid::LanguageIdentifier;
+
+use super::values::{CardItem, MediaItem, OneOrMany};
+use super::{LocalTime, Named, Written, door, options, time};
+use crate::account::SlotName;
+use crate::finding::{Finding, Place, Source};
+use crate::keys::Keys;
+use crate::post::{Card, Version, When};
+
+const TO: &str = "to = [\"x-main\", \"telegram\"]";
+const AT: &str = "at = 2026-11-25T09:00:00";
+const SLOT: &str = "slot = \"morning\"";
+const EXPIRES: &str = "expires = 2026-11-25T21:00:00";
+const LANG: &str = "lang = \"hi\"";
+const MEDIA: &str = "media = [\"rally.jpg\", { file = \"stage.jpg\", alt = \"मंच पर वक्ता\" }]";
+const WARNING: &str = "warning = \"बाढ़ की तस्वीरें\"";
+const CARD: &str = "card = \"off\"";
+const URGENT: &str = "urgent = true";
+const FOR: &str = "[for.x]";
+const TEXT: &str = "text = \"छोटा संदेश\"";
+
+/// Reads the settings, which are the bytes `span` of `source`, into `written`.
+pub(super) fn read(
+    source: &Arc<Source>,
+    span: Range<usize>,
+    local: &LocalTime,
+    written: &mut Written,
+) -> Vec<Finding> {
+    let toml = &source.text[span.clone()];
+    let mut keys = Keys::parse(source, span.start, toml);
+    let mut settings = Settings { offset: span.start, local, written };
+    settings.addresses(&mut keys);
+    settings.times(&mut keys);
+    settings.wording(&mut keys);
+    settings.written.media = settings.media(&mut keys);
+    settings.versions(&mut keys);
+    time_words(keys.finish())
+}
+
+struct Settings<'a> {
+    /// Where the settings start in the source.
+    offset: usize,
+    local: &'a LocalTime,
+    written: &'a mut Written,
+}
+
+impl Settings<'_> {
+    fn addresses(&mut self, keys: &mut Keys<'_>) {
+        let Some((names, span)) = keys.take_spanned::<OneOrMany<String>>("to", TO) else { return };
+        for (name, place) in names.placed(&span) {
+            self.written.content.to.push(name.trim().to_owned());
+            self.written.places.to.push(self.in_source(&place));
+        }
+        if self.written.content.to.iter().any(String::is_empty)
+            || self.written.content.to.is_empty()
+        {
+            keys.found(span, Finding::error("to-nobody").with("example", TO));
+        }
+    }
+
+    fn times(&mut self, keys: &mut Keys<'_>) {
+        let at = self.time(keys, "at", AT);
+        let expires = self.time(keys, "expires", EXPIRES);
+        let slot = self.slot(keys);
+        match (&at, slot) {
+            (Some((_, span)), Some(_)) => {
+                keys.found(span.clone(), Finding::error("at-and-slot"));
+            }
+            (None, Some((slot, span))) => self.set_when(When::Slot(slot), &span),
+            (Some((when, span)), None) => self.set_when(when.clone(), span),
+            (None, None) => {}
+        }
+        let Some((When::At(expires), span)) = expires else { return };
+        if matches!(at, Some((When::At(at), _)) if at >= expires) {
+            keys.found(span.clone(), Finding::error("expires-before-at"));
+        }
+        self.written.content.expires = Some(expires);
+    }
+
+    /// The time under `key`; only `at` can be "now".
+    fn time(&self, keys: &mut Keys<'_>, key: &str, example: &str) -> Option<(When, Range<usize>)> {
+        let (value, span) = keys.take_spanned::<toml::Value>(key, example)?;
+        let is_now = value.as_str().is_some_and(|text| text.trim().eq_ignore_ascii_case("now"));
+        if is_now && key == "at" {
+            return Some((When::Now, span));
+        }
+        match time::instant(key, &value, self.local) {
+            Ok(at) => Some((When::At(at), span)),
+            Err(finding) => {
+                keys.found(span, finding);
+                None
+            }
+        }
+    }
+
+    fn slot(&self, keys: &mut Keys<'_>) -> Option<(SlotName, Range<usize>)> {
+        let (name, span) = keys.take_spanned::<String>("slot", SLOT)?;
+        match name.trim().parse() {
+            Ok(slot) => Some((slot, span)),
+            Err(_) => {
+                let finding = Finding::error("slot-no-name").with("found", name);
+                keys.found(span, finding.with("example", SLOT));
+                None
+            }
+        }
+    }
+
+    fn set_when(&mut self, when: When, span: &Range<usize>) {
+        self.written.content.when = when;
+        self.written.places.when = Some(self.in_source(span));
+    }
+
+    fn wording(&mut self, keys: &mut Keys<'_>) {
+        let content = &mut self.written.content;
+        content.lang = lang(keys);
+        content.warning = line(keys, "warning", WARNING);
+        content.card = card(keys).unwrap_or_default();
+        content.urgent = keys.take("urgent", URGENT).unwrap_or_default();
+    }
+
+    fn media(&self, keys: &mut Keys<'_>) -> Option<Vec<Named>> {
+        let (items, span) = keys.take_spanned::<OneOrMany<MediaItem>>("media", MEDIA)?;
+        let named = |(item, place): (MediaItem, Range<usize>)| Named {
+            file: item.file,
+            alt: item.alt.map(|alt| door(&alt)).filter(|alt| !alt.is_empty()),
+            span: self.in_source(&place),
+        };
+        Some(items.placed(&span).map(named).collect())
+    }
+
+    fn versions(&mut self, keys: &mut Keys<'_>) {
+        for (name, span, mut inner) in keys.tables("for", FOR) {
+            let version = self.version(&mut inner);
+            if let Some(media) = self.media(&mut inner) {
+                self.written.version_media.insert(name.clone(), media);
+            }
+            let version = Version { options: platform_options(&mut inner), ..version };
+            self.written.places.versions.insert(name.clone(), self.in_source(&span));
+            self.written.content.versions.insert(name, version);
+            keys.absorb(inner);
+        }
+    }
+
+    fn version(&self, keys: &mut Keys<'_>) -> Version {
+        Version {
+            text: keys.take::<String>("text", TEXT).map(|text| door(&text)),
+            lang: lang(keys),
+            warning: line(keys, "warning", WARNING),
+            card: card(keys),
+            ..Version::default()
+        }
+    }
+
+    fn in_source(&self, span: &Range<usize>) -> Range<usize> {
+        span.start + self.offset..span.end + self.offset
+    }
+}
+
+fn lang(keys: &mut Keys<'_>) -> Option<String> {
+    keys.take_with("lang", LANG, |text| {
+        let tag = text.trim();
+        let known = tag.parse::<LanguageIdentifier>().is_ok();
+        // Longer first parts are reserved; they are names of languages, written out.
+        let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
+        if known && short {
+            Ok(tag.to_owned())
+        } else {
+            Err(format!("{text:?} is no language tag"))
+        }
+    })
+}
+
+fn line(keys: &mut Keys<'_>, key: &str, example: &str) -> Option<String> {
+    let text = keys.take::<String>(key, example)?;
+    Some(door(&text)).filter(|text| !text.is_empty())
+}
+
+fn card(keys: &mut Keys<'_>) -> Option<Card> {
+    let CardItem(card) = keys.take("card", CARD)?;
+    Some(match card {
+        Card::Of { url, title, description } => {
+            Card::Of { url: door(&url), title: door(&title), description: door(&description) }
+        }
+        other => other,
+    })
+}
+
+/// Every key that is still there.
+fn platform_options(keys: &mut Keys<'_>) -> crate::post::Options {
+    let mut all = crate::post::Options::new();
+    for (name, span) in keys.names() {
+        let Some(value) = keys.take::<toml::Value>(&name, "visibility = \"public\"") else {
+            continue;
+        };
+        match options::json(value) {
+            Some(value) => drop(all.insert(name, value)),
+            None => keys.found(span, Finding::error("option-not-finite").with("key", name)),
+        }
+    }
+    all
+}
+
+/// Syntax that is broken in the line of a time is a time that cannot be read: say that, and
+/// say it once.
+fn time_words(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut lines = Vec::new();
+    let reworded = findings.into_iter().map(|finding| unquoted_time(&finding).unwrap_or(finding));
+    let said_once = |finding: &Finding| {
+        let line = finding.place.as_ref().map(Place::line);
+        let repeated = finding.id == "time-unreadable" && lines.contains(&line);
+        lines.push(line);
+        !repeated
+    };
+    reworded.filter(said_once).collect()
+}
+
+fn unquoted_time(finding: &Finding) -> Option<Finding> {
+    let place = finding.place.as_ref().filter(|_| finding.id == "toml-syntax")?;
+    let text = &place.source.text;
+    let start = text[..place.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let key = key.trim();
+    let span = start + line.len() - value.len()..start + line.len();
+    ["at", "expires"]
+        .contains(&key)
+        .then(|| time::no_time(key, value.trim()).at(&place.source, span))
+}
