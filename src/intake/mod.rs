@@ -3,8 +3,10 @@
 mod beneath;
 mod config;
 mod decode;
+mod folder;
 mod front;
 mod ignore;
+mod media;
 mod notes;
 
 pub use beneath::{Folder, Found, Refusal, Stamp};

@@ -1,5 +1,6 @@
 //! The settings of a post, key by key.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -206,17 +207,25 @@ fn platform_options(keys: &mut Keys<'_>) -> crate::post::Options {
 }
 
 /// Syntax that is broken in the line of a time is a time that cannot be read: say that, and
-/// say it once.
+/// nothing else about this line.
 fn time_words(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut lines = Vec::new();
-    let reworded = findings.into_iter().map(|finding| unquoted_time(&finding).unwrap_or(finding));
-    let said_once = |finding: &Finding| {
-        let line = finding.place.as_ref().map(Place::line);
-        let repeated = finding.id == "time-unreadable" && lines.contains(&line);
-        lines.push(line);
-        !repeated
-    };
-    reworded.filter(said_once).collect()
+    let mut lines = HashMap::new();
+    for finding in findings.iter().map(|finding| unquoted_time(finding).unwrap_or(finding.clone()))
+    {
+        let Some(line) = finding.place.as_ref().map(Place::line) else { continue };
+        if finding.id == time::UNREADABLE {
+            lines.entry(line).or_insert(finding);
+        }
+    }
+    if lines.is_empty() {
+        return findings;
+    }
+    let line = |finding: &Finding| finding.place.as_ref().map_or(0, Place::line);
+    let others = findings.into_iter().filter(|finding| !lines.contains_key(&line(finding)));
+    let mut kept: Vec<_> = others.collect();
+    kept.extend(lines.into_values());
+    kept.sort_by_key(line);
+    kept
 }
 
 fn unquoted_time(finding: &Finding) -> Option<Finding> {

@@ -13,6 +13,9 @@ use crate::finding::Finding;
 /// shows twice is a finding, never moved.
 pub type LocalTime = Arc<dyn Fn(NaiveDateTime) -> Result<Instant, Finding> + Send + Sync>;
 
+/// The id of the finding for something that is no time at all.
+pub(super) const UNREADABLE: &str = "time-unreadable";
+
 /// A right time, for hints.
 const EXAMPLE: &str = "2026-11-25T09:00:00";
 
@@ -41,7 +44,7 @@ pub(super) fn instant(key: &str, value: &Value, local: &LocalTime) -> Result<Ins
 
 /// The finding for something that is no time at all.
 pub(super) fn no_time(key: &str, found: &str) -> Finding {
-    Finding::error("time-unreadable")
+    Finding::error(UNREADABLE)
         .with("key", key)
         .with("found", found)
         .with("example", format!("{key} = {EXAMPLE}"))

@@ -1,0 +1,133 @@
+//! Looking at pictures and films: at their bytes, never at their names, and at no more of them
+//! than is needed.
+
+use std::fs::File;
+use std::io::{self, BufReader, Seek as _};
+use std::os::unix::fs::FileExt as _;
+
+use crate::finding::Finding;
+use crate::post::MediaKind;
+
+mod whole;
+
+/// How much of a file tells its kind, in bytes.
+const HEAD: usize = 8 * 1024;
+
+/// The longest side of a picture, in pixels.
+const MOST_SIDE: usize = 16_384;
+
+/// The largest area of a picture, in pixels.
+const MOST_AREA: usize = 50_000_000;
+
+/// What a picture or film is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Looked {
+    /// Its kind.
+    pub kind: MediaKind,
+    /// Its width and height in pixels, where its header tells them.
+    pub pixels: Option<(u32, u32)>,
+    /// What is worth saying about it.
+    pub findings: Vec<Finding>,
+}
+
+/// Looks at `file` of `bytes` bytes, which people call `name`.
+///
+/// # Errors
+/// A finding where it is no picture or film that can be posted.
+pub(super) fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
+    let about = |finding: Finding| finding.with("file", name);
+    if bytes == 0 {
+        return Err(about(Finding::error("media-empty")));
+    }
+    let unreadable = |error: io::Error| {
+        about(Finding::error("file-unreadable").with("problem", error.to_string()))
+    };
+    let head = head(file).map_err(unreadable)?;
+    let kind = kind_of(&head).map_err(about)?;
+    let pixels = if kind.is_image() { Some(pixels(file, kind).map_err(about)?) } else { None };
+    if !whole::is_whole(file, kind, bytes).map_err(unreadable)? {
+        return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));
+    }
+    let findings = misnamed(name, kind).map(about).into_iter().collect();
+    Ok(Looked { kind, pixels, findings })
+}
+
+fn head(file: &File) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; HEAD];
+    let mut filled = 0;
+    while filled < HEAD {
+        match file.read_at(&mut head[filled..], filled as u64)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    head.truncate(filled);
+    Ok(head)
+}
+
+fn kind_of(head: &[u8]) -> Result<MediaKind, Finding> {
+    let found = infer::get(head).map(|kind| kind.mime_type());
+    match found {
+        Some("image/jpeg") => Ok(MediaKind::Jpeg),
+        Some("image/png") => Ok(MediaKind::Png),
+        Some("image/webp") => Ok(MediaKind::Webp),
+        Some("image/gif") => Ok(MediaKind::Gif),
+        Some("image/heif") => Ok(MediaKind::Heic),
+        Some("video/mp4" | "video/x-m4v") => Ok(MediaKind::Mp4),
+        Some("video/quicktime") => Ok(MediaKind::Mov),
+        Some("video/webm") => Ok(MediaKind::Webm),
+        Some("application/pdf") => Ok(MediaKind::Pdf),
+        other => Err(Finding::error("media-unknown").with("kind", other.unwrap_or("unknown"))),
+    }
+}
+
+fn pixels(file: &File, kind: MediaKind) -> Result<(u32, u32), Finding> {
+    let damaged = || Finding::error("media-damaged").with("kind", kind.ending());
+    let mut reader = BufReader::new(file);
+    reader.rewind().map_err(|_| damaged())?;
+    let size = imagesize::reader_size(&mut reader).map_err(|_| damaged())?;
+    let (width, height) = (size.width, size.height);
+    if width == 0 || height == 0 {
+        return Err(damaged());
+    }
+    if width.max(height) > MOST_SIDE || width.saturating_mul(height) > MOST_AREA {
+        return Err(Finding::error("media-too-many-pixels")
+            .with("width", width)
+            .with("height", height)
+            .with("most-side", MOST_SIDE)
+            .with("most-area", MOST_AREA));
+    }
+    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+    Ok((side(width), side(height)))
+}
+
+/// A warning where the name says another kind than the bytes do.
+fn misnamed(name: &str, kind: MediaKind) -> Option<Finding> {
+    let named = kind_of_name(name)?;
+    let finding = Finding::warning("media-misnamed")
+        .with("named", named.ending())
+        .with("kind", kind.ending());
+    (named != kind).then_some(finding)
+}
+
+/// The kind that a file's name promises.
+pub(super) fn kind_of_name(name: &str) -> Option<MediaKind> {
+    let (_, ending) = name.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" | "jpe" | "jfif" => MediaKind::Jpeg,
+        "png" => MediaKind::Png,
+        "webp" => MediaKind::Webp,
+        "gif" => MediaKind::Gif,
+        "heic" | "heif" => MediaKind::Heic,
+        "mp4" | "m4v" => MediaKind::Mp4,
+        "mov" | "qt" => MediaKind::Mov,
+        "webm" => MediaKind::Webm,
+        "pdf" => MediaKind::Pdf,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+pub(super) mod samples;
+#[cfg(test)]
+mod tests;

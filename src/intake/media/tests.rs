@@ -1,0 +1,98 @@
+use std::fs;
+
+use proptest::prelude::*;
+
+use super::samples::{gif, jpeg, mp4, png};
+use super::*;
+
+fn look(name: &str, bytes: &[u8]) -> Result<Looked, Finding> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("file");
+    fs::write(&path, bytes).unwrap();
+    examine(&File::open(&path).unwrap(), name, bytes.len() as u64)
+}
+
+fn refused(bytes: &[u8]) -> &'static str {
+    look("picture", bytes).unwrap_err().id
+}
+
+#[test]
+fn kind_and_size_come_from_the_bytes() {
+    let looked = look("a.png", &png(640, 480)).unwrap();
+    assert_eq!((looked.kind, looked.pixels), (MediaKind::Png, Some((640, 480))));
+    let looked = look("a.jpg", &jpeg(640, 480)).unwrap();
+    assert_eq!((looked.kind, looked.pixels), (MediaKind::Jpeg, Some((640, 480))));
+    let looked = look("a.gif", &gif(64, 48)).unwrap();
+    assert_eq!((looked.kind, looked.pixels), (MediaKind::Gif, Some((64, 48))));
+    let looked = look("a.mp4", &mp4(&[b"moov", b"mdat"])).unwrap();
+    assert_eq!((looked.kind, looked.pixels), (MediaKind::Mp4, None));
+    assert_eq!(look("a.pdf", b"%PDF-1.7\n%%EOF\n").unwrap().kind, MediaKind::Pdf);
+}
+
+#[test]
+fn a_wrong_name_is_a_warning_and_the_bytes_win() {
+    let looked = look("rally.jpg", &png(6, 4)).unwrap();
+    assert_eq!(looked.kind, MediaKind::Png);
+    assert_eq!(looked.findings[0].id, "media-misnamed");
+    assert_eq!(look("rally", &png(6, 4)).unwrap().findings, []);
+}
+
+#[test]
+fn nothing_is_no_picture() {
+    assert_eq!(refused(b""), "media-empty");
+}
+
+#[test]
+fn an_unknown_kind_is_refused() {
+    assert_eq!(refused(b"just text"), "media-unknown");
+    assert_eq!(refused(b"PK\x03\x04 an archive is never unpacked"), "media-unknown");
+    assert_eq!(refused(b"\x7fELF\x02\x01\x01 a program"), "media-unknown");
+}
+
+#[test]
+fn a_cut_off_file_is_noticed() {
+    for whole in [png(6, 4), jpeg(6, 4), gif(6, 4), mp4(&[b"moov", b"mdat"])] {
+        let cut = &whole[..whole.len() - 1];
+        assert_eq!(refused(cut), "media-truncated", "{cut:02x?}");
+    }
+    assert_eq!(refused(&mp4(&[b"mdat"])), "media-truncated");
+    assert_eq!(refused(b"%PDF-1.7 and then nothing"), "media-truncated");
+}
+
+#[test]
+fn a_jpeg_with_a_film_behind_it_is_whole() {
+    let mut motion = jpeg(6, 4);
+    motion.extend(vec![7; 200_000]);
+    assert!(look("a.jpg", &motion).is_ok());
+}
+
+#[test]
+fn a_header_without_a_size_is_damaged() {
+    assert_eq!(refused(b"\x89PNG\r\n\x1a\n"), "media-damaged");
+    assert_eq!(refused(&png(0, 4)), "media-damaged");
+}
+
+#[test]
+fn picture_bombs_are_refused_by_their_header() {
+    assert!(look("a.png", &png(16_384, 3_000)).is_ok());
+    assert_eq!(refused(&png(16_385, 1)), "media-too-many-pixels");
+    assert_eq!(refused(&png(10_000, 5_001)), "media-too-many-pixels");
+    assert_eq!(refused(&png(u32::MAX, u32::MAX)), "media-too-many-pixels");
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_eye_fall(
+        start in prop_oneof![
+            Just(png(6, 4)), Just(jpeg(6, 4)), Just(gif(6, 4)), Just(mp4(&[b"moov"])),
+            Just(b"RIFF\xff\xff\xff\xffWEBPVP8 ".to_vec()), Just(Vec::new()),
+        ],
+        keep in 0_usize..80,
+        rest in prop::collection::vec(any::<u8>(), 0..120),
+    ) {
+        let mut bytes = start;
+        bytes.truncate(keep);
+        bytes.extend(rest);
+        let _ = look("a.jpg", &bytes);
+    }
+}
