@@ -3,12 +3,19 @@
 mod beneath;
 mod config;
 mod decode;
+mod filing;
 mod folder;
 mod front;
 mod ignore;
 mod media;
 mod notes;
+pub mod owner;
+mod reaction;
 
 pub use beneath::{Folder, Found, Refusal, Stamp};
 pub use config::{After, IntakeConfig};
+pub use filing::{Filed, Filing, file_away};
+pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
+pub use notes::{remove_note, write_note};
+pub use reaction::{FileChange, Reaction, after_change};

@@ -1,6 +1,213 @@
-//! x
-/// How the name of a note beside a post ends that could not be understood.
+//! What the program writes beside posts, for people: notes about problems, and receipts.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::AsFd;
+
+use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::io::Errno;
+use uuid::Uuid;
+
+use super::Folder;
+use crate::blobs::Digest;
+use crate::fault;
+
+/// How the name of a note ends that stands beside a post which could not be understood.
 pub(super) const PROBLEM_ENDING: &str = ".problem.txt";
 
-/// How the name of a receipt beside a finished post ends.
+/// How the name of a receipt ends that stands beside a finished post.
 pub(super) const RECEIPT_ENDING: &str = ".receipt.toml";
+
+/// The longest name that filesystems take, in bytes.
+const LONGEST: usize = 255;
+
+/// Writes the note `text` beside the post `name`, whole or not at all; one that says the same
+/// already is left alone.
+///
+/// # Errors
+/// Where the disk fails or the folder may not be written.
+pub fn write_note(queue: &Folder, name: &str, text: &str) -> io::Result<()> {
+    fault::point("note.write.before")?;
+    write_whole(queue.handle(), &beside(name, PROBLEM_ENDING), text)
+}
+
+/// Removes the note beside the post `name`; that there is none is success.
+///
+/// # Errors
+/// Where the disk fails or the folder may not be written.
+pub fn remove_note(queue: &Folder, name: &str) -> io::Result<()> {
+    fault::point("note.remove.before")?;
+    match rustix::fs::unlinkat(queue.handle(), beside(name, PROBLEM_ENDING), AtFlags::empty()) {
+        Ok(()) => Ok(rustix::fs::fsync(queue.handle())?),
+        Err(Errno::NOENT) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The name of what stands beside `name`: readable, with nothing in it that acts, and short
+/// enough for any filesystem.
+pub(super) fn beside(name: &str, ending: &str) -> String {
+    let acts = |c: char| {
+        c.is_control()
+            || crate::text::Escaped(c.encode_utf8(&mut [0; 4])).to_string() != c.to_string()
+    };
+    let mut plain: String = name.chars().map(|c| if acts(c) { '_' } else { c }).collect();
+    if plain.len() + ending.len() > LONGEST {
+        let digest = Digest::of(name.as_bytes()).to_string();
+        let room = LONGEST - ending.len() - 9;
+        plain.truncate(plain.floor_char_boundary(room));
+        plain = format!("{plain}~{}", &digest[..8]);
+    }
+    plain + ending
+}
+
+/// Writes `text` as the file `name` of a folder, so that a reader sees the old or the new file
+/// and never a part. Durable when it returns.
+pub(super) fn write_whole(folder: impl AsFd, name: &str, text: &str) -> io::Result<()> {
+    if read_small(&folder, name)?.as_deref() == Some(text.as_bytes()) {
+        return Ok(());
+    }
+    let unfinished = Unfinished::write(&folder, text)?;
+    rustix::fs::renameat(&folder, &unfinished.name, &folder, name)?;
+    Ok(rustix::fs::fsync(&folder)?)
+}
+
+/// The same, but only where nothing of that name exists; tells whether it was written.
+pub(super) fn write_new(folder: impl AsFd, name: &str, text: &str) -> io::Result<bool> {
+    let unfinished = Unfinished::write(&folder, text)?;
+    match rename_new(&folder, &unfinished.name, &folder, name) {
+        Ok(()) => rustix::fs::fsync(&folder).map(|()| true).map_err(Into::into),
+        Err(Errno::EXIST) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Renames without ever replacing what has the new name.
+pub(super) fn rename_new(
+    from_folder: impl AsFd,
+    from: &str,
+    to_folder: impl AsFd,
+    to: &str,
+) -> Result<(), Errno> {
+    let flags = rustix::fs::RenameFlags::NOREPLACE;
+    match rustix::fs::renameat_with(&from_folder, from, &to_folder, to, flags) {
+        // Some network filesystems cannot promise it; then looking first must do.
+        Err(Errno::INVAL | Errno::NOSYS) => {
+            match rustix::fs::statat(&to_folder, to, AtFlags::SYMLINK_NOFOLLOW) {
+                Err(Errno::NOENT) => rustix::fs::renameat(&from_folder, from, &to_folder, to),
+                Ok(_) => Err(Errno::EXIST),
+                Err(error) => Err(error),
+            }
+        }
+        done => done,
+    }
+}
+
+/// What a file that this program writes holds; none where there is no plain file.
+pub(super) fn read_small(folder: impl AsFd, name: &str) -> io::Result<Option<Vec<u8>>> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::openat(folder, name, flags, Mode::empty()) {
+        Ok(handle) => File::from(handle),
+        Err(Errno::NOENT | Errno::LOOP | Errno::NXIO) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    if !file.metadata()?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_READ).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// The most that is read of a file that this program may have written, in bytes.
+const MOST_READ: u64 = 1024 * 1024;
+
+/// A file under a name that is passed over; removed when dropped, unless it was renamed.
+struct Unfinished<F: AsFd> {
+    folder: F,
+    name: String,
+}
+
+impl<F: AsFd> Unfinished<F> {
+    fn write(folder: F, text: &str) -> io::Result<Self> {
+        let unfinished = Self { folder, name: format!(".dakiya-{}.tmp", Uuid::new_v4().simple()) };
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let mode = Mode::from_raw_mode(0o664);
+        let handle = rustix::fs::openat(&unfinished.folder, &unfinished.name, flags, mode)?;
+        let mut file = File::from(handle);
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        Ok(unfinished)
+    }
+}
+
+impl<F: AsFd> Drop for Unfinished<F> {
+    fn drop(&mut self) {
+        // Gone already once it was renamed.
+        let _ = rustix::fs::unlinkat(&self.folder, &self.name, AtFlags::empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    fn queue() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        (dir, folder)
+    }
+
+    #[test]
+    fn a_note_appears_beside_and_vanishes_again() {
+        let (dir, queue) = queue();
+        write_note(&queue, "notice.md", "पहला").unwrap();
+        write_note(&queue, "notice.md", "दूसरा").unwrap();
+        let path = dir.path().join("notice.md.problem.txt");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "दूसरा");
+        remove_note(&queue, "notice.md").unwrap();
+        remove_note(&queue, "notice.md").unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_note_that_says_the_same_is_left_alone() {
+        let (dir, queue) = queue();
+        write_note(&queue, "notice.md", "पहला").unwrap();
+        let inode = || Folder::open(dir.path()).unwrap().look("notice.md.problem.txt").unwrap();
+        let before = inode().stamp;
+        write_note(&queue, "notice.md", "पहला").unwrap();
+        assert_eq!(inode().stamp, before);
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_a_note_is_replaced_not_followed() {
+        let (dir, queue) = queue();
+        let victim = dir.path().join("victim");
+        fs::write(&victim, "untouched").unwrap();
+        symlink("victim", dir.path().join("notice.md.problem.txt")).unwrap();
+        write_note(&queue, "notice.md", "text").unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
+    }
+
+    #[test]
+    fn names_beside_are_harmless_and_short_enough() {
+        assert_eq!(beside("notice.md", PROBLEM_ENDING), "notice.md.problem.txt");
+        assert_eq!(beside("a\n\u{1b}[31m\u{202e}.md", PROBLEM_ENDING), "a__[31m_.md.problem.txt");
+        let long = "क".repeat(85);
+        let name = beside(&long, PROBLEM_ENDING);
+        assert!(name.len() <= LONGEST && name.ends_with(PROBLEM_ENDING), "{name}");
+        assert_ne!(name, beside(&format!("{}ख", "क".repeat(84)), PROBLEM_ENDING));
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_another() {
+        let (dir, queue) = queue();
+        assert!(write_new(queue.handle(), "a", "first").unwrap());
+        assert!(!write_new(queue.handle(), "a", "second").unwrap());
+        assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "first");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -9,6 +9,9 @@ use crate::post::MediaKind;
 /// How much is read at once in search of an end, in bytes.
 const STEP: usize = 64 * 1024;
 
+/// How far from the end an end marker may stand, in bytes.
+const TAIL: u64 = 1024;
+
 /// The most boxes or chunks that are stepped through; a file with more is taken for whole.
 const MOST_STEPS: usize = 100_000;
 
@@ -20,11 +23,11 @@ pub(super) fn is_whole(file: &File, kind: MediaKind, bytes: u64) -> io::Result<b
     let whole = match kind {
         MediaKind::Jpeg => jpeg(file, bytes),
         MediaKind::Png => png(file, bytes),
-        MediaKind::Gif => tail_has(file, bytes, b";"),
+        MediaKind::Gif => gif(file, bytes),
         MediaKind::Webp => webp(file, bytes),
         MediaKind::Heic => boxes(file, bytes, None),
         MediaKind::Mp4 | MediaKind::Mov => boxes(file, bytes, Some(*b"moov")),
-        MediaKind::Pdf => tail_has(file, bytes, b"%%EOF"),
+        MediaKind::Pdf => finds(file, bytes.saturating_sub(TAIL), bytes, b"%%EOF"),
         // Recorders leave the sizes open, so a cut does not show.
         MediaKind::Webm => Ok(true),
     };
@@ -69,6 +72,14 @@ fn png(file: &File, bytes: u64) -> io::Result<bool> {
     Ok(true)
 }
 
+/// The last byte that is no padding is the trailer.
+fn gif(file: &File, bytes: u64) -> io::Result<bool> {
+    let start = bytes.saturating_sub(TAIL);
+    let mut tail = vec![0; usize::try_from(bytes - start).unwrap_or(0)];
+    file.read_exact_at(&mut tail, start)?;
+    Ok(tail.iter().rfind(|byte| **byte != 0) == Some(&b';'))
+}
+
 fn webp(file: &File, bytes: u64) -> io::Result<bool> {
     Ok(u64::from(u32::from_le_bytes(read(file, 4)?)) + 8 <= bytes)
 }
@@ -96,11 +107,6 @@ fn boxes(file: &File, bytes: u64, needed: Option<[u8; 4]>) -> io::Result<bool> {
         }
     }
     Ok(true)
-}
-
-/// Whether `end` stands in the last stretch of the file.
-fn tail_has(file: &File, bytes: u64, end: &[u8]) -> io::Result<bool> {
-    finds(file, bytes.saturating_sub(STEP as u64 / 64), bytes, end)
 }
 
 /// Whether `wanted` stands between `at` and `bytes`.
