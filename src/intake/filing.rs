@@ -2,11 +2,10 @@
 
 use std::fs::DirBuilder;
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use rustix::fs::AtFlags;
+use rustix::fs::{AtFlags, Mode};
 use rustix::io::Errno;
 
 use super::notes::{RECEIPT_ENDING, beside, read_small, remove_note, rename_new, write_whole};
@@ -65,8 +64,7 @@ pub fn file_away(config: &IntakeConfig, filing: &Filing<'_>) -> Result<Filed, Fi
 fn move_away(config: &IntakeConfig, filing: &Filing<'_>) -> io::Result<Filed> {
     let queue = Folder::open(&config.queue)?;
     let path = parent(config, filing).join(filing.day.format("%Y-%m").to_string());
-    DirBuilder::new().recursive(true).mode(0o2775).create(&path)?;
-    let month = Folder::open(&path)?;
+    let month = make_folder(&path, &queue)?;
     let place = Place::find(&queue, &month, filing)?;
     write_whole(month.handle(), &beside(&place.name, RECEIPT_ENDING), filing.receipt)?;
     if place.is_here {
@@ -82,6 +80,18 @@ fn move_away(config: &IntakeConfig, filing: &Filing<'_>) -> io::Result<Filed> {
     remove_note(&queue, filing.name)?;
     let path = path.join(&place.name);
     Ok(if place.is_here || place.is_there { Filed::Moved(path) } else { Filed::Receipt(path) })
+}
+
+/// Opens the folder `path`. Where it must be made, whoever may work in `like` may work in it.
+fn make_folder(path: &Path, like: &Folder) -> io::Result<Folder> {
+    if !path.is_dir() {
+        DirBuilder::new().recursive(true).create(path)?;
+        let mode = Mode::from_raw_mode(rustix::fs::fstat(like.handle())?.st_mode & 0o2777);
+        for made in [path.parent(), Some(path)].into_iter().flatten() {
+            rustix::fs::fchmod(Folder::open(made)?.handle(), mode)?;
+        }
+    }
+    Folder::open(path)
 }
 
 fn parent<'a>(config: &'a IntakeConfig, filing: &Filing<'_>) -> &'a PathBuf {

@@ -11,6 +11,7 @@ mod media;
 mod notes;
 pub mod owner;
 mod reaction;
+mod watch;
 
 pub use beneath::{Folder, Found, Refusal, Stamp};
 pub use config::{After, IntakeConfig};
@@ -19,3 +20,4 @@ pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
 pub use notes::{remove_note, write_note};
 pub use reaction::{FileChange, Reaction, after_change};
+pub use watch::{Hint, Watch};

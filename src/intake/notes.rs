@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Folder;
 use crate::blobs::Digest;
 use crate::fault;
+use crate::text::Escaped;
 
 /// How the name of a note ends that stands beside a post which could not be understood.
 pub(super) const PROBLEM_ENDING: &str = ".problem.txt";
@@ -47,10 +48,7 @@ pub fn remove_note(queue: &Folder, name: &str) -> io::Result<()> {
 /// The name of what stands beside `name`: readable, with nothing in it that acts, and short
 /// enough for any filesystem.
 pub(super) fn beside(name: &str, ending: &str) -> String {
-    let acts = |c: char| {
-        c.is_control()
-            || crate::text::Escaped(c.encode_utf8(&mut [0; 4])).to_string() != c.to_string()
-    };
+    let acts = |c: char| Escaped(c.encode_utf8(&mut [0; 4])).to_string() != c.to_string();
     let mut plain: String = name.chars().map(|c| if acts(c) { '_' } else { c }).collect();
     if plain.len() + ending.len() > LONGEST {
         let digest = Digest::of(name.as_bytes()).to_string();
@@ -132,8 +130,10 @@ impl<F: AsFd> Unfinished<F> {
     fn write(folder: F, text: &str) -> io::Result<Self> {
         let unfinished = Self { folder, name: format!(".dakiya-{}.tmp", Uuid::new_v4().simple()) };
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-        let mode = Mode::from_raw_mode(0o664);
-        let handle = rustix::fs::openat(&unfinished.folder, &unfinished.name, flags, mode)?;
+        let handle = rustix::fs::openat(&unfinished.folder, &unfinished.name, flags, Mode::RUSR)?;
+        // Whoever may read the folder may read what is said about its posts.
+        let readers = rustix::fs::fstat(&unfinished.folder)?.st_mode & 0o666;
+        rustix::fs::fchmod(&handle, Mode::from_raw_mode(readers))?;
         let mut file = File::from(handle);
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -170,6 +170,16 @@ mod tests {
         remove_note(&queue, "notice.md").unwrap();
         remove_note(&queue, "notice.md").unwrap();
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_note_can_be_read_by_whoever_may_read_the_folder() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (dir, queue) = queue();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o750)).unwrap();
+        write_note(&queue, "notice.md", "पाठ").unwrap();
+        let mode = dir.path().join("notice.md.problem.txt").metadata().unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o640);
     }
 
     #[test]
