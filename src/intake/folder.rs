@@ -1,7 +1,7 @@
 //! A post that is a folder: which file is the post, which are its media.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::finding::Finding;
 
@@ -11,6 +11,17 @@ const POST_NAMES: [&str; 2] = ["post.md", "post.txt"];
 /// How the name of a picture's description ends: `NAME.alt.txt` beside `NAME`, where `NAME`
 /// may also lack its ending (`stage.alt.txt` describes `stage.jpg`).
 const ALT_ENDING: &str = ".alt.txt";
+
+/// What a thing in a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// Something that is opened as a file, or refused then.
+    File,
+    /// A folder.
+    Folder,
+    /// Something whose name is no text.
+    Unreadable,
+}
 
 /// What a folder holds, told by names alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,14 +36,15 @@ pub(super) struct Layout {
     pub findings: Vec<Finding>,
 }
 
-/// Sorts out what lies in a folder; each name comes with whether it is a folder itself.
-pub(super) fn sort_out(names: impl IntoIterator<Item = (String, bool)>) -> Layout {
+/// Sorts out what lies in a folder.
+pub(super) fn sort_out(mut names: Vec<(String, Inside)>) -> Layout {
     let mut layout = Layout::default();
-    let mut names: Vec<_> = names.into_iter().collect();
     names.sort_by(|(a, _), (b, _)| natural(a, b));
-    for (name, is_folder) in names {
-        if is_folder {
+    for (name, inside) in names {
+        if inside == Inside::Folder {
             layout.findings.push(Finding::error("folder-in-folder").with("file", name));
+        } else if inside == Inside::Unreadable {
+            layout.findings.push(Finding::error("name-unreadable").with("file", name));
         } else if POST_NAMES.contains(&name.to_lowercase().as_str()) {
             layout.take_post(name);
         } else if is_alt(&name) {
@@ -68,13 +80,9 @@ pub(super) fn alt_names(media: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The files of `alts` that describe none of `media`.
-pub(super) fn lone_alts<'a>(
-    alts: &'a [String],
-    media: impl Iterator<Item = &'a str>,
-) -> Vec<&'a String> {
-    let described: BTreeMap<String, ()> =
-        media.flat_map(alt_names).map(|name| (name, ())).collect();
-    alts.iter().filter(|alt| !described.contains_key(*alt)).collect()
+pub(super) fn lone_alts<'a>(alts: &'a [String], media: &[String]) -> Vec<&'a String> {
+    let described: HashSet<String> = media.iter().flat_map(|media| alt_names(media)).collect();
+    alts.iter().filter(|alt| !described.contains(*alt)).collect()
 }
 
 /// The order in which people count: `2.jpg` before `10.jpg`.
@@ -121,10 +129,11 @@ mod tests {
     use super::*;
 
     fn layout(names: &[&str]) -> Layout {
-        sort_out(names.iter().map(|name| match name.strip_suffix('/') {
-            Some(folder) => (folder.to_owned(), true),
-            None => ((*name).to_owned(), false),
-        }))
+        let inside = names.iter().map(|name| match name.strip_suffix('/') {
+            Some(folder) => (folder.to_owned(), Inside::Folder),
+            None => ((*name).to_owned(), Inside::File),
+        });
+        sort_out(inside.collect())
     }
 
     #[test]
@@ -163,7 +172,10 @@ mod tests {
         let names: Vec<_> = alt_names("stage.jpg").collect();
         assert_eq!(names, ["stage.jpg.alt.txt", "stage.alt.txt"]);
         let alts = layout(&["stage.alt.txt", "gone.jpg.alt.txt", "rally.jpg.alt.txt"]).alts;
-        assert_eq!(lone_alts(&alts, ["stage.jpg", "rally.jpg"].into_iter()), ["gone.jpg.alt.txt"]);
+        assert_eq!(
+            lone_alts(&alts, &["stage.jpg".into(), "rally.jpg".into()]),
+            ["gone.jpg.alt.txt"]
+        );
     }
 
     #[test]

@@ -73,6 +73,15 @@ impl From<io::Error> for Refusal {
     }
 }
 
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::System(error) => error,
+            other => Self::other(format!("{other:?}")),
+        }
+    }
+}
+
 /// The word by which the catalogues choose what to say.
 fn word(kind: FileType) -> &'static str {
     match kind {

@@ -57,9 +57,10 @@ pub struct Places {
 }
 
 impl Written {
-    /// Every file that the settings name, in order.
-    pub fn named(&self) -> impl Iterator<Item = &Named> {
-        self.media.iter().chain(self.version_media.values()).flatten()
+    /// Whether the settings name the file `name`.
+    pub(super) fn names(&self, name: &str) -> bool {
+        let mut named = self.media.iter().chain(self.version_media.values()).flatten();
+        named.any(|named| normalise(&named.file) == normalise(name))
     }
 
     /// A post that is nothing but `text`.

@@ -1,0 +1,335 @@
+//! What is known of the files of the queue, and which of them are missing. Pure.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::Duration;
+
+use super::Stamp;
+use crate::blobs::Digest;
+use crate::journal::FileEntry;
+use crate::post::PostId;
+
+/// From so many posts on, all of them missing at once is taken for a lost folder.
+const MANY: usize = 3;
+
+/// What is known of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Stands for its stamp; there can be a hundred thousand of these.
+    mark: u64,
+    round: u32,
+    /// The post that was taken from it.
+    pub post: Option<PostId>,
+    /// Its revision; none where the file has a problem.
+    pub revision: Option<Digest>,
+}
+
+/// How a file that was met compares with what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing is known of it, or it is not as it was.
+    New,
+    /// It is as it was.
+    Unchanged,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Missing {
+    since: Duration,
+    shown: bool,
+}
+
+/// Everything that is known, as the journal has it.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    known: HashMap<Box<str>, Known>,
+    /// Media beside posts that are files, as `POST/MEDIA`, with the mark of their stamp.
+    companions: BTreeMap<Box<str>, u64>,
+    /// The posts that use a file beside them.
+    users: HashMap<Box<str>, Vec<Box<str>>>,
+    missing: BTreeMap<Box<str>, Missing>,
+    marks: RandomState,
+    round: u32,
+}
+
+impl Ledger {
+    /// What the journal remembers.
+    pub(super) fn new(entries: Vec<FileEntry>) -> Self {
+        let mut ledger = Self::default();
+        for entry in &entries {
+            ledger.remember(entry);
+        }
+        ledger
+    }
+
+    /// Begins a look at everything.
+    pub(super) fn begin(&mut self) {
+        self.round = self.round.wrapping_add(1);
+    }
+
+    /// Ends a look at everything: what was not met is missing.
+    pub(super) fn end(&mut self, now: Duration) {
+        let round = self.round;
+        for (name, _) in self.known.iter().filter(|(_, known)| known.round != round) {
+            let missing = Missing { since: now, shown: false };
+            self.missing.entry(name.clone()).or_insert(missing);
+        }
+    }
+
+    /// `name` was met with `stamp`.
+    pub(super) fn standing(&mut self, name: &str, stamp: Stamp) -> Standing {
+        let mark = self.mark(stamp);
+        let Some(known) = self.known.get_mut(name) else { return Standing::New };
+        known.round = self.round;
+        self.missing.remove(name);
+        if known.mark == mark { Standing::Unchanged } else { Standing::New }
+    }
+
+    /// `name` was looked for and not found.
+    pub(super) fn miss(&mut self, name: &str, now: Duration) {
+        if self.known.contains_key(name) {
+            let missing = Missing { since: now, shown: false };
+            self.missing.entry(name.into()).or_insert(missing);
+        }
+    }
+
+    /// `name` has been missing since `now` only: its file may have been renamed.
+    pub(super) fn miss_anew(&mut self, name: &str, now: Duration) {
+        self.missing.remove(name);
+        self.miss(name, now);
+    }
+
+    /// What is known of `name`.
+    pub(super) fn get(&self, name: &str) -> Option<Known> {
+        self.known.get(name).copied()
+    }
+
+    /// Whether the file `name` beside a post is known with `stamp`, to any post or as lone.
+    pub(super) fn knows(&self, name: &str, stamp: Stamp) -> bool {
+        let mark = self.mark(stamp);
+        let lone = self.known.get(name).is_some_and(|known| known.mark == mark);
+        lone || self.users_of(name).any(|post| self.companions.get(&*of(post, name)) == Some(&mark))
+    }
+
+    /// The posts that use the file `name` beside them.
+    pub(super) fn users_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.users.get(name).into_iter().flatten().map(AsRef::as_ref)
+    }
+
+    /// Those of the users of `name` that took it with another stamp.
+    pub(super) fn outdated(&self, name: &str, stamp: Stamp) -> Vec<String> {
+        let mark = self.mark(stamp);
+        let old = |post: &&str| self.companions.get(&*of(post, name)) != Some(&mark);
+        self.users_of(name).filter(old).map(str::to_owned).collect()
+    }
+
+    /// The names of the files beside the post `name` that it uses.
+    pub(super) fn companions_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        let start = of(name, "");
+        let length = start.len();
+        self.companions
+            .range(start.clone()..)
+            .take_while(move |(key, _)| key.starts_with(&*start))
+            .map(move |(key, _)| &key[length..])
+    }
+
+    /// The missing file that had this revision, with its post.
+    pub(super) fn find_missing(&self, revision: Digest) -> Option<(String, PostId)> {
+        self.missing.keys().find_map(|name| {
+            let known = self.known.get(name).filter(|known| known.revision == Some(revision))?;
+            Some((name.to_string(), known.post?))
+        })
+    }
+
+    /// What has been missing for `rest`; those already shown only with `again`.
+    pub(super) fn gone(&self, now: Duration, rest: Duration, again: bool) -> Vec<(String, Known)> {
+        let gone = self
+            .missing
+            .iter()
+            .filter(|(_, missing)| missing.since + rest <= now && (again || !missing.shown));
+        gone.filter_map(|(name, _)| Some((name.to_string(), self.get(name)?))).collect()
+    }
+
+    /// Whether there are many posts and the files of all of them are missing.
+    pub(super) fn all_gone(&self) -> bool {
+        let with_post = |name: &str| self.known.get(name).is_some_and(|known| known.post.is_some());
+        let missing = self.missing.keys().filter(|name| with_post(name)).count();
+        missing >= MANY
+            && missing == self.known.values().filter(|known| known.post.is_some()).count()
+    }
+
+    /// The caller was told that `name` is gone, or where it is now.
+    pub(super) fn gone_shown(&mut self, name: &str) {
+        if let Some(missing) = self.missing.get_mut(name) {
+            missing.shown = true;
+        }
+    }
+
+    /// When something that is missing will be gone.
+    pub(super) fn next(&self, rest: Duration) -> Option<Duration> {
+        let waiting = self.missing.values().filter(|missing| !missing.shown);
+        waiting.map(|missing| missing.since + rest).min()
+    }
+
+    /// Remembers `entry`; one whose name is `POST/MEDIA` belongs to that post.
+    pub(super) fn remember(&mut self, entry: &FileEntry) {
+        let mark = self.mark(Stamp::of(entry));
+        match entry.name.split_once('/') {
+            Some((post, media)) => self.remember_companion(post, media, mark),
+            None => {
+                let FileEntry { post, revision, .. } = *entry;
+                let known = Known { mark, round: self.round, post, revision };
+                self.missing.remove(entry.name.as_str());
+                self.known.insert(entry.name.as_str().into(), known);
+            }
+        }
+    }
+
+    fn remember_companion(&mut self, post: &str, media: &str, mark: u64) {
+        if self.companions.insert(of(post, media), mark).is_none() {
+            self.users.entry(media.into()).or_default().push(post.into());
+        }
+    }
+
+    /// Forgets `name`, be it a file with all its companions or one companion.
+    pub(super) fn forget(&mut self, name: &str) {
+        match name.split_once('/') {
+            Some((post, media)) => self.forget_companion(post, media),
+            None => {
+                self.known.remove(name);
+                self.missing.remove(name);
+                let companions: Vec<_> = self.companions_of(name).map(str::to_owned).collect();
+                for media in companions {
+                    self.forget_companion(name, &media);
+                }
+            }
+        }
+    }
+
+    fn forget_companion(&mut self, post: &str, media: &str) {
+        self.companions.remove(&of(post, media));
+        if let Some(users) = self.users.get_mut(media) {
+            users.retain(|user| **user != *post);
+            if users.is_empty() {
+                self.users.remove(media);
+            }
+        }
+    }
+
+    fn mark(&self, stamp: Stamp) -> u64 {
+        self.marks.hash_one(stamp)
+    }
+}
+
+/// The name under which a file beside a post is remembered.
+pub(super) fn of(post: &str, media: &str) -> Box<str> {
+    format!("{post}/{media}").into()
+}
+
+impl Stamp {
+    fn of(entry: &FileEntry) -> Self {
+        Self { size: entry.size, changed: entry.mtime, inode: entry.inode }
+    }
+
+    /// What is to be remembered of a file with this stamp.
+    pub(super) fn entry(self, name: impl Into<String>, revision: Option<Digest>) -> FileEntry {
+        FileEntry {
+            name: name.into(),
+            size: self.size,
+            mtime: self.changed,
+            inode: self.inode,
+            post: None,
+            revision,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REST: Duration = Duration::from_secs(5);
+
+    fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn stamp(size: u64) -> Stamp {
+        Stamp { size, changed: 7, inode: 3 }
+    }
+
+    fn entry(name: &str, post: i64) -> FileEntry {
+        let revision = Some(Digest::of(name.as_bytes()));
+        FileEntry { post: Some(PostId(post)), ..stamp(1).entry(name, revision) }
+    }
+
+    fn gone(ledger: &Ledger, seconds: u64) -> Vec<String> {
+        ledger.gone(at(seconds), REST, false).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_file_is_unchanged_only_with_all_of_its_stamp() {
+        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        assert_eq!(ledger.standing("a.md", stamp(1)), Standing::Unchanged);
+        assert_eq!(ledger.standing("a.md", stamp(2)), Standing::New);
+        assert_eq!(ledger.standing("a.md", Stamp { inode: 4, ..stamp(1) }), Standing::New);
+        assert_eq!(ledger.standing("b.md", stamp(1)), Standing::New);
+    }
+
+    #[test]
+    fn a_missing_file_is_gone_only_after_its_rest() {
+        let mut ledger = Ledger::new(vec![entry("a.md", 1), entry("b.md", 2)]);
+        ledger.begin();
+        ledger.standing("b.md", stamp(1));
+        ledger.end(at(10));
+        assert_eq!(gone(&ledger, 14), [""; 0]);
+        assert_eq!(gone(&ledger, 15), ["a.md"]);
+        assert_eq!(ledger.next(REST), Some(at(15)));
+    }
+
+    #[test]
+    fn a_file_that_comes_back_in_time_was_never_gone() {
+        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        ledger.miss("a.md", at(0));
+        ledger.standing("a.md", stamp(1));
+        assert_eq!(gone(&ledger, 60), [""; 0]);
+    }
+
+    #[test]
+    fn a_missing_file_is_found_by_its_revision() {
+        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        let revision = Digest::of(b"a.md");
+        assert_eq!(ledger.find_missing(revision), None, "it is still there");
+        ledger.miss("a.md", at(0));
+        assert_eq!(ledger.find_missing(revision), Some(("a.md".into(), PostId(1))));
+    }
+
+    #[test]
+    fn many_posts_missing_at_once_are_a_lost_folder() {
+        let names = ["a.md", "b.md", "c.md"];
+        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        ledger.miss("a.md", at(0));
+        ledger.miss("b.md", at(0));
+        assert!(!ledger.all_gone());
+        ledger.miss("c.md", at(0));
+        assert!(ledger.all_gone());
+        ledger.forget("a.md");
+        assert!(!ledger.all_gone(), "two posts are soon deleted by hand");
+    }
+
+    #[test]
+    fn companions_belong_to_their_post_alone() {
+        let mut ledger = Ledger::default();
+        for name in ["a.md", "a.md/p.jpg", "a.md/q.jpg", "a.mdx/p.jpg", "b.md/p.jpg"] {
+            ledger.remember(&entry(name, 1));
+        }
+        assert_eq!(ledger.companions_of("a.md").collect::<Vec<_>>(), ["p.jpg", "q.jpg"]);
+        assert_eq!(ledger.users_of("p.jpg").collect::<Vec<_>>(), ["a.md", "a.mdx", "b.md"]);
+        assert_eq!(ledger.outdated("q.jpg", stamp(2)), ["a.md"]);
+        assert!(ledger.knows("q.jpg", stamp(1)) && !ledger.knows("q.jpg", stamp(2)));
+        ledger.forget("a.md");
+        assert_eq!(ledger.companions_of("a.md").count(), 0);
+        assert_eq!(ledger.users_of("q.jpg").count(), 0);
+        assert_eq!(ledger.users_of("p.jpg").collect::<Vec<_>>(), ["a.mdx", "b.md"]);
+    }
+}
