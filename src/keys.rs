@@ -11,6 +11,7 @@ use crate::finding::{Finding, Source};
 use crate::secret;
 
 mod duration;
+mod kind;
 mod lists;
 mod size;
 mod values;
@@ -88,6 +89,7 @@ impl<'a> Keys<'a> {
     ) -> Option<(T, Range<usize>)> {
         let value = self.remove(key)?;
         let span = value.span();
+        let kind = value.get_ref().type_str();
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some((value, span)),
             Err(error) => {
@@ -95,7 +97,7 @@ impl<'a> Keys<'a> {
                 let finding = if error.message() == secret::INLINE {
                     Finding::error("secret-inline")
                 } else {
-                    Finding::error("wrong-value").with("problem", error.message())
+                    kind::wrong_value(&error, kind, &span)
                 };
                 self.found(place, finding.with("key", self.full(key)).with("example", example));
                 None
@@ -257,15 +259,23 @@ impl<'a> Keys<'a> {
     }
 }
 
-impl Keys<'_> {
-    /// The keys that nobody took yet, each with its place, in the order of their names.
-    #[must_use]
-    pub fn names(&self) -> Vec<(String, Range<usize>)> {
-        let mut names: Vec<_> =
-            self.table.iter().map(|(key, _)| (key.get_ref().to_string(), key.span())).collect();
-        names.sort_by(|(a, _), (b, _)| a.cmp(b));
-        names
+/// The first error of each line, with what it says; see [`MOST_SYNTAX`].
+fn first_of_each_line(toml: &str, errors: Vec<toml::de::Error>) -> Vec<(Range<usize>, String)> {
+    let mut first: Vec<(Range<usize>, String)> = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let start = span.start.min(toml.len());
+        let between = |last: usize| toml.as_bytes().get(last.min(start)..last.max(start));
+        let on_line = |last: usize| between(last).is_none_or(|text| !text.contains(&b'\n'));
+        if first.last().is_some_and(|(last, _)| on_line(last.start)) {
+            continue;
+        }
+        if first.len() == MOST_SYNTAX {
+            break;
+        }
+        first.push((start..span.end.clamp(start, toml.len()), error.message().to_owned()));
     }
+    first
 }
 
 /// The candidate that is most like `word`, if one is alike enough to be meant.

@@ -1,6 +1,7 @@
 //! The whole config, composed of its sections.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,11 +74,10 @@ impl Config {
         let mut top = Keys::parse(&source, 0, &source.text);
         if any_error(top.findings()) {
             // What a broken line leaves of the tables around it would only mislead.
-            return Err(top.findings().to_vec());
+            return Err(in_order(top.findings().to_vec()));
         }
         let read = Self::read(&mut top, Arc::clone(&source), path, overrides);
-        let mut found = top.finish();
-        found.sort_by_key(|finding| finding.place.as_ref().map(|place| place.span.start));
+        let found = in_order(top.finish());
         match read {
             Some(config) if !any_error(&found) => Ok(Self { warnings: found, ..config }),
             _ => Err(found),
@@ -121,7 +121,7 @@ impl Config {
         let resolve = |written| instant::resolve(written, usable_zone);
         let policy = section(top, "policy", |keys| PolicyConfig::read(keys, &directory, &resolve));
         let accounts = accounts::read(top, sections, &policy.rules);
-        let slots = slots(top, usable_zone, &directory);
+        let slots = slots(top, usable_zone, &directory, places);
         let default_to = directory.read(top, "default_to", "default_to = [\"mastodon\"]");
         let rooted = |folder: &Path| load::project_folder(path).join(folder);
         let posts = section(top, "posts", |keys| {
@@ -133,7 +133,6 @@ impl Config {
         let config_folder = load::config_folder(path);
         let http = section(top, "http", |keys| HttpConfig::read(keys, config_folder));
         let log = section(top, "log", LogConfig::read);
-        check::slots(top, places, &slots);
         check::folders(top, &posts, &journal);
         Some(Self {
             zone: zone?,
@@ -152,6 +151,12 @@ impl Config {
             path: path.to_owned(),
         })
     }
+}
+
+/// The findings in the order of the file.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.span.start));
+    findings
 }
 
 fn zone(top: &mut Keys<'_>) -> Option<Zone> {
@@ -173,13 +178,24 @@ fn section<T>(top: &mut Keys<'_>, name: &str, read: impl FnOnce(&mut Keys<'_>) -
     value
 }
 
-fn slots(top: &mut Keys<'_>, zone: Zone, directory: &Directory) -> Vec<Slot> {
+/// Reads the slots; `accounts` are all accounts with the places of their names.
+fn slots(
+    top: &mut Keys<'_>,
+    zone: Zone,
+    directory: &Directory,
+    accounts: Vec<(AccountName, Range<usize>)>,
+) -> Vec<Slot> {
+    let before = top.findings().len();
     let mut slots = Vec::new();
     for (name, span, mut keys) in top.tables("slots", "[slots.morning]") {
         if let Some(name) = accounts::checked_name(top, &name, span, "morning") {
             slots.extend(Slot::read(&mut keys, name, zone, directory));
         }
         top.absorb(keys);
+    }
+    // A slot that could not be read may serve any account.
+    if top.findings().len() == before {
+        check::slots(top, accounts, &slots);
     }
     slots
 }

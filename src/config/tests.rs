@@ -117,3 +117,11 @@ fn an_account_that_no_slot_serves_is_a_warning_at_its_name() {
     let place = warning.place.as_ref().unwrap();
     assert_eq!(&place.source.text[place.span.clone()], "tele");
 }
+
+#[test]
+fn a_slot_that_cannot_be_read_is_the_only_thing_said_about_slots() {
+    let broken = text("", "").replace("0 9 * * 1-6", "0 9 * *");
+    let findings = parse(&broken).unwrap_err();
+    let ids: Vec<_> = findings.iter().map(|finding| finding.id).collect();
+    assert_eq!(ids, ["cron-field-count"]);
+}

@@ -1,47 +1,130 @@
-//! The settings of this room: the section `[posts]`.
+//! Where posts lie, and when a file counts as finished.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where posts lie and how long a file must rest before it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IntakeConfig {
-    /// The folder into which people put posts.
-    pub queue: PathBuf,
-    /// The folder for posts whose deliveries all ended published, by month.
-    pub published: PathBuf,
-    /// The folder for posts that ended otherwise, by month.
-    pub failed: PathBuf,
-    /// What becomes of a post's file when all its deliveries have ended.
-    pub after: After,
-    /// How long a file must be unchanged before it is read.
-    pub settle: Duration,
-    /// The same, where the queue lies on a network filesystem or is kept in step by Syncthing.
-    pub settle_network: Duration,
-    /// How often the whole folder is looked through, whatever the file events say.
-    pub rescan: Duration,
-}
+use crate::finding::Finding;
+use crate::keys::Keys;
+
+/// The folder of posts, where the config names no other.
+const FOLDER: &str = "posts";
 
 /// What becomes of a post's file when all its deliveries have ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum After {
-    /// It is moved to `published` or `failed`, with a receipt beside it.
-    #[default]
+    /// It is moved to the folder of the published or the failed ones.
     Move,
-    /// It stays where it is, as in a queue that is managed with git.
+    /// It stays where it is; only the journal knows that it is done.
     Keep,
+}
+
+/// The section `[posts]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeConfig {
+    /// The folder of what is to go out.
+    pub queue: PathBuf,
+    /// The folder of what was published.
+    pub published: PathBuf,
+    /// The folder of what ended otherwise.
+    pub failed: PathBuf,
+    /// What becomes of the file of a post that has ended.
+    pub after: After,
+    /// How long a file must rest before it counts as finished.
+    pub settle: Duration,
+    /// The same on network and synchronised folders.
+    pub settle_network: Duration,
+    /// How often the whole folder is looked at, whatever the system reports.
+    pub rescan: Duration,
 }
 
 impl Default for IntakeConfig {
     fn default() -> Self {
         Self {
-            queue: "posts/queue".into(),
-            published: "posts/published".into(),
-            failed: "posts/failed".into(),
+            queue: queue(Path::new(FOLDER)),
+            published: published(Path::new(FOLDER)),
+            failed: failed(Path::new(FOLDER)),
             after: After::Move,
             settle: Duration::from_secs(5),
             settle_network: Duration::from_secs(30),
             rescan: Duration::from_secs(60),
         }
+    }
+}
+
+impl IntakeConfig {
+    /// Takes the section's keys; `rooted` says where a folder that the config names lies.
+    pub fn read(keys: &mut Keys<'_>, rooted: impl FnOnce(&Path) -> PathBuf) -> Self {
+        let default = Self::default();
+        let folder = folder(keys).unwrap_or_else(|| FOLDER.into());
+        let folder = rooted(&folder);
+        let after = [("move", After::Move), ("keep", After::Keep)];
+        let after = keys.choice("after", "after = \"move\"", &after);
+        let mut rest = |key, example| keys.duration(key, example, 1..=600);
+        let settle = rest("settle", "settle = \"5s\"");
+        let settle_network = rest("settle_network", "settle_network = \"30s\"");
+        let rescan = keys.duration("rescan", "rescan = \"1m\"", 5..=3600);
+        Self {
+            queue: queue(&folder),
+            published: published(&folder),
+            failed: failed(&folder),
+            after: after.unwrap_or(default.after),
+            settle: settle.unwrap_or(default.settle),
+            settle_network: settle_network.unwrap_or(default.settle_network),
+            rescan: rescan.unwrap_or(default.rescan),
+        }
+    }
+}
+
+fn folder(keys: &mut Keys<'_>) -> Option<PathBuf> {
+    let example = "folder = \"posts\"";
+    let (folder, span) = keys.take_spanned::<PathBuf>("folder", example)?;
+    if folder.as_os_str().is_empty() {
+        let finding = Finding::error("path-empty").with("key", keys.full("folder"));
+        keys.found(span, finding.with("example", example));
+        return None;
+    }
+    Some(folder)
+}
+
+fn queue(folder: &Path) -> PathBuf {
+    folder.join("queue")
+}
+
+fn published(folder: &Path) -> PathBuf {
+    folder.join("published")
+}
+
+fn failed(folder: &Path) -> PathBuf {
+    folder.join("failed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Source;
+
+    fn read(toml: &str) -> (IntakeConfig, Vec<Finding>) {
+        let mut keys = Keys::parse(&Source::new("test.toml", toml), 0, toml);
+        let config = IntakeConfig::read(&mut keys, |folder| Path::new("/srv").join(folder));
+        (config, keys.finish())
+    }
+
+    #[test]
+    fn the_three_folders_lie_in_the_one_that_is_named() {
+        let (config, findings) = read("folder = \"पोस्ट\"\nafter = \"keep\"");
+        assert_eq!((config.after, findings), (After::Keep, vec![]));
+        assert_eq!(config.queue, Path::new("/srv/पोस्ट/queue"));
+        assert_eq!(config.published, Path::new("/srv/पोस्ट/published"));
+        assert_eq!(config.failed, Path::new("/srv/पोस्ट/failed"));
+    }
+
+    #[test]
+    fn an_empty_folder_name_is_not_the_current_folder() {
+        assert_eq!(read("folder = \"\"").1[0].id, "path-empty");
+    }
+
+    #[test]
+    fn a_file_never_counts_as_finished_at_once() {
+        assert_eq!(read("settle = \"0s\"").1[0].id, "duration-out-of-range");
     }
 }

@@ -35,12 +35,14 @@ macro_rules! catalogues {
 
 catalogues! {
     "account",
+    "app",
     "cli",
     "config",
     "delivery",
     "keys",
     "platform",
     "policy",
+    "publish",
     "schedule",
     "secret",
 }

@@ -55,6 +55,36 @@ fn a_cause_that_is_a_message_is_said_in_full() {
 }
 
 #[test]
+fn a_value_of_a_wrong_kind_is_named_in_the_language_of_the_message() {
+    let finding = Finding::error("wrong-value")
+        .with("key", "paused")
+        .with("problem", "invalid type: string \"हाँ\", expected a boolean")
+        .with("found", "string")
+        .with("expected", "boolean");
+    let said = |language| Words::new(language).finding(&finding).message;
+    assert_eq!(
+        said(Language::English),
+        "\"paused\" must be true or false, without quotes, and a text stands here."
+    );
+    assert_eq!(
+        said(Language::Hindi),
+        "\"paused\" में बिना उद्धरण चिह्न के true या false होना चाहिए, यहाँ पाठ लिखा है।"
+    );
+}
+
+#[test]
+fn every_state_has_its_word() {
+    let word = |language, state: &str| {
+        Words::new(language).message("delivery-state", [("state", &state.into())])
+    };
+    for (state, hindi) in [("planned", "नियोजित"), ("held", "रुकी हुई"), ("recalled", "वापस ली गई")]
+    {
+        assert_eq!(word(Language::English, state), state);
+        assert_eq!(word(Language::Hindi, state), hindi);
+    }
+}
+
+#[test]
 fn a_message_that_nobody_wrote_is_its_id() {
     let reason = Reason { id: "no-such-message".into(), facts: BTreeMap::new() };
     let said = Words::new(Language::Hindi).reason(&reason);

@@ -11,3 +11,19 @@ expired-while-uncertain = It was proved not to be published, but by then its tim
 abandoned-by-person = A person gave this delivery up.
 interrupted-while-sending = The program ended while the request was out.
 key-window-over = The platform may have forgotten the key of an earlier request, so the account is looked at before anything is sent again.
+
+# The state as people read it; the fact has the name that logs and JSON show.
+delivery-state = { $state ->
+        [planned] planned
+        [preparing] preparing
+        [ready] ready
+        [sending] sending
+        [uncertain] uncertain
+        [held] held
+        [published] published
+        [failed] failed
+        [expired] expired
+        [missed] missed
+        [cancelled] cancelled
+       *[recalled] recalled
+    }

@@ -2,8 +2,28 @@
 
 toml-syntax = This line cannot be read: { $problem }.
     .hint = Look at the quotes and brackets here and in the line above. A setting looks like this: name = "value"
-wrong-value = The value of "{ $key }" cannot be used: { $problem }.
+wrong-value = { GIVEN($expected) ->
+        [yes] "{ $key }" must be { wanted-kind }, and { found-kind } stands here.
+       *[no] The value of "{ $key }" cannot be used: { $problem }.
+    }
     .hint = Write it like this: { $example }
+found-kind = { $found ->
+        [string] a text
+        [integer] a whole number
+        [float] a number with a point
+        [boolean] true or false
+        [datetime] a date or time
+        [array] a list
+       *[table] a section
+    }
+wanted-kind = { $expected ->
+        [string] a text in quotes
+        [integer] a whole number
+        [float] a number
+        [boolean] true or false, without quotes
+        [datetime] a date with a time, without quotes
+       *[array] a list in square brackets
+    }
 missing-key = "{ $key }" is missing.
     .hint = Add a line like this: { $example }
 unknown-key = There is no setting "{ $key }".
@@ -14,9 +34,9 @@ unknown-key = There is no setting "{ $key }".
            *[no] Remove the line; there are no settings here.
         }
     }
-not-a-table = "{ $key }" must be a section of its own, and is { $found } here.
+not-a-table = "{ $key }" must be a section of its own, and { found-kind } stands here.
     .hint = Write it like this: { $example }
-not-a-list = "{ $key }" must be a list, and is { $found } here.
+not-a-list = "{ $key }" must be a list, and { found-kind } stands here.
     .hint = Write it like this: { $example }
 list-empty = The list "{ $key }" is empty.
     .hint = Write at least one name, for example: { $example } If you mean all of them, leave the line out.

@@ -1,7 +1,7 @@
 ### Passwords and tokens: where they are kept. Their values are never shown.
 
 secret-inline = The secret "{ $key }" stands here in the open.
-    .hint = Move it out of this file and write where it is kept, for example: { $example } Then change it on the platform: whoever could read this file may have it.
+    .hint = Change it on the platform, since whoever could read this file may have it; keep it outside this file, and write here only where, for example: { $example }
 secret-missing = The file of the secret, "{ $file }", is not there.
     .hint = Put the secret into it, in one line, and run: chmod 600 { $file }
 secret-unreadable = The file of the secret, "{ $file }", cannot be read: { $problem }.

@@ -11,3 +11,19 @@ expired-while-uncertain = यह पक्का हो गया कि यह 
 abandoned-by-person = किसी व्यक्ति ने इस डिलीवरी को छोड़ दिया।
 interrupted-while-sending = अनुरोध बाहर था तभी प्रोग्राम बंद हो गया।
 key-window-over = हो सकता है प्लेटफ़ॉर्म पिछले अनुरोध की कुंजी भूल चुका हो, इसलिए फिर भेजने से पहले खाता देखा जाएगा।
+
+# स्थिति, जैसी लोग पढ़ते हैं; लॉग और JSON में अंग्रेज़ी नाम रहता है।
+delivery-state = { $state ->
+        [planned] नियोजित
+        [preparing] तैयार हो रही
+        [ready] तैयार
+        [sending] भेजी जा रही
+        [uncertain] अनिश्चित
+        [held] रुकी हुई
+        [published] प्रकाशित
+        [failed] विफल
+        [expired] समय खत्म
+        [missed] समय निकला
+        [cancelled] रद्द
+       *[recalled] वापस ली गई
+    }

@@ -2,8 +2,28 @@
 
 toml-syntax = यह पंक्ति पढ़ी नहीं जा सकी: { $problem }
     .hint = इस पंक्ति और ऊपर की पंक्ति के उद्धरण चिह्न और कोष्ठक देखें। सेटिंग ऐसे लिखी जाती है: name = "value"
-wrong-value = "{ $key }" का मान काम का नहीं है: { $problem }
+wrong-value = { GIVEN($expected) ->
+        [yes] "{ $key }" में { wanted-kind } होना चाहिए, यहाँ { found-kind } लिखा है।
+       *[no] "{ $key }" का मान काम का नहीं है: { $problem }
+    }
     .hint = ऐसे लिखें: { $example }
+found-kind = { $found ->
+        [string] पाठ
+        [integer] पूरी संख्या
+        [float] दशमलव वाली संख्या
+        [boolean] true या false
+        [datetime] तारीख या समय
+        [array] सूची
+       *[table] खंड
+    }
+wanted-kind = { $expected ->
+        [string] उद्धरण चिह्नों में पाठ
+        [integer] पूरी संख्या
+        [float] संख्या
+        [boolean] बिना उद्धरण चिह्न के true या false
+        [datetime] बिना उद्धरण चिह्न के तारीख और समय
+       *[array] चौकोर कोष्ठकों में सूची
+    }
 missing-key = "{ $key }" नहीं लिखा है।
     .hint = ऐसी एक पंक्ति जोड़ें: { $example }
 unknown-key = "{ $key }" नाम की कोई सेटिंग नहीं है।
@@ -14,9 +34,9 @@ unknown-key = "{ $key }" नाम की कोई सेटिंग नही
            *[no] यह पंक्ति हटा दें; यहाँ कोई सेटिंग नहीं होती।
         }
     }
-not-a-table = "{ $key }" का अपना खंड होना चाहिए, यहाँ { $found } है।
+not-a-table = "{ $key }" का अपना खंड होना चाहिए, यहाँ { found-kind } लिखा है।
     .hint = ऐसे लिखें: { $example }
-not-a-list = "{ $key }" सूची होनी चाहिए, यहाँ { $found } है।
+not-a-list = "{ $key }" सूची होनी चाहिए, यहाँ { found-kind } लिखा है।
     .hint = ऐसे लिखें: { $example }
 list-empty = सूची "{ $key }" खाली है।
     .hint = कम से कम एक नाम लिखें, जैसे: { $example } यदि सभी का अर्थ है तो यह पंक्ति हटा दें।
