@@ -2,8 +2,10 @@
 
 mod log;
 mod outcomes;
+mod receipt;
 mod words;
 
 pub use log::log;
 pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
+pub use receipt::receipt;
 pub use words::{Said, Words};

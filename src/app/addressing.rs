@@ -1,0 +1,185 @@
+//! To whom a post goes, and whether it fits there: one judgement for the daemon, `check`, `plan`
+//! and the dry run.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::config::Config;
+use crate::finding::{Finding, Severity};
+use crate::intake::Understood;
+use crate::journal::{Taken, TakenDelivery};
+use crate::platform::{Composed, Platform};
+use crate::post::When;
+use crate::publish::LaneFacts;
+
+/// The accounts that can be addressed.
+#[derive(Debug, Clone)]
+pub struct Addressees {
+    config: Arc<Config>,
+    platforms: BTreeMap<AccountName, Arc<dyn Platform>>,
+}
+
+/// A post with its accounts and what composing it brought on each.
+#[derive(Debug)]
+pub struct Addressed {
+    /// The accounts, in the order in which the post names them.
+    pub accounts: Vec<(AccountName, Composed)>,
+    /// Everything found, with places; the post's own findings first.
+    pub findings: Vec<Finding>,
+}
+
+impl Addressees {
+    /// The accounts of `lanes`.
+    #[must_use]
+    pub fn new(config: Arc<Config>, lanes: &[LaneFacts]) -> Self {
+        let platforms =
+            lanes.iter().map(|facts| (facts.name.clone(), Arc::clone(&facts.platform))).collect();
+        Self { config, platforms }
+    }
+
+    /// The config.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Judges a post: who gets it, in how many parts, and what is wrong with it.
+    #[must_use]
+    pub fn address(&self, understood: &Understood) -> Addressed {
+        let mut findings = understood.findings.clone();
+        let names = self.names(understood, &mut findings);
+        findings.extend(self.slot_finding(understood));
+        let mut accounts = Vec::new();
+        for name in names {
+            let Some(platform) = self.platforms.get(&name) else { continue };
+            let draft = understood.post.draft_for(&name, platform.kind());
+            let composed = platform.compose(&draft);
+            let place = self.place(understood, &name, platform.kind());
+            findings.extend(composed.findings.iter().map(|finding| {
+                located(finding.clone(), understood, &place).with("account", name.as_str())
+            }));
+            accounts.push((name, composed));
+        }
+        findings.extend(self.version_findings(understood, &accounts));
+        Addressed { accounts, findings }
+    }
+
+    fn names(&self, understood: &Understood, findings: &mut Vec<Finding>) -> Vec<AccountName> {
+        let content = &understood.post.content;
+        if content.to.is_empty() {
+            if self.config.default_to.is_empty() {
+                findings.push(located(Finding::error("nobody-addressed"), understood, &None));
+            }
+            return self.config.default_to.clone();
+        }
+        let directory = &self.config.directory;
+        let (accounts, unknown) = directory.expand_all(content.to.iter().map(String::as_str));
+        for name in unknown {
+            let at = content.to.iter().position(|other| other == name);
+            let place = at.and_then(|at| understood.places.to.get(at)).cloned();
+            findings.push(located(directory.unknown(name), understood, &place));
+        }
+        accounts
+    }
+
+    fn slot_finding(&self, understood: &Understood) -> Option<Finding> {
+        let When::Slot(name) = &understood.post.content.when else { return None };
+        let slots = || self.config.slots.iter().map(|slot| slot.name.as_str());
+        if slots().any(|slot| slot == name.as_str()) {
+            return None;
+        }
+        let nearest = crate::keys::nearest(name.as_str(), slots()).unwrap_or_default();
+        let finding = Finding::error("slot-unknown")
+            .with("found", name.as_str())
+            .with("nearest", nearest)
+            .with("known", slots().collect::<Vec<_>>().join(", "));
+        Some(located(finding, understood, &understood.places.when))
+    }
+
+    /// A version that no addressed account takes is a slip of the pen.
+    fn version_findings(
+        &self,
+        understood: &Understood,
+        accounts: &[(AccountName, Composed)],
+    ) -> Vec<Finding> {
+        let taken = |version: &str| {
+            accounts.iter().any(|(name, _)| {
+                let kind = self.platforms.get(name).map(|platform| platform.kind());
+                name.as_str() == version || kind == Some(version)
+            })
+        };
+        let names = understood.post.content.versions.keys();
+        names
+            .filter(|name| !taken(name))
+            .map(|name| {
+                let finding = Finding::warning("version-for-nobody").with("found", name.as_str());
+                let place = understood.places.versions.get(name).cloned();
+                located(finding, understood, &place)
+            })
+            .collect()
+    }
+
+    /// Where a finding about one account's version of the post points.
+    fn place(
+        &self,
+        understood: &Understood,
+        account: &AccountName,
+        kind: &str,
+    ) -> Option<Range<usize>> {
+        let versions = &understood.places.versions;
+        versions.get(account.as_str()).or_else(|| versions.get(kind)).cloned()
+    }
+
+    /// What the journal is to take in.
+    #[must_use]
+    pub fn taken(&self, understood: &Understood, addressed: &Addressed, at: Instant) -> Taken {
+        let content = &understood.post.content;
+        let due = match content.when {
+            When::At(at) => Some(at),
+            When::Now => Some(at),
+            When::NextSlot | When::Slot(_) => None,
+        };
+        let delivery = |(account, _): &(AccountName, Composed)| TakenDelivery {
+            account: account.clone(),
+            due,
+            give_up: None,
+            held: None,
+        };
+        Taken {
+            post: understood.post.clone(),
+            at,
+            file: understood.files.first().cloned(),
+            deliveries: addressed.accounts.iter().map(delivery).collect(),
+        }
+    }
+}
+
+impl Addressed {
+    /// Whether nothing speaks against taking the post.
+    #[must_use]
+    pub fn is_fit(&self) -> bool {
+        !self.accounts.is_empty()
+            && self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// `finding` with a place: its own, the given one, or the first line of the post's text.
+fn located(finding: Finding, understood: &Understood, place: &Option<Range<usize>>) -> Finding {
+    if finding.place.is_some() {
+        return finding;
+    }
+    let span = place.clone().unwrap_or_else(|| first_line(understood));
+    finding.at(&understood.source, span)
+}
+
+fn first_line(understood: &Understood) -> Range<usize> {
+    let file = &understood.source.text;
+    let text = understood.post.content.text.lines().next().unwrap_or_default();
+    match file.rfind(text).filter(|_| !text.is_empty()) {
+        Some(start) => start..start + text.len(),
+        None => 0..0,
+    }
+}

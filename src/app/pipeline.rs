@@ -1,0 +1,358 @@
+//! One pass from the folder to the lanes, and back when a post is done.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tracing::{error, info, warn};
+
+use super::addressing::Addressees;
+use crate::clock::SharedClock;
+use crate::event::Notice;
+use crate::finding::Finding;
+use crate::intake::{
+    FileChange, Filed, Filing, Folder, Hint, Reaction, Scanner, Seen, Understood, after_change,
+    file_away, remove_note, write_note,
+};
+use crate::journal::{Change, Epoch, JournalError, PostStatus, Record, SharedJournal};
+use crate::post::PostId;
+use crate::publish::{Input, Inputs, Withdrawn};
+use crate::report::{Words, receipt};
+use crate::text::Escaped;
+use crate::verdict::Reason;
+
+/// How a finding list becomes the text of a note; words and looks belong to the edge.
+pub type NoteText = Arc<dyn Fn(&[Finding]) -> String + Send + Sync>;
+
+/// Watches the folder for the daemon.
+pub struct Pipeline {
+    /// The scanner; in its own field, as it is lent to a blocking task for each look.
+    pub scanner: Option<Scanner>,
+    /// Who can be addressed.
+    pub addressees: Addressees,
+    /// The journal.
+    pub journal: SharedJournal,
+    /// Our epoch in it.
+    pub epoch: Epoch,
+    /// The way to the engine.
+    pub engine: Inputs,
+    /// The clock.
+    pub clock: SharedClock,
+    /// The words of receipts.
+    pub words: Arc<Words>,
+    /// The text of notes.
+    pub note: NoteText,
+    /// Whether nothing in the folder may be touched: no notes, no moving.
+    pub hands_off: bool,
+}
+
+/// What is to be done in the pipeline.
+#[derive(Debug)]
+pub enum Task {
+    /// Look at the folder.
+    Look(Hint),
+    /// A delivery of this post has ended.
+    Settle(PostId),
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pipeline")
+    }
+}
+
+impl Pipeline {
+    /// Does one task; trouble with the folder is logged and met again at the next look.
+    ///
+    /// # Errors
+    /// Where the journal cannot be used any more.
+    pub async fn run(&mut self, task: Task) -> Result<(), JournalError> {
+        let done = match task {
+            Task::Look(hint) => self.look(hint).await,
+            Task::Settle(post) => self.settle(post).await,
+        };
+        match done {
+            Err(JournalError::Disk(detail)) => {
+                error!(detail, "the journal cannot be written; the folder is read again later");
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// What earlier runs left to be moved away.
+    ///
+    /// # Errors
+    /// Where the journal fails.
+    pub async fn settle_leftovers(&mut self) -> Result<(), JournalError> {
+        for (post, _) in self.journal.posts_to_settle().await? {
+            self.settle(post).await?;
+        }
+        Ok(())
+    }
+
+    /// The uptime at which there is something to look at without any event.
+    #[must_use]
+    pub fn next_look(&self) -> Option<std::time::Duration> {
+        self.scanner.as_ref().and_then(Scanner::next_look)
+    }
+
+    async fn look(&mut self, hint: Hint) -> Result<(), JournalError> {
+        let Some(mut scanner) = self.scanner.take() else { return Ok(()) };
+        let (now, uptime) = (self.clock.now(), self.clock.uptime());
+        let looked = tokio::task::spawn_blocking(move || {
+            let seen = match hint {
+                Hint::Anywhere => scanner.scan(now, uptime),
+                Hint::Names(names) => scanner.look_at(&names, now, uptime),
+            };
+            (scanner, seen)
+        });
+        let (scanner, seen) = looked.await.map_err(|error| {
+            JournalError::Rule(format!("reading the folder broke down: {error}"))
+        })?;
+        self.scanner = Some(scanner);
+        match seen {
+            Ok(seen) => {
+                for one in seen {
+                    self.seen(one).await?;
+                }
+            }
+            Err(error) => {
+                let folder = self.queue_path().display().to_string();
+                error!(folder, %error, "the queue cannot be read");
+            }
+        }
+        Ok(())
+    }
+
+    async fn seen(&mut self, seen: Seen) -> Result<(), JournalError> {
+        match &seen {
+            Seen::Taken(new) => self.take(&seen, new).await,
+            Seen::Changed { old, new } => self.changed(&seen, *old, new).await,
+            Seen::Touched { post, .. } => self.record(&seen, Some(*post)).await,
+            Seen::Renamed { from, post, to } => {
+                info!(post = %Escaped(&to.post.name), from = %Escaped(from), "post was renamed");
+                self.note_gone(from);
+                self.record(&seen, Some(*post)).await
+            }
+            Seen::Problem { name, post, findings, .. } => {
+                self.problem(name, findings);
+                self.withdraw(*post, FileChange::Broken).await?;
+                self.record(&seen, None).await
+            }
+            Seen::WaitingForMedia { name, findings, .. } => {
+                self.problem(name, findings);
+                Ok(())
+            }
+            Seen::Mended { name } => {
+                self.note_gone(name);
+                Ok(())
+            }
+            Seen::Gone { name, post, .. } => {
+                self.note_gone(name);
+                self.withdraw(*post, FileChange::Deleted).await?;
+                self.record(&seen, None).await
+            }
+            Seen::AllGone { posts } => self.all_gone(posts.len()).await,
+        }
+    }
+
+    async fn take(&mut self, seen: &Seen, new: &Understood) -> Result<(), JournalError> {
+        let addressed = self.addressees.address(new);
+        if !addressed.is_fit() {
+            self.problem(&new.post.name, &addressed.findings);
+            return Ok(());
+        }
+        let taken = self.addressees.taken(new, &addressed, self.clock.now());
+        let (post, deliveries) = self.journal.take(self.epoch, taken).await?;
+        self.record(seen, Some(post)).await?;
+        self.note_gone(&new.post.name);
+        let name = Escaped(&new.post.name).to_string();
+        info!(post = name, number = post.0, accounts = deliveries.len(), "post was taken");
+        self.engine.tell(Input::Taken { post });
+        Ok(())
+    }
+
+    async fn changed(
+        &mut self,
+        seen: &Seen,
+        old: PostId,
+        new: &Understood,
+    ) -> Result<(), JournalError> {
+        let name = Escaped(&new.post.name).to_string();
+        match self.withdraw(Some(old), FileChange::Edited).await? {
+            Withdrawn::Done => {
+                let status = PostStatus::Superseded;
+                let change = Change::Post { post: old, status };
+                self.journal.commit(self.epoch, vec![change]).await?;
+                info!(post = name, "post was edited, the new text takes its place");
+                self.take(seen, new).await
+            }
+            Withdrawn::TooLate { .. } => self.record(seen, Some(old)).await,
+            // It is told again at the next look.
+            Withdrawn::Busy => Ok(()),
+        }
+    }
+
+    /// Takes back what can be taken back, and tells a person of what cannot.
+    async fn withdraw(
+        &mut self,
+        post: Option<PostId>,
+        change: FileChange,
+    ) -> Result<Withdrawn, JournalError> {
+        let Some(post) = post else { return Ok(Withdrawn::Done) };
+        let reason = match after_change(change, false) {
+            Reaction::Replace(why) | Reaction::Hold(why) | Reaction::Cancel(why) => why,
+            Reaction::Pin(why) => why,
+            Reaction::Follow => return Ok(Withdrawn::Done),
+        };
+        let withdrawn = self.engine.withdraw(post, reason).await;
+        match &withdrawn {
+            Withdrawn::Done if change != FileChange::Edited => {
+                let status = PostStatus::Withdrawn;
+                self.journal.commit(self.epoch, vec![Change::Post { post, status }]).await?;
+            }
+            Withdrawn::TooLate { public } => {
+                if let Reaction::Pin(why) = after_change(change, true) {
+                    warn!(number = post.0, reason = &*why.id, "file changed after sending began");
+                    self.notice(public.first().copied(), why).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(withdrawn)
+    }
+
+    async fn notice(
+        &self,
+        delivery: Option<crate::delivery::DeliveryId>,
+        reason: Reason,
+    ) -> Result<(), JournalError> {
+        let notice = Notice { at: self.clock.now(), account: None, delivery, reason };
+        self.journal.commit(self.epoch, vec![Change::Notice(notice)]).await
+    }
+
+    /// A whole queue that vanishes is more likely a share that is not mounted than a decision.
+    async fn all_gone(&mut self, posts: usize) -> Result<(), JournalError> {
+        let why = Reason::new("queue-vanished").with("posts", posts);
+        error!(posts, "every file of the queue is gone at once; everything is stopped");
+        self.journal.set_stop(Some(why), self.clock.now()).await?;
+        self.engine.tell(Input::Orders);
+        Ok(())
+    }
+
+    /// Puts on record what was seen, so that it is not told again.
+    async fn record(&mut self, seen: &Seen, taken: Option<PostId>) -> Result<(), JournalError> {
+        self.journal.commit(self.epoch, seen.changes(taken)).await?;
+        if let Some(scanner) = &mut self.scanner {
+            scanner.confirm(seen, taken);
+        }
+        Ok(())
+    }
+
+    fn problem(&self, name: &str, findings: &[Finding]) {
+        let ids: Vec<_> = findings.iter().map(|finding| finding.id).collect();
+        let shown = Escaped(name).to_string();
+        warn!(post = shown, problems = ids.join(" "), "post cannot be taken as it is");
+        self.with_queue(|queue| write_note(queue, name, &(self.note)(findings)));
+    }
+
+    fn note_gone(&self, name: &str) {
+        self.with_queue(|queue| remove_note(queue, name));
+    }
+
+    fn with_queue(&self, act: impl FnOnce(&Folder) -> io::Result<()>) {
+        if self.hands_off {
+            return;
+        }
+        let done = Folder::open(self.queue_path()).and_then(|queue| act(&queue));
+        if let Err(error) = done {
+            let folder = self.queue_path().display().to_string();
+            error!(folder, %error, "a note in the queue cannot be written or removed");
+        }
+    }
+
+    fn queue_path(&self) -> &Path {
+        &self.addressees.config().posts.queue
+    }
+
+    /// Moves a post away once its last delivery has ended.
+    async fn settle(&mut self, post: PostId) -> Result<(), JournalError> {
+        let briefs = self.journal.deliveries_of(post).await?;
+        if briefs.is_empty() || briefs.iter().any(|brief| !brief.delivery.state.is_end()) {
+            return Ok(());
+        }
+        let mut records = Vec::new();
+        for brief in &briefs {
+            records.extend(self.journal.delivery(brief.delivery.id).await?);
+        }
+        let published = |record: &Record| {
+            matches!(record.brief.delivery.state, crate::delivery::State::Published)
+        };
+        let published = records.iter().all(published);
+        let withdrawn = records.iter().all(|record| {
+            matches!(record.brief.delivery.state, crate::delivery::State::Cancelled(_))
+        });
+        if withdrawn {
+            return Ok(());
+        }
+        let status = if published { PostStatus::Published } else { PostStatus::Failed };
+        self.journal.commit(self.epoch, vec![Change::Post { post, status }]).await?;
+        self.file_away(post, &records, published).await
+    }
+
+    async fn file_away(
+        &mut self,
+        post: PostId,
+        records: &[Record],
+        published: bool,
+    ) -> Result<(), JournalError> {
+        let Some(first) = records.first() else { return Ok(()) };
+        let name = first.brief.name.clone();
+        let config = self.addressees.config();
+        let ended = records.iter().filter_map(last_instant).max().unwrap_or(first.brief.taken);
+        let text = receipt(&name, records, &self.words, config.zone);
+        let companions =
+            self.scanner.as_ref().map(|scanner| scanner.companions(&name)).unwrap_or_default();
+        let filing = Filing {
+            name: &name,
+            companions: &companions,
+            published,
+            day: config.zone.local(ended).date_naive(),
+            receipt: &text,
+        };
+        let filed =
+            if self.hands_off { Ok(Filed::Kept) } else { file_away(&config.posts, &filing) };
+        match filed {
+            Ok(filed) => self.filed(post, &name, &filed).await,
+            Err(finding) => {
+                let shown = Escaped(&name).to_string();
+                error!(post = shown, problem = finding.id, "post is done but cannot be moved");
+                Ok(())
+            }
+        }
+    }
+
+    async fn filed(&mut self, post: PostId, name: &str, filed: &Filed) -> Result<(), JournalError> {
+        let mut changes = vec![Change::Post { post, status: PostStatus::Settled }];
+        if !matches!(filed, Filed::Kept)
+            && let Some(scanner) = &mut self.scanner
+        {
+            changes.extend(scanner.forget(name));
+        }
+        self.journal.commit(self.epoch, changes).await?;
+        let shown = Escaped(name).to_string();
+        if let Filed::Moved(path) | Filed::Receipt(path) = filed {
+            let to = Escaped(&path.display().to_string()).to_string();
+            info!(post = shown, to, "post is done");
+        }
+        Ok(())
+    }
+}
+
+/// When a delivery came to its end, as far as its parts and attempts tell.
+fn last_instant(record: &Record) -> Option<crate::clock::Instant> {
+    let receipts = record.parts.iter().filter_map(|part| part.receipt.as_ref());
+    let attempts = record.attempts.iter().filter_map(|attempt| attempt.ended);
+    receipts.map(|receipt| receipt.at).chain(attempts).max()
+}
