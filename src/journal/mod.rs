@@ -27,6 +27,7 @@ mod error;
 mod memory;
 mod record;
 mod rules;
+mod sqlite;
 
 #[cfg(test)]
 mod contract;
@@ -51,6 +52,8 @@ pub use record::{
     AccountState, Attempt, Brief, FileEntry, Instance, NoticeRow, Order, OrderAnswer, OrderId,
     OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
 };
+
+pub use sqlite::SqliteJournal;
 
 /// The number of a running instance; every start gets a higher one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

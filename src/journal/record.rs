@@ -202,6 +202,35 @@ pub enum PostStatus {
 }
 
 impl PostStatus {
+    /// Every status there is.
+    pub const ALL: [Self; 6] = [
+        Self::Active,
+        Self::Published,
+        Self::Failed,
+        Self::Settled,
+        Self::Superseded,
+        Self::Withdrawn,
+    ];
+
+    /// Its name, as tables and JSON show it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Published => "published",
+            Self::Failed => "failed",
+            Self::Settled => "settled",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether its file is still to be moved away or given a receipt.
+    #[must_use]
+    pub fn is_to_be_settled(self) -> bool {
+        matches!(self, Self::Published | Self::Failed)
+    }
+
     /// Whether a post of the same name and revision is this post, and not a new one.
     #[must_use]
     pub fn is_known(self) -> bool {

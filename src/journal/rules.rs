@@ -1,6 +1,6 @@
 //! The rules of the journal that need no storage: every implementation decides by these.
 
-use super::{Arm, Gate, GateView, JournalError, Result, SlotKey, Version};
+use super::{Arm, Gate, GateView, JournalError, OrderId, Result, SlotKey, Version};
 use crate::delivery::{Delivery, DeliveryId, Event, State, step};
 use crate::post::PostId;
 use crate::verdict::Verdict;
@@ -67,7 +67,7 @@ pub(super) fn may_move(old: &State, next: &Delivery) -> Result<()> {
 }
 
 /// Whether an attempt is open exactly while its delivery is sending.
-pub(super) fn attempts_fit(delivery: DeliveryId, sending: bool, open: usize) -> Result<()> {
+pub(super) fn attempts_fit(delivery: DeliveryId, sending: bool, open: i64) -> Result<()> {
     match (sending, open) {
         (true, 1) | (false, 0) => Ok(()),
         (true, _) => Err(broken(format!("delivery {delivery} is sending without an open attempt"))),
@@ -128,4 +128,12 @@ pub(super) fn one_delivery_per_account(account: &crate::account::AccountName) ->
 
 pub(super) fn post_known(id: PostId) -> JournalError {
     broken(format!("post {id} has that name and revision already"))
+}
+
+pub(super) fn unknown_order(id: OrderId) -> JournalError {
+    JournalError::Unknown(format!("order {}", id.0))
+}
+
+pub(super) fn answered_already(id: OrderId) -> JournalError {
+    broken(format!("order {} was answered already", id.0))
 }

@@ -82,7 +82,7 @@ impl State {
         let sending = matches!(row.delivery.state, delivery::State::Sending { .. });
         let all = (id, u16::MIN, u32::MIN)..=(id, u16::MAX, u32::MAX);
         let open = self.attempts.range(all).filter(|(_, attempt)| attempt.ended.is_none()).count();
-        rules::attempts_fit(id, sending, open)
+        rules::attempts_fit(id, sending, i64::try_from(open).unwrap_or(i64::MAX))
     }
 
     fn move_to(&mut self, next: Delivery, version: Version) -> Result<()> {
@@ -231,10 +231,10 @@ impl State {
     }
 
     fn order_done(&mut self, id: OrderId, answer: OrderAnswer) -> Result<()> {
-        let unknown = || JournalError::Unknown(format!("order {}", id.0));
-        let mut order = self.orders.get(&id).cloned().ok_or_else(unknown)?;
+        let order = self.orders.get(&id).cloned();
+        let mut order = order.ok_or_else(|| rules::unknown_order(id))?;
         if order.answer.is_some() {
-            return Err(rules::broken(format!("order {} was answered already", id.0)));
+            return Err(rules::answered_already(id));
         }
         order.answer = Some(answer);
         self.orders.put(id, order);

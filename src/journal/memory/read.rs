@@ -73,10 +73,8 @@ impl State {
     }
 
     pub(super) fn posts_to_settle(&self) -> Vec<(PostId, PostStatus)> {
-        let unsettled =
-            |status: &PostStatus| matches!(status, PostStatus::Published | PostStatus::Failed);
         let posts = self.posts.iter().map(|(id, row)| (*id, row.status));
-        posts.filter(|(_, status)| unsettled(status)).collect()
+        posts.filter(|(_, status)| status.is_to_be_settled()).collect()
     }
 
     pub(super) fn outcomes(&self, after: i64, most: usize) -> Vec<(i64, Outcome, String)> {

@@ -1,0 +1,299 @@
+//! The changes of a commit, one function each.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::brief::{self, has_part, has_receipt};
+use super::read;
+use super::row::{json, nanos, nominal, some_json, some_nanos};
+use super::trouble::Tried;
+use super::write::{account_number, fence, known_post, put_file, update_delivery};
+use crate::blobs::Digest;
+use crate::clock::Instant;
+use crate::delivery::{Delivery, DeliveryId, Receipt, State};
+use crate::event::{Notice, Outcome};
+use crate::fault;
+use crate::journal::{
+    AccountState, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus,
+    SlotKey, Version, chain, rules,
+};
+use crate::post::{Part, PostId};
+
+pub(super) fn commit(db: &Connection, epoch: Epoch, changes: Vec<Change>) -> Tried<()> {
+    fence(db, epoch)?;
+    let mut moved = BTreeSet::new();
+    for change in changes {
+        if let Change::Move { delivery: Delivery { id, .. }, .. }
+        | Change::EndAttempt { delivery: id, .. } = &change
+        {
+            moved.insert(*id);
+        }
+        fault::point(point_before(&change))?;
+        apply(db, change)?;
+    }
+    moved.into_iter().try_for_each(|id| attempts_fit(db, id))
+}
+
+/// The name of the fault point before a change.
+fn point_before(change: &Change) -> &'static str {
+    match change {
+        Change::Move { .. } => "journal.move.before",
+        Change::Plan { .. } => "journal.plan.before",
+        Change::Compose { .. } => "journal.compose.before",
+        Change::Progress { .. } => "journal.progress.before",
+        Change::EndAttempt { .. } => "journal.end-attempt.before",
+        Change::Receipt { .. } => "journal.receipt.before",
+        Change::Outcome(_) => "journal.outcome.before",
+        Change::Notice(_) => "journal.notice.before",
+        Change::Session { .. } => "journal.session.before",
+        Change::Post { .. } | Change::Rename { .. } => "journal.post.before",
+        Change::File(_) | Change::FileGone { .. } => "journal.file.before",
+        Change::Account(_) | Change::Acknowledge { .. } | Change::OrderDone { .. } => {
+            "journal.change.before"
+        }
+    }
+}
+
+fn apply(db: &Connection, change: Change) -> Tried<()> {
+    match change {
+        Change::Move { delivery, version } => move_to(db, &delivery, version),
+        Change::Plan { delivery, due, slot } => plan(db, delivery, due, slot.as_ref()),
+        Change::Compose { delivery, parts } => compose(db, delivery, &parts),
+        Change::Progress { delivery, part, progress, expires } => {
+            set_progress(db, delivery, part, progress.as_ref(), expires)
+        }
+        Change::EndAttempt { delivery, part, at, end } => end_attempt(db, delivery, part, at, end),
+        Change::Receipt { delivery, part, receipt } => keep_receipt(db, delivery, part, &receipt),
+        Change::Account(state) => put_account(db, &state),
+        Change::Session { account, sealed } => {
+            let account = account_number(db, &account)?;
+            run(
+                db,
+                "INSERT INTO session (account, sealed) VALUES (?, ?)
+                 ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed",
+                params![account, sealed],
+            )
+        }
+        Change::Outcome(outcome) => append_outcome(db, &outcome),
+        Change::Notice(notice) => write_notice(db, &notice),
+        Change::Acknowledge { delivery, account } => run(
+            db,
+            "UPDATE notice SET seen = 1
+             WHERE seen = 0 AND delivery IS ?1 AND (?1 IS NOT NULL OR account IS ?2)",
+            params![delivery.map(|id| id.0), account.as_ref().map(|name| name.as_str())],
+        ),
+        Change::File(entry) => put_file(db, &entry),
+        Change::FileGone { name } => run(db, "DELETE FROM file WHERE name = ?", [name]),
+        Change::Rename { post, name } => rename(db, post, &name),
+        Change::Post { post, status } => settle(db, post, status),
+        Change::OrderDone { id, answer } => order_done(db, id, &answer),
+    }
+}
+
+fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Tried<()> {
+    db.prepare_cached(sql)?.execute(params)?;
+    Ok(())
+}
+
+fn attempts_fit(db: &Connection, id: DeliveryId) -> Tried<()> {
+    let mut open =
+        db.prepare_cached("SELECT count(*) FROM attempt WHERE delivery = ? AND ended IS NULL")?;
+    let open: i64 = open.query_row([id.0], |row| row.get(0))?;
+    let (state, _) = brief::head(db, id)?;
+    let sending = matches!(state, State::Sending { .. });
+    Ok(rules::attempts_fit(id, sending, open)?)
+}
+
+fn move_to(db: &Connection, next: &Delivery, version: Version) -> Tried<()> {
+    let (state, at) = brief::head(db, next.id)?;
+    if at != version {
+        return Err(JournalError::Stale(next.id).into());
+    }
+    rules::may_move(&state, next)?;
+    update_delivery(db, next)
+}
+
+fn plan(
+    db: &Connection,
+    id: DeliveryId,
+    due: Option<Instant>,
+    slot: Option<&SlotKey>,
+) -> Tried<()> {
+    let mut account = db.prepare_cached("SELECT account FROM delivery WHERE id = ?")?;
+    let account = account.query_row([id.0], |row| row.get(0)).optional()?;
+    let account: i64 = account.ok_or_else(|| rules::unknown_delivery(id))?;
+    if slot.is_some() && due.is_none() {
+        return Err(rules::slot_without_time(id).into());
+    }
+    if let Some(slot) = slot
+        && let Some(by) = slot_holder(db, account, slot)?
+        && by != id
+    {
+        return Err(rules::slot_taken(slot, by).into());
+    }
+    run(
+        db,
+        "UPDATE delivery SET due = ?2, slot = ?3, nominal = ?4, place = ?5 WHERE id = ?1",
+        params![
+            id.0,
+            some_nanos(due),
+            slot.map(|slot| slot.slot.as_str()),
+            slot.map(nominal),
+            slot.map(|slot| slot.place)
+        ],
+    )
+}
+
+fn slot_holder(db: &Connection, account: i64, slot: &SlotKey) -> Tried<Option<DeliveryId>> {
+    let mut holder = db.prepare_cached(
+        "SELECT id FROM delivery WHERE account = ? AND nominal = ? AND slot = ? AND place = ?",
+    )?;
+    let firing = params![account, nominal(slot), slot.slot.as_str(), slot.place];
+    Ok(holder.query_row(firing, |row| row.get(0).map(DeliveryId)).optional()?)
+}
+
+fn compose(db: &Connection, id: DeliveryId, parts: &[Part]) -> Tried<()> {
+    brief::head(db, id)?;
+    if has_part(db, id, 0)? {
+        return Err(rules::composed_already(id).into());
+    }
+    if parts.is_empty() {
+        return Err(rules::no_parts(id).into());
+    }
+    let mut insert =
+        db.prepare_cached("INSERT INTO part (delivery, part, body) VALUES (?, ?, ?)")?;
+    for (number, part) in (0_u16..).zip(parts) {
+        insert.execute(params![id.0, number, json(part)?])?;
+    }
+    Ok(())
+}
+
+fn set_progress(
+    db: &Connection,
+    delivery: DeliveryId,
+    part: u16,
+    progress: Option<&serde_json::Value>,
+    expires: Option<Instant>,
+) -> Tried<()> {
+    let mut set = db.prepare_cached(
+        "UPDATE part SET progress = ?, expires = ? WHERE delivery = ? AND part = ?",
+    )?;
+    let (progress, expires) = (some_json(progress)?, some_nanos(expires));
+    match set.execute(params![progress, expires, delivery.0, part])? {
+        0 => Err(rules::unknown_part(delivery, part).into()),
+        _ => Ok(()),
+    }
+}
+
+fn end_attempt(
+    db: &Connection,
+    delivery: DeliveryId,
+    part: u16,
+    at: Instant,
+    end: AttemptEnd,
+) -> Tried<()> {
+    let (ending, failure) = end.into_parts();
+    let mut end = db.prepare_cached(
+        "UPDATE attempt SET ended = ?, ending = ?, failure = ?
+         WHERE delivery = ? AND part = ? AND ended IS NULL",
+    )?;
+    let failure = some_json(failure.as_ref())?;
+    match end.execute(params![nanos(at), ending, failure, delivery.0, part])? {
+        0 => Err(rules::no_open_attempt(delivery, part).into()),
+        _ => Ok(()),
+    }
+}
+
+fn keep_receipt(db: &Connection, delivery: DeliveryId, part: u16, receipt: &Receipt) -> Tried<()> {
+    if !has_part(db, delivery, part)? {
+        return Err(rules::unknown_part(delivery, part).into());
+    }
+    if has_receipt(db, delivery, part)? {
+        return Err(rules::receipt_exists(delivery, part).into());
+    }
+    let sql = "INSERT INTO receipt (delivery, part, body) VALUES (?, ?, ?)";
+    run(db, sql, params![delivery.0, part, json(receipt)?])
+}
+
+fn put_account(db: &Connection, state: &AccountState) -> Tried<()> {
+    run(
+        db,
+        "UPDATE account SET paused = ?2, waits_until = ?3, failures = ?4, open_until = ?5,
+            opened = ?6, last_published = ?7, left_count = ?8, left_until = ?9
+         WHERE id = ?1",
+        params![
+            account_number(db, &state.name)?,
+            some_json(state.paused.as_ref())?,
+            some_nanos(state.waits_until),
+            state.failures,
+            some_nanos(state.open_until),
+            state.opened,
+            some_nanos(state.last_published),
+            state.left.map(|(count, _)| count.cast_signed()),
+            state.left.map(|(_, until)| nanos(until))
+        ],
+    )
+}
+
+fn append_outcome(db: &Connection, outcome: &Outcome) -> Tried<()> {
+    let mut last =
+        db.prepare_cached("SELECT number, hash FROM outcome ORDER BY number DESC LIMIT 1")?;
+    let last = last.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (number, before): (i64, [u8; 32]) = last.unwrap_or((0, *chain::START.as_bytes()));
+    let body = chain::text(outcome);
+    let hash = chain::link(&Digest::from_bytes(before), &body);
+    let sql = "INSERT INTO outcome (number, body, hash) VALUES (?, ?, ?)";
+    run(db, sql, params![number + 1, body, hash.as_bytes()])
+}
+
+fn write_notice(db: &Connection, notice: &Notice) -> Tried<()> {
+    let Notice { at, account, delivery, reason } = notice;
+    let account = account.as_ref().map(|name| name.as_str());
+    run(
+        db,
+        "INSERT INTO notice (at, account, delivery, reason) VALUES (?, ?, ?, ?)",
+        params![nanos(*at), account, delivery.map(|id| id.0), json(reason)?],
+    )
+}
+
+fn rename(db: &Connection, post: PostId, name: &str) -> Tried<()> {
+    let (revision, status) = post_head(db, post)?;
+    refuse_a_twin(db, post, name, &revision, status)?;
+    run(db, "UPDATE post SET name = ? WHERE id = ?", params![name, post.0])
+}
+
+fn settle(db: &Connection, post: PostId, status: PostStatus) -> Tried<()> {
+    let (revision, _) = post_head(db, post)?;
+    let mut name = db.prepare_cached("SELECT name FROM post WHERE id = ?")?;
+    let name: String = name.query_row([post.0], |row| row.get(0))?;
+    refuse_a_twin(db, post, &name, &revision, status)?;
+    run(db, "UPDATE post SET status = ? WHERE id = ?", params![status.name(), post.0])
+}
+
+fn post_head(db: &Connection, post: PostId) -> Tried<(Digest, PostStatus)> {
+    read::post_head(db, post)?.ok_or_else(|| rules::unknown_post(post).into())
+}
+
+fn refuse_a_twin(
+    db: &Connection,
+    post: PostId,
+    name: &str,
+    revision: &Digest,
+    status: PostStatus,
+) -> Tried<()> {
+    match known_post(db, name, revision.as_bytes())? {
+        Some(other) if other != post && status.is_known() => Err(rules::post_known(other).into()),
+        _ => Ok(()),
+    }
+}
+
+fn order_done(db: &Connection, id: OrderId, answer: &OrderAnswer) -> Tried<()> {
+    let mut done =
+        db.prepare_cached("UPDATE person_order SET answer = ? WHERE id = ? AND answer IS NULL")?;
+    if done.execute(params![json(answer)?, id.0])? == 1 {
+        return Ok(());
+    }
+    let known = db.prepare_cached("SELECT 1 FROM person_order WHERE id = ?")?.exists([id.0])?;
+    Err(if known { rules::answered_already(id) } else { rules::unknown_order(id) }.into())
+}

@@ -1,0 +1,135 @@
+//! The port, in terms of the database.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+
+use super::open::connect_to_read;
+use super::{SqliteJournal, arm, backup, brief, change, read, write};
+use crate::account::AccountName;
+use crate::clock::Instant;
+use crate::delivery::DeliveryId;
+use crate::event::Outcome;
+use crate::journal::{
+    AccountState, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
+    Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record,
+    Result, SentAt, SlotKey, Taken,
+};
+use crate::post::{Post, PostId};
+use crate::verdict::Reason;
+
+#[async_trait]
+impl Journal for SqliteJournal {
+    fn begin(&self, instance: Instance) -> Answer<Begun> {
+        self.own(move |db| write::begin(db, &instance))
+    }
+
+    fn end(&self, epoch: Epoch, at: Instant) -> Answer<()> {
+        self.own(move |db| write::end(db, epoch, at))
+    }
+
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)> {
+        self.own(move |db| write::take(db, epoch, taken))
+    }
+
+    fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
+        self.own(move |db| change::commit(db, epoch, changes))
+    }
+
+    fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed> {
+        self.own(move |db| arm::arm(db, epoch, &arm, &gate))
+    }
+
+    async fn open_deliveries(&self) -> Result<Vec<Brief>> {
+        self.readers.read(brief::open_deliveries).await
+    }
+
+    async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>> {
+        self.readers.read(move |db| brief::record(db, id)).await
+    }
+
+    async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>> {
+        self.readers.read(move |db| brief::deliveries_of(db, post)).await
+    }
+
+    async fn post(&self, id: PostId) -> Result<Option<Post>> {
+        self.readers.read(move |db| read::post(db, id)).await
+    }
+
+    async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>> {
+        let account = account.clone();
+        self.readers.read(move |db| read::sent_since(db, &account, since)).await
+    }
+
+    async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>> {
+        let account = account.clone();
+        self.readers.read(move |db| read::taken_slots(db, &account, since)).await
+    }
+
+    async fn accounts(&self) -> Result<Vec<AccountState>> {
+        self.readers.read(read::accounts).await
+    }
+
+    async fn stopped(&self) -> Result<Option<Reason>> {
+        self.readers.read(read::stopped).await
+    }
+
+    async fn files(&self) -> Result<Vec<FileEntry>> {
+        self.readers.read(read::files).await
+    }
+
+    async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>> {
+        self.readers.read(read::posts_to_settle).await
+    }
+
+    async fn outcomes(&self, after: i64, most: usize) -> Result<Vec<(i64, Outcome, String)>> {
+        self.readers.read(move |db| read::outcomes(db, after, most)).await
+    }
+
+    async fn notices(&self) -> Result<Vec<NoticeRow>> {
+        self.readers.read(read::notices).await
+    }
+
+    async fn session(&self, account: &AccountName) -> Result<Option<Vec<u8>>> {
+        let account = account.clone();
+        self.readers.read(move |db| read::session(db, &account)).await
+    }
+
+    fn constant(&self, name: &'static str, make: Vec<u8>) -> Answer<Vec<u8>> {
+        self.writer.call(move |db| write::constant(db, name, &make))
+    }
+
+    fn give_order(&self, order: Order, at: Instant) -> Answer<OrderId> {
+        self.writer.call(move |db| write::give_order(db, &order, at))
+    }
+
+    async fn orders(&self) -> Result<Vec<OrderRow>> {
+        self.readers.read(read::orders).await
+    }
+
+    async fn order_answer(&self, id: OrderId) -> Result<Option<OrderAnswer>> {
+        self.readers.read(move |db| read::order_answer(db, id)).await
+    }
+
+    fn set_stop(&self, stop: Option<Reason>, at: Instant) -> Answer<()> {
+        self.writer.call(move |db| write::set_stop(db, stop.as_ref(), at))
+    }
+
+    async fn back_up(&self, path: PathBuf) -> Result<()> {
+        let database = self.readers.path().to_owned();
+        let copy = move || {
+            let copied = connect_to_read(&database).and_then(|db| backup::copy_to(&db, &path));
+            copied.map_err(|trouble| trouble.at(&database))
+        };
+        let copied = tokio::task::spawn_blocking(copy).await;
+        copied.unwrap_or_else(|error| Err(JournalError::Disk(error.to_string())))
+    }
+
+    fn flush(&self) -> Answer<()> {
+        self.writer.call(|_| Ok(()))
+    }
+
+    fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+}

@@ -1,0 +1,110 @@
+//! The durable record in an embedded database: SQLite with a write-ahead log, every group of
+//! calls flushed to the disk before it is answered.
+
+mod arm;
+mod backup;
+mod brief;
+mod change;
+mod check;
+mod folder;
+mod journal;
+mod log;
+mod marker;
+mod migrate;
+mod open;
+mod pool;
+mod read;
+mod row;
+mod trouble;
+mod write;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::{Answer, Result, rules};
+use folder::{Lock, private};
+use open::Opened;
+use pool::Pool;
+use trouble::Tried;
+use writer::Writer;
+
+/// A journal in a state folder on a local disk.
+///
+/// The folder holds `journal.db` (with its log `journal.db-wal` while it is open), `state.toml`
+/// by which a lost database is told from a new one, `lock`, `wake`, which other processes touch
+/// after they left something to do, and `backups/`.
+#[derive(Debug)]
+pub struct SqliteJournal {
+    // The order matters: the lock is given back after the last byte was written.
+    writer: Writer,
+    readers: Pool,
+    identity: Uuid,
+    lock: Option<Lock>,
+}
+
+impl SqliteJournal {
+    /// Opens the state in `folder` for the one daemon that works on it, and makes it where there
+    /// never was one. Blocks while it checks the database.
+    ///
+    /// # Errors
+    /// Where another daemon runs, the folder lies on a network, the database is damaged, gone or
+    /// newer than this program, or the disk fails. Nothing is ever replaced or repaired here.
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::start(open::own(folder, &migrate::STEPS)?, || {})
+    }
+
+    /// Opens the state in `folder` for another process than the daemon, which may be running. It
+    /// may read, leave orders, and stop or release everything; every other call is refused.
+    /// After a write it touches `folder/wake`.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but never because a daemon runs; and where there is no journal yet.
+    pub fn open_shared(folder: &Path) -> Result<Self> {
+        let wake = folder.join("wake");
+        Self::start(open::beside(folder)?, move || {
+            // Whoever misses it finds the order at the next look at the journal.
+            let woken = private().write(true).create(true).truncate(true).open(&wake);
+            let _ = woken.and_then(|mut file| std::io::Write::write_all(&mut file, b"1\n"));
+        })
+    }
+
+    fn start(opened: Opened, after: impl Fn() + Send + 'static) -> Result<Self> {
+        let Opened { db, path, identity, lock } = opened;
+        let failed = |error| folder::disk("start the writer of", &path, &error);
+        let writer = Writer::start(db, path.clone(), after).map_err(failed)?;
+        Ok(Self { writer, readers: Pool::new(path), identity, lock })
+    }
+
+    /// Who this state is, for as long as it exists: also a restored copy is the same.
+    #[must_use]
+    pub fn identity(&self) -> Uuid {
+        self.identity
+    }
+
+    /// Checks everything that can be checked: pages, indexes, references, what people wrote, and
+    /// the chain of outcomes. Takes a while; work goes on meanwhile.
+    ///
+    /// # Errors
+    /// [`JournalError::Damaged`] with the first thing found.
+    pub async fn check(&self) -> Result<()> {
+        self.readers.read(check::whole).await
+    }
+
+    /// A call that only the daemon may make.
+    fn own<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Tried<T> + Send + 'static,
+    ) -> Answer<T> {
+        if self.lock.is_some() {
+            return self.writer.call(work);
+        }
+        let refused = rules::broken("only the daemon may do that; leave an order instead");
+        Box::pin(std::future::ready(Err(refused)))
+    }
+}

@@ -1,0 +1,169 @@
+//! From a folder to a journal that may be written: every check, in order.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+use super::folder::{self, Lock, disk, private, sync_folder};
+use super::log::{self, Log};
+use super::migrate::{STEPS, migrate, refuse_newer, schema_of};
+use super::read::one;
+use super::trouble::Tried;
+use super::{check, marker};
+use crate::journal::{JournalError, Result};
+
+/// The database's name in the state folder.
+pub(super) const DATABASE: &str = "journal.db";
+
+/// How long to wait for another process that writes an order.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many prepared statements are kept; more than there are different ones.
+const STATEMENTS: usize = 128;
+
+/// How many pages of 4 KiB the log may have before it is worked into the database.
+const LOG_PAGES: u32 = 4_000;
+
+/// A database that passed all checks, and who it is.
+pub(super) struct Opened {
+    pub(super) db: Connection,
+    pub(super) path: PathBuf,
+    pub(super) identity: Uuid,
+    pub(super) lock: Option<Lock>,
+}
+
+/// Opens the state in `folder` for the daemon; makes it where there never was one.
+pub(super) fn own(folder: &Path, steps: &[&str]) -> Result<Opened> {
+    folder::prepare(folder)?;
+    let lock = Lock::take(folder)?;
+    let path = folder.join(DATABASE);
+    let expected = marker::read(folder)?;
+    let fresh = is_fresh(&path, expected)?;
+    if fresh {
+        create(folder, &path)?;
+    } else {
+        examine(&path)?;
+    }
+    let db = connect_to_write(&path).map_err(|trouble| trouble.at(&path))?;
+    let schema = schema_of(&db).map_err(|trouble| trouble.at(&path))?;
+    refuse_newer(schema, steps)?;
+    refuse_emptied(&path, schema, expected)?;
+    migrate(&db, folder, &path, steps)?;
+    let identity = identify(&db, &path, expected)?;
+    if expected.is_none() {
+        marker::write(folder, identity)?;
+    }
+    Ok(Opened { db, path, identity, lock: Some(lock) })
+}
+
+/// Opens the state in `folder` beside a daemon, which may be running or not.
+pub(super) fn beside(folder: &Path) -> Result<Opened> {
+    let path = folder.join(DATABASE);
+    let expected = marker::read(folder)?;
+    if expected.is_none() && !path.exists() {
+        return Err(JournalError::Absent(folder.into()));
+    }
+    is_fresh(&path, expected)?;
+    // The daemon looked at the log when it started; where none runs, nobody did since the crash.
+    if let Ok(_no_daemon) = Lock::share(folder) {
+        refuse_damaged_log(&path)?;
+    }
+    let db = connect_to_write(&path).map_err(|trouble| trouble.at(&path))?;
+    let found = schema_of(&db).map_err(|trouble| trouble.at(&path))?;
+    refuse_newer(found, &STEPS)?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    if found < known {
+        return Err(JournalError::Older { found, known });
+    }
+    let identity = identify(&db, &path, expected)?;
+    Ok(Opened { db, path, identity, lock: None })
+}
+
+/// Whether there never was a database here. One that was here and is gone is damage.
+fn is_fresh(path: &Path, expected: Option<Uuid>) -> Result<bool> {
+    let size = |path: &Path| path.metadata().map_or(0, |found| found.len());
+    if size(path) > 0 {
+        return Ok(false);
+    }
+    if expected.is_some() || size(&log::beside(path)) > 0 {
+        return Err(damaged(path, "the database is missing or empty, but it was here before"));
+    }
+    Ok(true)
+}
+
+fn create(folder: &Path, path: &Path) -> Result<()> {
+    let failed = |error| disk("make", path, &error);
+    private().write(true).create(true).truncate(false).open(path).map_err(failed)?;
+    sync_folder(folder).map_err(failed)?;
+    sync_folder(folder.parent().unwrap_or(folder)).map_err(failed)
+}
+
+/// Looks at a database without changing a byte of it.
+fn examine(path: &Path) -> Result<()> {
+    refuse_damaged_log(path)?;
+    check::before_use(path).map_err(|trouble| trouble.at(path))
+}
+
+fn refuse_damaged_log(path: &Path) -> Result<()> {
+    match log::look(path).map_err(|error| disk("read the log of", path, &error))? {
+        Log::Sound => Ok(()),
+        Log::Damaged(at) => {
+            let detail = format!("its log is damaged at byte {at}, with whole groups behind that");
+            Err(damaged(path, &detail))
+        }
+    }
+}
+
+fn refuse_emptied(path: &Path, schema: i64, expected: Option<Uuid>) -> Result<()> {
+    match expected {
+        Some(_) if schema == 0 => Err(damaged(path, "the database has no tables any more")),
+        _ => Ok(()),
+    }
+}
+
+/// The identity in the database, which must be that of the marker.
+fn identify(db: &Connection, path: &Path, expected: Option<Uuid>) -> Result<Uuid> {
+    let identity = identity(db, expected.is_none()).map_err(|trouble| trouble.at(path))?;
+    match (identity, expected) {
+        (Some(identity), None) => Ok(identity),
+        (Some(identity), Some(expected)) if identity == expected => Ok(identity),
+        _ => Err(damaged(path, "it is not the journal that state.toml names")),
+    }
+}
+
+fn identity(db: &Connection, may_make: bool) -> Tried<Option<Uuid>> {
+    if may_make {
+        let new = Uuid::new_v4().to_string();
+        db.execute("INSERT OR IGNORE INTO identity (only, uuid) VALUES (1, ?)", [new])?;
+    }
+    one(db, "SELECT uuid FROM identity", [], |columns| columns.name())
+}
+
+fn connect_to_write(path: &Path) -> Tried<Connection> {
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    prepare(&db)?;
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    Ok(db)
+}
+
+/// A connection that cannot change anything.
+pub(super) fn connect_to_read(path: &Path) -> Tried<Connection> {
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    prepare(&db)?;
+    Ok(db)
+}
+
+fn prepare(db: &Connection) -> Tried<()> {
+    db.busy_timeout(PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+fn damaged(path: &Path, detail: &str) -> JournalError {
+    JournalError::Damaged { path: path.into(), detail: detail.into() }
+}

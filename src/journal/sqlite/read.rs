@@ -1,0 +1,183 @@
+//! What else can be read.
+
+use rusqlite::{Connection, params};
+
+use super::brief::all;
+use super::row::{Columns, nanos};
+use super::trouble::{Tried, Trouble};
+use crate::account::AccountName;
+use crate::blobs::Digest;
+use crate::clock::Instant;
+use crate::delivery::DeliveryId;
+use crate::event::{Notice, Outcome};
+use crate::journal::{
+    AccountState, FileEntry, NoticeRow, OrderAnswer, OrderId, OrderRow, PostStatus, SentAt, SlotKey,
+};
+use crate::post::{Content, Post, PostId};
+use crate::verdict::Reason;
+
+/// How far the nominal time of a firing may lie before its instant: the widest zone, and a day
+/// left out at the date line.
+const FARTHEST_NOMINAL: chrono::Duration = chrono::Duration::hours(48);
+
+pub(super) fn one<T>(
+    db: &Connection,
+    sql: &str,
+    params: impl rusqlite::Params,
+    read: impl FnMut(&mut Columns<'_, '_>) -> Tried<T>,
+) -> Tried<Option<T>> {
+    Ok(all(db, sql, params, read)?.pop())
+}
+
+pub(super) fn post(db: &Connection, id: PostId) -> Tried<Option<Post>> {
+    let sql = "SELECT name, revision, body FROM post JOIN content ON post = id WHERE id = ?";
+    one(db, sql, [id.0], |columns| {
+        let (name, revision, body) = (columns.plain()?, columns.digest()?, columns.text()?);
+        Ok(Post { name, content: content(id, &revision, body)? })
+    })
+}
+
+/// Reads what people wrote, if it is still what they wrote.
+pub(super) fn content(id: PostId, revision: &Digest, body: &str) -> Tried<Content> {
+    if Digest::of(body.as_bytes()) != *revision {
+        return Err(Trouble::Unreadable(format!("the text of post {id} was changed")));
+    }
+    Ok(serde_json::from_str(body)?)
+}
+
+/// The revision and the status of a post.
+pub(super) fn post_head(db: &Connection, id: PostId) -> Tried<Option<(Digest, PostStatus)>> {
+    let sql = "SELECT revision, status FROM post WHERE id = ?";
+    one(db, sql, [id.0], |columns| Ok((columns.digest()?, status(columns.text()?)?)))
+}
+
+fn status(name: &str) -> Tried<PostStatus> {
+    let known = PostStatus::ALL.into_iter().find(|status| status.name() == name);
+    known.ok_or_else(|| Trouble::Unreadable(format!("there is no post status {name:?}")))
+}
+
+pub(super) fn posts_to_settle(db: &Connection) -> Tried<Vec<(PostId, PostStatus)>> {
+    let sql = "SELECT id, status FROM post WHERE status IN ('published', 'failed') ORDER BY id";
+    all(db, sql, [], |columns| Ok((PostId(columns.plain()?), status(columns.text()?)?)))
+}
+
+pub(super) fn sent_since(
+    db: &Connection,
+    account: &AccountName,
+    since: Instant,
+) -> Tried<Vec<SentAt>> {
+    let sql = "SELECT opened, part = 0 FROM attempt
+        WHERE account = (SELECT id FROM account WHERE name = ?) AND opened >= ?
+        ORDER BY opened, delivery, part, number";
+    all(db, sql, params![account.as_str(), nanos(since)], |columns| {
+        Ok(SentAt { at: columns.instant()?, first_part: columns.plain()? })
+    })
+}
+
+pub(super) fn taken_slots(
+    db: &Connection,
+    account: &AccountName,
+    since: Instant,
+) -> Tried<Vec<SlotKey>> {
+    let sql = "SELECT slot, nominal, place FROM delivery
+        WHERE account = (SELECT id FROM account WHERE name = ?)
+            AND slot IS NOT NULL AND nominal >= ? AND due >= ?
+        ORDER BY slot, nominal, place";
+    let earliest = since.checked_sub_signed(FARTHEST_NOMINAL).map_or(i64::MIN, nanos);
+    let slots =
+        all(db, sql, params![account.as_str(), earliest, nanos(since)], |columns| columns.slot())?;
+    Ok(slots.into_iter().flatten().collect())
+}
+
+const ACCOUNT: &str = "SELECT name, paused, waits_until, failures, open_until, opened,
+    last_published, left_count, left_until FROM account ";
+
+fn read_account(columns: &mut Columns<'_, '_>) -> Tried<AccountState> {
+    Ok(AccountState {
+        name: columns.name()?,
+        paused: columns.some_json()?,
+        waits_until: columns.some_instant()?,
+        failures: columns.plain()?,
+        open_until: columns.some_instant()?,
+        opened: columns.plain()?,
+        last_published: columns.some_instant()?,
+        left: columns.some_bits()?.zip(columns.some_instant()?),
+    })
+}
+
+pub(super) fn accounts(db: &Connection) -> Tried<Vec<AccountState>> {
+    all(db, &format!("{ACCOUNT} ORDER BY name"), [], read_account)
+}
+
+pub(super) fn account(db: &Connection, name: &AccountName) -> Tried<AccountState> {
+    let known = one(db, &format!("{ACCOUNT} WHERE name = ?"), [name.as_str()], read_account)?;
+    Ok(known.unwrap_or_else(|| AccountState::new(name.clone())))
+}
+
+pub(super) fn stopped(db: &Connection) -> Tried<Option<Reason>> {
+    let why = one(db, "SELECT why FROM stop_switch", [], |columns| columns.some_json())?;
+    Ok(why.flatten())
+}
+
+pub(super) fn files(db: &Connection) -> Tried<Vec<FileEntry>> {
+    let sql = "SELECT name, size, mtime, inode, post, revision FROM file ORDER BY name";
+    all(db, sql, [], |columns| {
+        Ok(FileEntry {
+            name: columns.plain()?,
+            size: columns.bits()?,
+            mtime: columns.plain()?,
+            inode: columns.bits()?,
+            post: columns.plain::<Option<i64>>()?.map(PostId),
+            revision: columns.some_digest()?,
+        })
+    })
+}
+
+pub(super) fn outcomes(
+    db: &Connection,
+    after: i64,
+    most: usize,
+) -> Tried<Vec<(i64, Outcome, String)>> {
+    let sql = "SELECT number, body, hash FROM outcome WHERE number > ? ORDER BY number LIMIT ?";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    all(db, sql, [after, most], |columns| {
+        Ok((columns.plain()?, columns.json()?, columns.digest()?.to_string()))
+    })
+}
+
+pub(super) fn notices(db: &Connection) -> Tried<Vec<NoticeRow>> {
+    let sql = "SELECT id, at, account, delivery, reason FROM notice WHERE seen = 0 ORDER BY id";
+    all(db, sql, [], |columns| {
+        Ok(NoticeRow {
+            id: columns.plain()?,
+            notice: Notice {
+                at: columns.instant()?,
+                account: columns.some_name()?,
+                delivery: columns.plain::<Option<i64>>()?.map(DeliveryId),
+                reason: columns.json()?,
+            },
+        })
+    })
+}
+
+pub(super) fn session(db: &Connection, account: &AccountName) -> Tried<Option<Vec<u8>>> {
+    let sql = "SELECT sealed FROM session
+        WHERE account = (SELECT id FROM account WHERE name = ?)";
+    one(db, sql, [account.as_str()], |columns| columns.plain())
+}
+
+pub(super) fn orders(db: &Connection) -> Tried<Vec<OrderRow>> {
+    let sql = "SELECT id, at, body FROM person_order WHERE answer IS NULL ORDER BY id";
+    all(db, sql, [], |columns| {
+        Ok(OrderRow {
+            id: OrderId(columns.plain()?),
+            at: columns.instant()?,
+            order: columns.json()?,
+        })
+    })
+}
+
+pub(super) fn order_answer(db: &Connection, id: OrderId) -> Tried<Option<OrderAnswer>> {
+    let sql = "SELECT answer FROM person_order WHERE id = ?";
+    Ok(one(db, sql, [id.0], |columns| columns.some_json())?.flatten())
+}

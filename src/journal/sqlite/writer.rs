@@ -1,0 +1,177 @@
+//! The one thread that writes: what waits while a group goes to the disk is the next group.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use futures_util::FutureExt as _;
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::trouble::{Tried, breaks_the_group};
+use crate::fault;
+use crate::journal::{Answer, JournalError, Result, rules};
+
+/// How many calls share one flush at most, so that none waits long behind a flood.
+const LARGEST_GROUP: usize = 512;
+
+/// The way to the writing thread. Dropping it waits until everything sent is done.
+#[derive(Debug)]
+pub(super) struct Writer {
+    calls: Option<Sender<Box<dyn Call>>>,
+    thread: Option<JoinHandle<()>>,
+    commits: Arc<AtomicU64>,
+}
+
+/// A call that waits for its turn, and then for the flush.
+trait Call: Send {
+    /// Does the work inside the group's transaction; an error is why nothing of it may stay.
+    fn run(&mut self, db: &Connection, path: &std::path::Path) -> Result<()>;
+
+    /// Tells the caller, now that the group is durable, or why it is not.
+    fn answer(self: Box<Self>, group: &Result<()>);
+}
+
+struct Waiting<T, W> {
+    work: Option<W>,
+    done: Option<Result<T>>,
+    reply: oneshot::Sender<Result<T>>,
+}
+
+impl<T, W> Call for Waiting<T, W>
+where
+    T: Send,
+    W: FnOnce(&Connection) -> Tried<T> + Send,
+{
+    fn run(&mut self, db: &Connection, path: &std::path::Path) -> Result<()> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        // A gate that panics must not take the journal down with it.
+        let done = match catch_unwind(AssertUnwindSafe(|| work(db))) {
+            Ok(done) => done.map_err(|trouble| trouble.at(path)),
+            Err(_) => Err(rules::broken("the call panicked")),
+        };
+        let refused = done.as_ref().err().cloned();
+        self.done = Some(done);
+        refused.map_or(Ok(()), Err)
+    }
+
+    fn answer(self: Box<Self>, group: &Result<()>) {
+        let own = self.done.unwrap_or_else(|| Err(gone()));
+        let answer = group.clone().and(own);
+        // Nobody waits where the answer was dropped.
+        let _ = self.reply.send(answer);
+    }
+}
+
+impl Writer {
+    /// Starts the thread on `db`, whose file lies at `path`. After every group that changed
+    /// something it calls `after`.
+    pub(super) fn start(
+        db: Connection,
+        path: PathBuf,
+        after: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (calls, waiting) = channel();
+        let commits = Arc::new(AtomicU64::new(0));
+        let desk = Desk { db, path, waiting, commits: Arc::clone(&commits), after };
+        let thread = std::thread::Builder::new().name("journal".into()).spawn(|| desk.work())?;
+        Ok(Self { calls: Some(calls), thread: Some(thread), commits })
+    }
+
+    /// Puts a call into the queue, at once.
+    pub(super) fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Tried<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (reply, answer) = oneshot::channel();
+        let call = Box::new(Waiting { work: Some(work), done: None, reply });
+        if let Some(calls) = &self.calls {
+            // Where the thread is gone, the dropped call answers by itself.
+            let _ = calls.send(call);
+        }
+        answer.map(|answer| answer.unwrap_or_else(|_| Err(gone()))).boxed()
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.calls.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's own side.
+struct Desk<A> {
+    db: Connection,
+    path: PathBuf,
+    waiting: Receiver<Box<dyn Call>>,
+    commits: Arc<AtomicU64>,
+    after: A,
+}
+
+impl<A: Fn()> Desk<A> {
+    fn work(self) {
+        while let Ok(first) = self.waiting.recv() {
+            let mut group = vec![first];
+            group.extend(self.waiting.try_iter().take(LARGEST_GROUP - 1));
+            let done = self.commit(&mut group);
+            if done.is_err() && !self.db.is_autocommit() {
+                // What cannot be rolled back now is rolled back by the next BEGIN's failure.
+                let _ = self.db.execute_batch("ROLLBACK");
+            }
+            group.into_iter().for_each(|call| call.answer(&done));
+        }
+    }
+
+    /// Does all calls of a group in one transaction with one flush.
+    fn commit(&self, group: &mut [Box<dyn Call>]) -> Result<()> {
+        let before = self.db.total_changes();
+        self.point("journal.begin-commit.before")?;
+        self.sql("BEGIN IMMEDIATE")?;
+        for call in group {
+            self.one(call.as_mut())?;
+        }
+        self.point("journal.commit.before")?;
+        self.sql("COMMIT")?;
+        // What is durable cannot fail any more: here a test can only end the process.
+        let _ = fault::point("journal.commit.after");
+        if self.db.total_changes() != before {
+            self.commits.fetch_add(1, Ordering::Relaxed);
+            (self.after)();
+        }
+        Ok(())
+    }
+
+    /// Does one call, which leaves nothing behind where it is refused.
+    fn one(&self, call: &mut dyn Call) -> Result<()> {
+        self.sql("SAVEPOINT call")?;
+        match call.run(&self.db, &self.path) {
+            Err(error) if breaks_the_group(&error) => return Err(error),
+            Err(_) => self.sql("ROLLBACK TO call")?,
+            Ok(()) => {}
+        }
+        self.sql("RELEASE call")
+    }
+
+    fn sql(&self, sql: &'static str) -> Result<()> {
+        let run = || self.db.prepare_cached(sql)?.execute([]);
+        run().map(drop).map_err(|error| super::trouble::Trouble::from(error).at(&self.path))
+    }
+
+    fn point(&self, name: &'static str) -> Result<()> {
+        fault::point(name).map_err(|error| JournalError::Disk(error.to_string()))
+    }
+}
+
+fn gone() -> JournalError {
+    JournalError::Disk("the journal was closed".to_owned())
+}
