@@ -9,6 +9,7 @@ pub(crate) mod arming;
 pub(crate) mod changes;
 pub(crate) mod epochs;
 pub(crate) mod ledger;
+pub(crate) mod model;
 pub(crate) mod orders;
 pub(crate) mod samples;
 pub(crate) mod slots;

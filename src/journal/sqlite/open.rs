@@ -67,7 +67,9 @@ pub(super) fn beside(folder: &Path) -> Result<Opened> {
     }
     is_fresh(&path, expected)?;
     // The daemon looked at the log when it started; where none runs, nobody did since the crash.
-    if let Ok(_no_daemon) = Lock::share(folder) {
+    if size(&log::beside(&path)) > 0
+        && let Ok(_no_daemon) = Lock::share(folder)
+    {
         refuse_damaged_log(&path)?;
     }
     let db = connect_to_write(&path).map_err(|trouble| trouble.at(&path))?;
@@ -83,7 +85,6 @@ pub(super) fn beside(folder: &Path) -> Result<Opened> {
 
 /// Whether there never was a database here. One that was here and is gone is damage.
 fn is_fresh(path: &Path, expected: Option<Uuid>) -> Result<bool> {
-    let size = |path: &Path| path.metadata().map_or(0, |found| found.len());
     if size(path) > 0 {
         return Ok(false);
     }
@@ -91,6 +92,10 @@ fn is_fresh(path: &Path, expected: Option<Uuid>) -> Result<bool> {
         return Err(damaged(path, "the database is missing or empty, but it was here before"));
     }
     Ok(true)
+}
+
+fn size(path: &Path) -> u64 {
+    path.metadata().map_or(0, |found| found.len())
 }
 
 fn create(folder: &Path, path: &Path) -> Result<()> {
