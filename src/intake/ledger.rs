@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
 use super::Stamp;
+use super::missing::Missing;
 use crate::blobs::Digest;
 use crate::journal::FileEntry;
 use crate::post::PostId;
@@ -33,12 +34,6 @@ pub(super) enum Standing {
     Unchanged,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Missing {
-    since: Duration,
-    shown: bool,
-}
-
 /// Everything that is known, as the journal has it.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
@@ -47,7 +42,7 @@ pub(super) struct Ledger {
     companions: BTreeMap<Box<str>, u64>,
     /// The posts that use a file beside them.
     users: HashMap<Box<str>, Vec<Box<str>>>,
-    missing: BTreeMap<Box<str>, Missing>,
+    missing: Missing,
     marks: RandomState,
     round: u32,
 }
@@ -69,10 +64,10 @@ impl Ledger {
 
     /// Ends a look at everything: what was not met is missing.
     pub(super) fn end(&mut self, now: Duration) {
-        let round = self.round;
-        for (name, _) in self.known.iter().filter(|(_, known)| known.round != round) {
-            let missing = Missing { since: now, shown: false };
-            self.missing.entry(name.clone()).or_insert(missing);
+        for (name, known) in &self.known {
+            if known.round != self.round {
+                self.missing.note(name, now);
+            }
         }
     }
 
@@ -81,21 +76,20 @@ impl Ledger {
         let mark = self.mark(stamp);
         let Some(known) = self.known.get_mut(name) else { return Standing::New };
         known.round = self.round;
-        self.missing.remove(name);
+        self.missing.clear(name);
         if known.mark == mark { Standing::Unchanged } else { Standing::New }
     }
 
     /// `name` was looked for and not found.
     pub(super) fn miss(&mut self, name: &str, now: Duration) {
         if self.known.contains_key(name) {
-            let missing = Missing { since: now, shown: false };
-            self.missing.entry(name.into()).or_insert(missing);
+            self.missing.note(name, now);
         }
     }
 
     /// `name` has been missing since `now` only: its file may have been renamed.
     pub(super) fn miss_anew(&mut self, name: &str, now: Duration) {
-        self.missing.remove(name);
+        self.missing.clear(name);
         self.miss(name, now);
     }
 
@@ -135,40 +129,53 @@ impl Ledger {
 
     /// The missing file that had this revision, with its post.
     pub(super) fn find_missing(&self, revision: Digest) -> Option<(String, PostId)> {
-        self.missing.keys().find_map(|name| {
-            let known = self.known.get(name).filter(|known| known.revision == Some(revision))?;
-            Some((name.to_string(), known.post?))
+        self.missing.names().find_map(|name| {
+            let known = self.get(name).filter(|known| known.revision == Some(revision))?;
+            Some((name.to_owned(), known.post?))
         })
     }
 
     /// What has been missing for `rest`; those already shown only with `again`.
     pub(super) fn gone(&self, now: Duration, rest: Duration, again: bool) -> Vec<(String, Known)> {
-        let gone = self
-            .missing
-            .iter()
-            .filter(|(_, missing)| missing.since + rest <= now && (again || !missing.shown));
-        gone.filter_map(|(name, _)| Some((name.to_string(), self.get(name)?))).collect()
+        let gone = self.missing.gone(now, rest, again).into_iter();
+        gone.filter_map(|name| self.get(&name).map(|known| (name, known))).collect()
     }
 
-    /// Whether there are many posts and the files of all of them are missing.
-    pub(super) fn all_gone(&self) -> bool {
-        let with_post = |name: &str| self.known.get(name).is_some_and(|known| known.post.is_some());
-        let missing = self.missing.keys().filter(|name| with_post(name)).count();
-        missing >= MANY
-            && missing == self.known.values().filter(|known| known.post.is_some()).count()
-    }
-
-    /// The caller was told that `name` is gone, or where it is now.
-    pub(super) fn gone_shown(&mut self, name: &str) {
-        if let Some(missing) = self.missing.get_mut(name) {
-            missing.shown = true;
+    /// Where there are many posts and the files of all of them are missing for `rest`, they are
+    /// lost from now on: not gone, until somebody says so.
+    pub(super) fn lose_all(&mut self, now: Duration, rest: Duration) {
+        let gone = self.gone(now, rest, true).into_iter().filter(|(_, known)| known.post.is_some());
+        let gone: Vec<_> = gone.map(|(name, _)| name).collect();
+        let posts = self.known.values().filter(|known| known.post.is_some()).count();
+        if gone.len() >= MANY && gone.len() == posts {
+            gone.iter().for_each(|name| self.missing.lose(name));
         }
+    }
+
+    /// The posts whose files are lost; those already shown only with `again`.
+    pub(super) fn lost(&self, again: bool) -> Vec<(String, PostId)> {
+        let lost = self.missing.lost(again).into_iter();
+        lost.filter_map(|name| Some((self.get(&name)?.post?, name)))
+            .map(|(post, name)| (name, post))
+            .collect()
+    }
+
+    /// Whether a post's file cannot be understood, so that nobody knows which media it uses.
+    pub(super) fn has_riddles(&self) -> bool {
+        let riddle = |(name, known): (&Box<str>, &Known)| {
+            known.revision.is_none() && self.companions_of(name).next().is_none()
+        };
+        self.known.iter().any(riddle)
+    }
+
+    /// The caller was told that `name` is gone or lost.
+    pub(super) fn gone_shown(&mut self, name: &str) {
+        self.missing.shown(name);
     }
 
     /// When something that is missing will be gone.
     pub(super) fn next(&self, rest: Duration) -> Option<Duration> {
-        let waiting = self.missing.values().filter(|missing| !missing.shown);
-        waiting.map(|missing| missing.since + rest).min()
+        self.missing.next(rest)
     }
 
     /// Remembers `entry`; one whose name is `POST/MEDIA` belongs to that post.
@@ -179,7 +186,7 @@ impl Ledger {
             None => {
                 let FileEntry { post, revision, .. } = *entry;
                 let known = Known { mark, round: self.round, post, revision };
-                self.missing.remove(entry.name.as_str());
+                self.missing.clear(&entry.name);
                 self.known.insert(entry.name.as_str().into(), known);
             }
         }
@@ -197,7 +204,7 @@ impl Ledger {
             Some((post, media)) => self.forget_companion(post, media),
             None => {
                 self.known.remove(name);
-                self.missing.remove(name);
+                self.missing.clear(name);
                 let companions: Vec<_> = self.companions_of(name).map(str::to_owned).collect();
                 for media in companions {
                     self.forget_companion(name, &media);
@@ -310,11 +317,34 @@ mod tests {
         let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
         ledger.miss("a.md", at(0));
         ledger.miss("b.md", at(0));
-        assert!(!ledger.all_gone());
-        ledger.miss("c.md", at(0));
-        assert!(ledger.all_gone());
-        ledger.forget("a.md");
-        assert!(!ledger.all_gone(), "two posts are soon deleted by hand");
+        ledger.lose_all(at(9), REST);
+        assert_eq!(ledger.lost(true), [], "one is still there");
+        assert_eq!(gone(&ledger, 9), ["a.md", "b.md"]);
+        ledger.miss("c.md", at(9));
+        ledger.lose_all(at(14), REST);
+        assert_eq!(ledger.lost(false).len(), 3);
+        assert_eq!(gone(&ledger, 99), [""; 0], "lost is not gone");
+    }
+
+    #[test]
+    fn lost_files_stay_lost_when_a_new_one_comes() {
+        let names = ["a.md", "b.md", "c.md"];
+        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        names.iter().for_each(|name| ledger.miss(name, at(0)));
+        ledger.lose_all(at(5), REST);
+        ledger.remember(&entry("new.md", 4));
+        assert_eq!(gone(&ledger, 99), [""; 0]);
+        ledger.standing("a.md", stamp(1));
+        assert_eq!(ledger.lost(true).len(), 2, "one came back");
+    }
+
+    #[test]
+    fn two_posts_are_soon_deleted_by_hand() {
+        let mut ledger = Ledger::new(vec![entry("a.md", 1), entry("b.md", 2)]);
+        ledger.miss("a.md", at(0));
+        ledger.miss("b.md", at(0));
+        ledger.lose_all(at(9), REST);
+        assert_eq!(gone(&ledger, 9), ["a.md", "b.md"]);
     }
 
     #[test]

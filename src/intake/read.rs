@@ -12,10 +12,11 @@ use super::ledger::{Ledger, of};
 use super::media::kind_of_name;
 use super::settle::Settle;
 use super::snapshot::{Home, Snapshot};
-use super::{Folder, LocalTime, Refusal, Stamp, Understood, decode, is_ignored};
-use crate::blobs::Blobs;
+use super::{Folder, Footprint, LocalTime, Refusal, Stamp, Understood, decode, is_ignored};
+use crate::blobs::{Blobs, Digest};
 use crate::clock::Instant;
 use crate::finding::{Finding, Source};
+use crate::journal::FileEntry;
 use crate::post::{Content, Post, When};
 use crate::text::suspects;
 
@@ -36,11 +37,15 @@ pub(super) enum Stop {
         passing: bool,
         /// What was looked at.
         stamp: Option<Stamp>,
+        /// The media beside it that were looked at.
+        media: Vec<(String, Stamp)>,
     },
     /// Files are not there yet.
     Waiting {
         /// Their names.
         missing: Vec<String>,
+        /// The names of those that are there.
+        here: Vec<String>,
         /// The same as findings.
         findings: Vec<Finding>,
         /// The time that the post has, if it was understood and has one.
@@ -107,9 +112,7 @@ impl Reader<'_> {
         let media = page.written.media.clone().unwrap_or_default();
         let (understood, taken) = self.complete(name, home, page, &media)?;
         self.unchanged(stamp, self.queue.look(name).ok().map(|found| found.stamp))?;
-        let mut files = vec![stamp.entry(name, Some(understood.revision))];
-        files.extend(taken.iter().map(|(file, stamp)| stamp.entry(of(name, file), None)));
-        Ok(Understood { files, ..understood })
+        Ok(understood.with(stamp, &taken))
     }
 
     fn read_folder(
@@ -128,8 +131,7 @@ impl Reader<'_> {
         let media = page.written.media.clone().unwrap_or_else(|| all_of(layout));
         let (understood, _) = self.complete(name, Home::Own(folder), page, &media)?;
         self.unchanged(stamp, survey(folder).ok().map(|(stamp, _)| stamp))?;
-        let files = vec![stamp.entry(name, Some(understood.revision))];
-        Ok(Understood { files, ..understood })
+        Ok(understood.with(stamp, &[]))
     }
 
     /// Reads and understands the file with text and settings, which people call `shown`.
@@ -166,9 +168,9 @@ impl Reader<'_> {
         }
         let post = Post { name: name.to_owned(), content };
         let revision = post.content.revision();
-        let (places, files_of_post, dropped) = (written.places, Vec::new(), Vec::new());
-        let understood =
-            Understood { post, revision, findings, source, places, files: files_of_post, dropped };
+        let places = written.places;
+        let footprint = Footprint::default();
+        let understood = Understood { post, revision, findings, source, places, files: footprint };
         Ok((understood, files))
     }
 
@@ -181,7 +183,12 @@ impl Reader<'_> {
         let passing = matches!(refusal, Refusal::System(_));
         match refusal {
             Refusal::Missing => Stop::Unrested(self.now),
-            other => Stop::Refused { findings: vec![other.finding(name)], passing, stamp: None },
+            other => Stop::Refused {
+                findings: vec![other.finding(name)],
+                passing,
+                stamp: None,
+                media: Vec::new(),
+            },
         }
     }
 }
@@ -195,8 +202,8 @@ impl Stop {
     /// The same about something with this stamp.
     fn of(self, stamp: Stamp) -> Self {
         match self {
-            Self::Refused { findings, passing, .. } => {
-                Self::Refused { findings, passing, stamp: Some(stamp) }
+            Self::Refused { findings, passing, media, .. } => {
+                Self::Refused { findings, passing, stamp: Some(stamp), media }
             }
             other => other,
         }
@@ -205,7 +212,9 @@ impl Stop {
     /// The same of a post with this time.
     fn due(self, due: Option<Instant>) -> Self {
         match self {
-            Self::Waiting { missing, findings, .. } => Self::Waiting { missing, findings, due },
+            Self::Waiting { missing, here, findings, .. } => {
+                Self::Waiting { missing, here, findings, due }
+            }
             other => other,
         }
     }
@@ -216,7 +225,26 @@ fn refuse(finding: Finding) -> Stop {
 }
 
 fn refuse_all(findings: Vec<Finding>) -> Stop {
-    Stop::Refused { findings, passing: false, stamp: None }
+    Stop::Refused { findings, passing: false, stamp: None, media: Vec::new() }
+}
+
+impl Understood {
+    /// The same, from a file with this stamp and these media beside it.
+    fn with(mut self, stamp: Stamp, media: &[(String, Stamp)]) -> Self {
+        self.files.entries = footprint(&self.post.name, Some(self.revision), stamp, media);
+        self
+    }
+}
+
+/// What is to be remembered of a post with this stamp and these media beside it.
+pub(super) fn footprint(
+    name: &str,
+    revision: Option<Digest>,
+    stamp: Stamp,
+    media: &[(String, Stamp)],
+) -> Vec<FileEntry> {
+    let beside = media.iter().map(|(file, stamp)| stamp.entry(of(name, file), None));
+    std::iter::once(stamp.entry(name, revision)).chain(beside).collect()
 }
 
 /// The content with all media, taken into the store.
@@ -278,7 +306,8 @@ fn is_odd(name: &str) -> bool {
 
 fn without_post(name: &str) -> Stop {
     let finding = Finding::error("folder-without-post").with("file", name);
-    Stop::Waiting { missing: vec!["post.md".to_owned()], findings: vec![finding], due: None }
+    let (missing, here) = (vec!["post.md".to_owned()], Vec::new());
+    Stop::Waiting { missing, here, findings: vec![finding], due: None }
 }
 
 /// All media of a folder whose post names none.

@@ -12,10 +12,12 @@ use super::folder::is_alt;
 use super::ledger::{Known, Ledger, Standing, of};
 use super::media::kind_of_name;
 use super::network::is_far;
-use super::read::{Reader, Stop, survey};
+use super::read::{Reader, Stop, footprint, survey};
 use super::seen::gone;
 use super::settle::{Due, Settle, What};
-use super::{Folder, Found, IntakeConfig, LocalTime, Refusal, Seen, Stamp, Understood, is_ignored};
+use super::{
+    Folder, Footprint, Found, IntakeConfig, LocalTime, Refusal, Seen, Stamp, Understood, is_ignored,
+};
 use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::finding::Finding;
@@ -45,7 +47,6 @@ pub struct Scanner {
     waiting: HashMap<String, Waiting>,
     rest: Duration,
     reads: u64,
-    all_gone_shown: bool,
 }
 
 /// A post that waits for files.
@@ -53,6 +54,9 @@ pub struct Scanner {
 struct Waiting {
     since: Duration,
     missing: Vec<String>,
+    here: Vec<String>,
+    /// Whether it is on record that these are missing.
+    confirmed: bool,
 }
 
 /// One look.
@@ -84,7 +88,6 @@ impl Scanner {
             settle: Settle::default(),
             waiting: HashMap::new(),
             reads: 0,
-            all_gone_shown: false,
         }
     }
 
@@ -111,8 +114,10 @@ impl Scanner {
         })?;
         failed.map_or(Ok(()), Err)?;
         self.ledger.end(uptime);
-        let vanished = self.settle.end().into_iter().filter(|name| self.ledger.get(name).is_none());
-        let mut seen: Vec<_> = vanished.map(|name| Seen::Mended { name }).collect();
+        let mut seen = Vec::new();
+        for name in self.settle.end() {
+            self.vanished(&name, &mut seen);
+        }
         self.work(&queue, Look { now, uptime, whole: true }, &mut seen);
         Ok(seen)
     }
@@ -152,20 +157,19 @@ impl Scanner {
         match seen {
             Seen::Taken(new) | Seen::Changed { new, .. } => {
                 if let Some(post) = taken {
-                    self.remember(new, post);
+                    self.remember(&new.files.of(post));
                 }
             }
-            Seen::Touched { post, new } => self.remember(new, *post),
-            Seen::Renamed { post, to, .. } => self.remember(to, *post),
-            Seen::Problem { name, file: Some(file), .. } => {
-                self.settle.forget(name);
-                self.ledger.remember(file);
+            Seen::Touched { post, new } => self.remember(&new.files.of(*post)),
+            Seen::Renamed { post, to, .. } => self.remember(&to.files.of(*post)),
+            Seen::Problem { files, .. } => files.iter().for_each(|files| self.remember(files)),
+            Seen::WaitingForMedia { name, missing, .. } => {
+                let waiting = self.waiting.get_mut(name);
+                let waiting = waiting.filter(|waiting| waiting.missing == *missing);
+                waiting.into_iter().for_each(|waiting| waiting.confirmed = true);
             }
             Seen::Gone { name, .. } => self.ledger.forget(name),
-            Seen::Problem { .. }
-            | Seen::WaitingForMedia { .. }
-            | Seen::Mended { .. }
-            | Seen::AllGone { .. } => {}
+            Seen::Mended { .. } | Seen::AllGone { .. } => {}
         }
     }
 
@@ -233,13 +237,22 @@ impl Scanner {
             Ok(found) => self.met(queue, name, found, uptime),
             Err(Refusal::Missing) => {
                 self.ledger.miss(name, uptime);
-                if self.settle.forget(name) && self.ledger.get(name).is_none() {
-                    seen.push(Seen::Mended { name: name.to_owned() });
+                if self.settle.forget(name) {
+                    self.vanished(name, seen);
                 }
             }
             Err(refusal) => return Err(refusal.into()),
         }
         Ok(())
+    }
+
+    /// Something that the caller was told of is not there any more. Where it is remembered,
+    /// that is told when it is gone for good.
+    fn vanished(&mut self, name: &str, seen: &mut Vec<Seen>) {
+        self.waiting.remove(name);
+        if self.ledger.get(name).is_none() {
+            seen.push(Seen::Mended { name: name.to_owned() });
+        }
     }
 
     fn met(&mut self, queue: &Folder, name: &str, found: Found, uptime: Duration) {
@@ -298,13 +311,8 @@ impl Scanner {
         match read {
             Ok(new) => self.understood(new, look, seen),
             Err(Stop::Unrested(until)) => return self.settle.postpone(&due.name, until),
-            Err(Stop::Waiting { missing, findings, due: at }) => {
-                self.waiting(&due.name, missing, findings, at, look, seen);
-            }
-            Err(Stop::Refused { findings, passing, stamp }) => {
-                let stamp = stamp.filter(|_| !passing);
-                self.refused(&due.name, findings, stamp, seen);
-            }
+            Err(waiting @ Stop::Waiting { .. }) => self.waits(&due.name, waiting, look, seen),
+            Err(refused @ Stop::Refused { .. }) => self.refused(&due.name, refused, seen),
         }
         self.settle.shown(&due.name);
     }
@@ -316,7 +324,7 @@ impl Scanner {
         if self.waiting.remove(&name).is_some() || had_problem {
             seen.push(Seen::Mended { name: name.clone() });
         }
-        self.used(&mut new, seen);
+        new.files.dropped = self.dropped(&name, &new.files.entries, seen);
         seen.push(match known.and_then(|known| Some((known.post?, known.revision))) {
             Some((post, revision)) if revision == Some(new.revision) => {
                 Seen::Touched { post, new: Box::new(new) }
@@ -330,78 +338,80 @@ impl Scanner {
         let Some((from, post)) = self.ledger.find_missing(new.revision) else {
             return Seen::Taken(Box::new(new));
         };
-        new.dropped.extend(self.names_of(&from));
+        new.files.dropped.extend(self.names_of(&from));
         self.ledger.miss_anew(&from, look.uptime);
         Seen::Renamed { from, post, to: Box::new(new) }
     }
 
     /// What was remembered of the post's files and is not so any more; a picture that was
     /// thought lone is not.
-    fn used(&self, new: &mut Understood, seen: &mut Vec<Seen>) {
-        let name = &new.post.name;
-        let companions = self.ledger.companions_of(name).map(|media| String::from(of(name, media)));
-        let is_used = |old: &String| new.files.iter().any(|file| file.name == *old);
-        let mut dropped: Vec<_> = companions.filter(|old| !is_used(old)).collect();
-        for media in new.files.iter().filter_map(|file| file.name.split_once('/')) {
-            if self.ledger.get(media.1).is_some_and(|known| known.post.is_none()) {
-                seen.push(Seen::Mended { name: media.1.to_owned() });
-                dropped.push(media.1.to_owned());
+    fn dropped(&self, name: &str, now: &[FileEntry], seen: &mut Vec<Seen>) -> Vec<String> {
+        let mut dropped = self.names_of(name);
+        dropped.retain(|old| now.iter().all(|entry| entry.name != *old));
+        for media in now.iter().filter_map(|entry| Some(entry.name.split_once('/')?.1)) {
+            if self.ledger.get(media).is_some_and(|known| known.post.is_none()) {
+                seen.push(Seen::Mended { name: media.to_owned() });
+                dropped.push(media.to_owned());
             }
         }
-        new.dropped = dropped;
+        dropped
     }
 
-    fn refused(
-        &mut self,
-        name: &str,
-        findings: Vec<Finding>,
-        stamp: Option<Stamp>,
-        seen: &mut Vec<Seen>,
-    ) {
+    fn refused(&mut self, name: &str, refused: Stop, seen: &mut Vec<Seen>) {
+        let Stop::Refused { findings, passing, stamp, media } = refused else { return };
         self.waiting.remove(name);
         let post = self.post_of(name);
-        let file = stamp.map(|stamp| FileEntry { post, ..stamp.entry(name, None) });
-        seen.push(Seen::Problem { name: name.to_owned(), post, findings, file });
+        let files = stamp.filter(|_| !passing).map(|stamp| {
+            let entries = footprint(name, None, stamp, &media);
+            let dropped = self.dropped(name, &entries, seen);
+            let files = Footprint { entries, dropped };
+            post.map_or(files.clone(), |post| files.of(post))
+        });
+        seen.push(Seen::Problem { name: name.to_owned(), post, findings, files });
     }
 
-    fn waiting(
-        &mut self,
-        name: &str,
-        missing: Vec<String>,
-        findings: Vec<Finding>,
-        due: Option<Instant>,
-        look: Look,
-        seen: &mut Vec<Seen>,
-    ) {
-        let patience = self.patience(What::Media);
-        let start = Waiting { since: look.uptime, missing: Vec::new() };
-        let waiting = self.waiting.entry(name.to_owned()).or_insert(start);
-        waiting.missing.clone_from(&missing);
+    fn waits(&mut self, name: &str, waiting: Stop, look: Look, seen: &mut Vec<Seen>) {
+        let Stop::Waiting { missing, here, findings, due } = waiting else { return };
+        let since = self.waiting.get(name).map_or(look.uptime, |before| before.since);
+        let confirmed = self
+            .waiting
+            .get(name)
+            .is_some_and(|before| before.confirmed && before.missing == missing);
         let soon = due.is_some_and(|due| due - look.now <= DUE_SOON);
-        if soon || waiting.since + patience <= look.uptime {
-            let post = self.post_of(name);
-            seen.push(Seen::WaitingForMedia { name: name.to_owned(), post, missing, findings });
+        let over = since + self.patience(What::Media) <= look.uptime;
+        if (soon || over) && !confirmed {
+            let (post, missing) = (self.post_of(name), missing.clone());
+            let name = name.to_owned();
+            seen.push(Seen::WaitingForMedia { name, post, missing, findings });
         }
+        self.waiting.insert(name.to_owned(), Waiting { since, missing, here, confirmed });
     }
 
     /// Files that belong to no post.
     fn lone(&mut self, look: Look, seen: &mut Vec<Seen>) {
-        for due in self.settle.lone(look.uptime, look.whole, |what| self.patience(what)) {
-            let id = if due.what == What::Media { "media-without-post" } else { "not-a-post" };
-            let findings = vec![Finding::error(id).with("file", due.name.as_str())];
-            let file = due.stamp.map(|stamp| stamp.entry(&*due.name, None));
+        let lone = self.settle.lone(look.uptime, look.whole, |what| self.patience(what));
+        let riddles = !lone.is_empty() && self.ledger.has_riddles();
+        for due in lone {
+            let is_media = due.what == What::Media;
+            let wanted = self.waiting.values().any(|waiting| waiting.here.contains(&due.name));
+            if is_media && (riddles || wanted) {
+                continue;
+            }
             self.settle.shown(&due.name);
-            seen.push(Seen::Problem { name: due.name, post: None, findings, file });
+            let id = if is_media { "media-without-post" } else { "not-a-post" };
+            let findings = vec![Finding::error(id).with("file", due.name.as_str())];
+            let entries = due.stamp.into_iter().map(|stamp| stamp.entry(&*due.name, None));
+            let files = Some(Footprint { entries: entries.collect(), dropped: Vec::new() });
+            seen.push(Seen::Problem { name: due.name, post: None, findings, files });
         }
     }
 
     fn gone(&mut self, look: Look, seen: &mut Vec<Seen>) {
-        if !self.ledger.all_gone() {
-            self.all_gone_shown = false;
-        } else if self.ledger.gone(look.uptime, self.rest, true).is_empty() {
-            return;
-        } else {
-            return self.all_gone(look, seen);
+        self.ledger.lose_all(look.uptime, self.rest);
+        let lost = self.ledger.lost(look.whole);
+        if !lost.is_empty() {
+            lost.iter().for_each(|(name, _)| self.ledger.gone_shown(name));
+            seen.push(Seen::AllGone { posts: lost });
         }
         for (name, Known { post, .. }) in self.ledger.gone(look.uptime, self.rest, look.whole) {
             self.ledger.gone_shown(&name);
@@ -410,25 +420,13 @@ impl Scanner {
         }
     }
 
-    fn all_gone(&mut self, look: Look, seen: &mut Vec<Seen>) {
-        let gone = self.ledger.gone(look.uptime, self.rest, true);
-        for (name, _) in &gone {
-            self.ledger.gone_shown(name);
-        }
-        if look.whole || !self.all_gone_shown {
-            self.all_gone_shown = true;
-            let posts = gone.into_iter().filter_map(|(name, known)| Some((name, known.post?)));
-            seen.push(Seen::AllGone { posts: posts.collect() });
-        }
-    }
-
-    fn remember(&mut self, new: &Understood, post: PostId) {
-        for name in &new.dropped {
+    fn remember(&mut self, files: &Footprint) {
+        for name in &files.dropped {
             self.ledger.forget(name);
         }
-        for entry in new.entries(post) {
+        for entry in &files.entries {
             self.settle.forget(entry.name.rsplit('/').next().unwrap_or(&entry.name));
-            self.ledger.remember(&entry);
+            self.ledger.remember(entry);
         }
     }
 

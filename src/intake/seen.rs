@@ -22,10 +22,17 @@ pub struct Understood {
     pub source: Arc<Source>,
     /// Where in it things stand.
     pub places: Places,
-    /// What is to be remembered of its files, the post's own first; media beside a post that
-    /// is a file are named `POST/MEDIA`.
-    pub files: Vec<FileEntry>,
-    /// What is remembered and no longer true.
+    /// What is to be remembered of its files.
+    pub files: Footprint,
+}
+
+/// What is to be remembered of the files of a post, so that only changes are read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Footprint {
+    /// What is so now: the post's own file or folder, and as `POST/MEDIA` the media beside a
+    /// post that is a file.
+    pub entries: Vec<FileEntry>,
+    /// The names of what was remembered and is not so any more.
     pub dropped: Vec<String>,
 }
 
@@ -69,7 +76,7 @@ pub enum Seen {
         findings: Vec<Finding>,
         /// What is to be remembered of it; none where the fault is the machine's and it is
         /// tried again anyway.
-        file: Option<FileEntry>,
+        files: Option<Footprint>,
     },
     /// A post waits for files that are not there yet, and has waited long or is due soon. A
     /// note belongs beside it.
@@ -106,12 +113,20 @@ pub enum Seen {
     },
 }
 
-impl Understood {
-    /// The entries to be remembered once the journal knows it as `post`.
+impl Footprint {
+    /// The same of files that belong to `post`.
     #[must_use]
-    pub fn entries(&self, post: PostId) -> Vec<FileEntry> {
-        let with_post = |file: &FileEntry| FileEntry { post: Some(post), ..file.clone() };
-        self.files.iter().map(with_post).collect()
+    pub fn of(&self, post: PostId) -> Self {
+        let with_post = |entry: &FileEntry| FileEntry { post: Some(post), ..entry.clone() };
+        let entries = self.entries.iter().map(with_post).collect();
+        Self { entries, dropped: self.dropped.clone() }
+    }
+
+    /// The same as changes of the journal.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let kept = self.entries.iter().cloned().map(Change::File);
+        gone(&self.dropped).chain(kept).collect()
     }
 }
 
@@ -122,23 +137,21 @@ impl Seen {
     pub fn changes(&self, taken: Option<PostId>) -> Vec<Change> {
         match self {
             Self::Taken(new) | Self::Changed { new, .. } => {
-                taken.map(|post| of_files(new, post)).unwrap_or_default()
+                taken.map(|post| new.files.of(post).changes()).unwrap_or_default()
             }
-            Self::Touched { post, new } => of_files(new, *post),
+            Self::Touched { post, new } => new.files.of(*post).changes(),
             Self::Renamed { post, to, .. } => {
-                let mut changes = of_files(to, *post);
+                let mut changes = to.files.of(*post).changes();
                 changes.push(Change::Rename { post: *post, name: to.post.name.clone() });
                 changes
             }
-            Self::Problem { file, .. } => file.iter().cloned().map(Change::File).collect(),
+            Self::Problem { files, .. } => {
+                files.as_ref().map(Footprint::changes).unwrap_or_default()
+            }
             Self::Gone { dropped, .. } => gone(dropped).collect(),
             Self::WaitingForMedia { .. } | Self::Mended { .. } | Self::AllGone { .. } => Vec::new(),
         }
     }
-}
-
-fn of_files(new: &Understood, post: PostId) -> Vec<Change> {
-    gone(&new.dropped).chain(new.entries(post).into_iter().map(Change::File)).collect()
 }
 
 /// What the journal has to forget.

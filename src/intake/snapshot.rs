@@ -83,11 +83,13 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         let missing = self.missing.iter().map(|(_, finding)| finding.clone());
         let findings = self.findings.iter().cloned().chain(missing).collect();
         if any_error(&self.findings) {
-            return Err(Stop::Refused { findings, passing: self.passing, stamp: None });
+            let (passing, media) = (self.passing, self.files.clone());
+            return Err(Stop::Refused { findings, passing, stamp: None, media });
         }
         if !self.missing.is_empty() {
             let missing = self.missing.iter().map(|(name, _)| name.clone()).collect();
-            return Err(Stop::Waiting { missing, findings, due: None });
+            let here = self.files.iter().map(|(name, _)| name.clone()).collect();
+            return Err(Stop::Waiting { missing, here, findings, due: None });
         }
         if self.until > self.reader.now {
             return Err(Stop::Unrested(self.until));
@@ -125,8 +127,11 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         Some(alt)
     }
 
-    /// Notes until when a file must rest.
+    /// Notes a file with the stamp it must keep, and until when it must rest.
     fn resting(&mut self, name: &str, stamp: Stamp) {
+        if self.files.iter().all(|(known, _)| known != name) {
+            self.files.push((name.to_owned(), stamp));
+        }
         let Home::Queue(_) = self.home else { return };
         if self.reader.ledger.knows(name, stamp) {
             return;
@@ -192,7 +197,7 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         }
         let stored = self.reader.blobs.put(&file);
         let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
-        self.close(name, &file, stamp);
+        self.close(name, &file);
         let media = Media {
             name: name.clone(),
             digest: stored.digest,
@@ -207,11 +212,11 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     }
 
     fn read_alt(&mut self, name: &str, named: &Named) -> Option<String> {
-        let (file, stamp) = self.open(name, MOST_ALT, named)?;
+        let (file, _) = self.open(name, MOST_ALT, named)?;
         let mut bytes = Vec::new();
         let read = (&file).take(MOST_ALT).read_to_end(&mut bytes);
         read.map_err(|error| self.refused(&error.into(), named)).ok()?;
-        self.close(name, &file, stamp);
+        self.close(name, &file);
         match decode::decode(name, &bytes) {
             Ok(source) => Some(door(&source.text)).filter(|alt| !alt.is_empty()),
             Err(finding) => {
@@ -227,13 +232,11 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         opened.map_err(|refusal| self.refused(&refusal, named)).ok()
     }
 
-    /// A file that changed while it was read must rest again.
-    fn close(&mut self, name: &str, file: &File, stamp: Stamp) {
-        if Stamp::now(file).ok() != Some(stamp) {
+    /// A file that changed since it was located must rest again.
+    fn close(&mut self, name: &str, file: &File) {
+        let located = self.files.iter().find(|(known, _)| known == name).map(|(_, stamp)| *stamp);
+        if Stamp::now(file).ok() != located {
             self.until = self.until.max(self.reader.now + Duration::from_nanos(1));
-        }
-        if self.files.iter().all(|(known, _)| known != name) {
-            self.files.push((name.to_owned(), stamp));
         }
     }
 
