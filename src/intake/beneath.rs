@@ -170,12 +170,20 @@ impl Folder {
 }
 
 impl Found {
-    fn check_file(&self, most: u64, owners: Option<&[u32]>) -> Result<(), Refusal> {
+    /// Whether it is a plain file.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says what it is.
+    pub fn check_kind(&self) -> Result<(), Refusal> {
         match self.kind {
-            FileType::RegularFile => {}
-            FileType::Symlink => return Err(Refusal::Link),
-            other => return Err(Refusal::NotAFile(other)),
+            FileType::RegularFile => Ok(()),
+            FileType::Symlink => Err(Refusal::Link),
+            other => Err(Refusal::NotAFile(other)),
         }
+    }
+
+    fn check_file(&self, most: u64, owners: Option<&[u32]>) -> Result<(), Refusal> {
+        self.check_kind()?;
         if self.links > 1 {
             return Err(Refusal::HardLinks(self.links));
         }

@@ -45,6 +45,8 @@ pub struct Scanner {
     ledger: Ledger,
     settle: Settle,
     waiting: HashMap<String, Waiting>,
+    /// The media of posts that were told in this look.
+    used: BTreeSet<String>,
     rest: Duration,
     reads: u64,
 }
@@ -87,6 +89,7 @@ impl Scanner {
             ledger: Ledger::new(known),
             settle: Settle::default(),
             waiting: HashMap::new(),
+            used: BTreeSet::new(),
             reads: 0,
         }
     }
@@ -287,6 +290,7 @@ impl Scanner {
     }
 
     fn work(&mut self, queue: &Folder, look: Look, seen: &mut Vec<Seen>) {
+        self.used.clear();
         for due in self.settle.due(look.uptime, look.whole, MOST_AT_ONCE) {
             self.read(queue, &due, look, seen);
         }
@@ -345,10 +349,11 @@ impl Scanner {
 
     /// What was remembered of the post's files and is not so any more; a picture that was
     /// thought lone is not.
-    fn dropped(&self, name: &str, now: &[FileEntry], seen: &mut Vec<Seen>) -> Vec<String> {
+    fn dropped(&mut self, name: &str, now: &[FileEntry], seen: &mut Vec<Seen>) -> Vec<String> {
         let mut dropped = self.names_of(name);
         dropped.retain(|old| now.iter().all(|entry| entry.name != *old));
         for media in now.iter().filter_map(|entry| Some(entry.name.split_once('/')?.1)) {
+            self.used.insert(media.to_owned());
             if self.ledger.get(media).is_some_and(|known| known.post.is_none()) {
                 seen.push(Seen::Mended { name: media.to_owned() });
                 dropped.push(media.to_owned());
@@ -393,8 +398,7 @@ impl Scanner {
         let riddles = !lone.is_empty() && self.ledger.has_riddles();
         for due in lone {
             let is_media = due.what == What::Media;
-            let wanted = self.waiting.values().any(|waiting| waiting.here.contains(&due.name));
-            if is_media && (riddles || wanted) {
+            if is_media && (riddles || self.is_wanted(&due.name)) {
                 continue;
             }
             self.settle.shown(&due.name);
@@ -404,6 +408,12 @@ impl Scanner {
             let files = Some(Footprint { entries: entries.collect(), dropped: Vec::new() });
             seen.push(Seen::Problem { name: due.name, post: None, findings, files });
         }
+    }
+
+    /// Whether a post that is not on record yet uses the file `name`.
+    fn is_wanted(&self, name: &str) -> bool {
+        let here = |waiting: &Waiting| waiting.here.iter().any(|here| here == name);
+        self.used.contains(name) || self.waiting.values().any(here)
     }
 
     fn gone(&mut self, look: Look, seen: &mut Vec<Seen>) {
@@ -472,3 +482,6 @@ fn what(name: &str, kind: FileType) -> What {
         What::Stray
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,7 +103,8 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     }
 
     fn locate_one(&mut self, named: &Named) -> Option<Located> {
-        let (file, stamp) = match self.home.folder().look(&named.file) {
+        let found = self.home.folder().look(&named.file);
+        let (file, stamp) = match found.and_then(|found| found.check_kind().map(|()| found)) {
             Ok(found) => (named.file.clone(), found.stamp),
             Err(Refusal::Missing) => match self.same_name(&named.file) {
                 Some(found) => found,

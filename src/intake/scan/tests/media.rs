@@ -1,0 +1,182 @@
+//! Pictures and films beside posts that are files.
+
+use super::*;
+
+/// A post that names these files and says nothing else.
+fn naming(files: &str) -> String {
+    format!("+++\nmedia = [{files}]\n+++\n")
+}
+
+#[test]
+fn media_beside_are_copied_and_only_the_copy_counts() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("{ file = \"a.jpg\", alt = \"मंच\" }, \"b.png\""));
+    bench.put("a.jpg", jpeg(6, 4));
+    bench.put("b.png", png(3, 2));
+    bench.put("b.png.alt.txt", "एक चित्र\n");
+    let seen = bench.settled();
+    let [Seen::Taken(new)] = &seen[..] else { panic!("{seen:?}") };
+    let media = &new.post.content.media;
+    assert_eq!((media[0].name.as_str(), media[0].alt.as_deref()), ("a.jpg", Some("मंच")));
+    assert_eq!((media[1].width, media[1].height), (Some(3), Some(2)));
+    assert_eq!(media[1].alt.as_deref(), Some("एक चित्र"));
+    bench.remove("a.jpg");
+    let stored = fs::read(bench.scanner.blobs.path(&media[0].digest)).unwrap();
+    assert_eq!(stored, jpeg(6, 4));
+    assert_eq!(lines(&bench.look(3600)), nothing(), "neither lone media nor a missing file");
+}
+
+#[test]
+fn a_post_waits_for_its_media() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\", \"b.jpg\""));
+    bench.put("a.jpg", jpeg(6, 4));
+    assert_eq!(lines(&bench.settled()), nothing());
+    assert_eq!(lines(&bench.look(599)), nothing());
+    assert_eq!(lines(&bench.look(1)), ["waiting notice.md b.jpg"]);
+    assert_eq!(lines(&bench.look(3600)), nothing(), "told once, and its media are not lone");
+    bench.put("b.jpg", jpeg(5, 5));
+    assert_eq!(lines(&bench.glance(0, &["b.jpg"])), nothing(), "it must rest, too");
+    assert_eq!(lines(&bench.glance(5, &[])), ["mended notice.md", "taken notice.md"]);
+}
+
+#[test]
+fn a_post_that_is_due_soon_does_not_wait_in_silence() {
+    let mut bench = bench();
+    bench.put("notice.md", "+++\nat = 2026-11-25T00:30:00Z\nmedia = [\"a.jpg\"]\n+++\n");
+    assert_eq!(lines(&bench.settled()), ["waiting notice.md a.jpg"]);
+}
+
+#[test]
+fn a_missing_file_is_named_with_its_place_and_the_nearest_name() {
+    let mut bench = bench();
+    bench.scanner.config.settle = Duration::ZERO;
+    bench.put("notice.md", naming("\"raly.jpg\""));
+    bench.put("rally.jpg", jpeg(6, 4));
+    let seen = bench.look(0);
+    let Seen::WaitingForMedia { findings, .. } = &seen[0] else { panic!("{seen:?}") };
+    assert_eq!(findings[0].place.as_ref().unwrap().line(), 2);
+    assert!(findings[0].facts.contains(&("nearest", "rally.jpg".into())));
+}
+
+#[test]
+fn a_picture_still_being_copied_keeps_its_post_waiting() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    let whole = jpeg(6, 4);
+    for end in 0..whole.len() {
+        bench.put("a.jpg", &whole[..end]);
+        assert_eq!(lines(&bench.look(2)), nothing());
+    }
+    bench.put("a.jpg", &whole);
+    bench.look(0);
+    assert_eq!(lines(&bench.look(5)), ["taken notice.md"]);
+}
+
+#[test]
+fn a_new_picture_under_the_old_name_is_a_new_revision() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    bench.put("a.jpg", jpeg(6, 4));
+    let seen = bench.settled();
+    bench.restart(&seen);
+    bench.put("a.jpg", jpeg(7, 5));
+    bench.touch("a.jpg", 1);
+    assert_eq!(lines(&bench.settled()), ["changed notice.md"]);
+    assert_eq!(lines(&bench.look(60)), nothing());
+}
+
+#[test]
+fn a_bad_picture_is_looked_at_again_when_it_is_replaced() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    bench.put("a.jpg", "");
+    let seen = bench.settled();
+    assert_eq!(lines(&seen), ["problem notice.md media-empty"]);
+    bench.restart(&seen);
+    bench.look(0);
+    bench.put("a.jpg", jpeg(6, 4));
+    assert_eq!(lines(&bench.glance(0, &["a.jpg"])), nothing());
+    assert_eq!(lines(&bench.glance(5, &[])), ["mended notice.md", "taken notice.md"]);
+}
+
+#[test]
+fn two_posts_can_share_a_picture_and_the_last_one_takes_it_along() {
+    let mut bench = bench();
+    for name in ["a.md", "b.md"] {
+        bench.put(name, format!("{}{name}", naming("\"logo.png\"")));
+    }
+    bench.put("logo.png", png(3, 2));
+    assert_eq!(lines(&bench.settled()), ["taken a.md", "taken b.md"]);
+    assert_eq!(bench.scanner.companions("a.md"), nothing());
+    bench.remove("a.md");
+    bench.scanner.forget("a.md");
+    assert_eq!(bench.scanner.companions("b.md"), ["logo.png"]);
+}
+
+#[test]
+fn a_picture_without_a_post_is_told_of_after_a_while_and_found_again() {
+    let mut bench = bench();
+    bench.put("a.jpg", jpeg(6, 4));
+    bench.look(0);
+    assert_eq!(lines(&bench.look(599)), nothing());
+    assert_eq!(lines(&bench.look(1)), ["problem a.jpg media-without-post"]);
+    bench.put("notice.md", naming("\"a.jpg\""));
+    assert_eq!(lines(&bench.settled()), ["mended a.jpg", "taken notice.md"]);
+    assert_eq!(lines(&bench.look(3600)), nothing());
+}
+
+#[test]
+fn pictures_beside_a_post_that_cannot_be_understood_are_not_called_lone() {
+    let mut bench = bench();
+    bench.put("notice.md", "+++\nmedia = [\"a.jpg\"\n+++\n");
+    bench.put("a.jpg", jpeg(6, 4));
+    assert_eq!(bench.settled().len(), 1);
+    assert_eq!(lines(&bench.look(3600)), nothing());
+}
+
+#[test]
+fn a_name_written_with_other_characters_is_the_same_name() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"café.jpg\", \"\u{958}.png\""));
+    bench.put("cafe\u{301}.jpg", jpeg(6, 4));
+    bench.put("\u{915}\u{93c}.png", png(3, 2));
+    assert_eq!(lines(&bench.settled()), ["taken notice.md"]);
+}
+
+#[test]
+fn a_misnamed_picture_is_taken_with_a_warning() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    bench.put("a.jpg", png(3, 2));
+    let seen = bench.settled();
+    let [Seen::Taken(new)] = &seen[..] else { panic!("{seen:?}") };
+    assert_eq!(new.findings[0].id, "media-misnamed");
+    assert_eq!(new.post.content.media[0].kind, crate::post::MediaKind::Png);
+}
+
+#[test]
+fn bad_media_are_all_found_at_once_where_they_are_named() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\n\"empty.jpg\",\n\"cut.jpg\",\n\"text.png\""));
+    bench.put("empty.jpg", "");
+    bench.put("cut.jpg", &jpeg(6, 4)[..40]);
+    bench.put("text.png", "nothing but text");
+    let seen = bench.settled();
+    assert_eq!(lines(&seen), ["problem notice.md media-empty media-truncated media-unknown"]);
+    let Seen::Problem { findings, .. } = &seen[0] else { panic!() };
+    let at: Vec<_> = findings.iter().map(|found| found.place.as_ref().unwrap().line()).collect();
+    assert_eq!(at, [3, 4, 5]);
+}
+
+#[test]
+fn a_failing_store_is_the_machines_fault_and_tried_again() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    bench.put("a.jpg", jpeg(6, 4));
+    fs::write(bench.dir.path().join("blobs"), "a file in the way").unwrap();
+    let seen = bench.settled();
+    assert!(matches!(&seen[..], [Seen::Problem { files: None, .. }]), "{seen:?}");
+    fs::remove_file(bench.dir.path().join("blobs")).unwrap();
+    assert_eq!(lines(&bench.look(60)), ["taken notice.md"]);
+}
