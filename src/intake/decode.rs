@@ -15,7 +15,7 @@ const WIDE_MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
 ///
 /// # Errors
 /// A finding where the bytes are no UTF-8; its place is the first byte that is none.
-pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Finding> {
+pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Finding> {
     if WIDE_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
         return Err(Finding::error("text-utf16").with("file", name));
     }

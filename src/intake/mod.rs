@@ -28,6 +28,7 @@ pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
 pub use notes::{remove_note, write_note};
 pub use reaction::{FileChange, Reaction, after_change};
+pub use read::read_post;
 pub use scan::Scanner;
 pub use seen::{Footprint, Seen, Understood};
 pub use watch::{Hint, Watch};

@@ -80,6 +80,26 @@ struct Page {
     findings: Vec<Finding>,
 }
 
+/// Reads the post `name` of `queue` as it is now, without waiting for it to rest: for a person
+/// who asks about it. Its media go into `blobs`.
+///
+/// # Errors
+/// Everything found, at least one of it an error.
+pub fn read_post(
+    queue: &Folder,
+    name: &str,
+    blobs: &Blobs,
+    local: &LocalTime,
+) -> Result<Understood, Vec<Finding>> {
+    let (mut settle, ledger, mut reads) = (Settle::default(), Ledger::default(), 0);
+    let (settle, reads, now) = (&mut settle, &mut reads, Duration::ZERO);
+    let mut reader = Reader { queue, blobs, local, settle, ledger: &ledger, reads, now };
+    reader.read(name, None).map_err(|stop| match stop {
+        Stop::Refused { findings, .. } | Stop::Waiting { findings, .. } => findings,
+        Stop::Unrested(_) => vec![Finding::error("file-changing").with("file", name)],
+    })
+}
+
 impl Reader<'_> {
     /// Reads the post `name`, if it still has the stamp with which it rested.
     pub(super) fn read(&mut self, name: &str, rested: Option<Stamp>) -> Result<Understood, Stop> {

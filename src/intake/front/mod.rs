@@ -23,7 +23,7 @@ const KEYS: [&str; 9] =
 
 /// What a post's file says, before its media are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub(super) struct Written {
     /// Everything but media.
     pub content: Content,
     /// The media that the settings name; none where they do not speak of media at all.
@@ -36,7 +36,7 @@ pub struct Written {
 
 /// A picture or film as the settings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub(super) struct Named {
     /// The file's name as it was written.
     pub file: String,
     /// Its description, if it is given in the settings.
@@ -87,7 +87,7 @@ impl Written {
 ///
 /// # Errors
 /// All findings, at least one of them an error.
-pub fn read(
+pub(super) fn read(
     source: &Arc<Source>,
     local: &LocalTime,
 ) -> Result<(Written, Vec<Finding>), Vec<Finding>> {

@@ -6,6 +6,7 @@ use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
 
 use super::*;
 use crate::intake::media::samples::{jpeg, png};
+use crate::intake::read_post;
 
 mod files;
 mod folders;

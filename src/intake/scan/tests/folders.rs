@@ -125,6 +125,21 @@ fn what_other_programs_leave_in_a_folder_does_not_matter() {
 }
 
 #[test]
+fn a_person_can_ask_about_a_post_at_once() {
+    let bench = bench();
+    rally(&bench, "पाठ");
+    let queue = Folder::open(&bench.path("")).unwrap();
+    let blobs = &bench.scanner.blobs;
+    let post = read_post(&queue, "rally", blobs, &india()).unwrap().post;
+    assert_eq!(post.content.media.len(), 2);
+    bench.put("notice.md", "+++\nmedia = [\"none.jpg\"]\n+++\n");
+    let findings = read_post(&queue, "notice.md", blobs, &india()).unwrap_err();
+    assert_eq!(findings[0].id, "file-missing");
+    let findings = read_post(&queue, "none.md", blobs, &india()).unwrap_err();
+    assert_eq!(findings[0].id, "file-missing");
+}
+
+#[test]
 fn too_many_media_are_refused() {
     let mut bench = bench();
     fs::create_dir(bench.path("rally")).unwrap();
