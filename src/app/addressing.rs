@@ -151,7 +151,7 @@ impl Addressees {
         Taken {
             post: understood.post.clone(),
             at,
-            file: understood.files.first().cloned(),
+            file: understood.files.entries.first().cloned(),
             deliveries: addressed.accounts.iter().map(delivery).collect(),
         }
     }
