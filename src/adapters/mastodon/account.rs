@@ -132,7 +132,7 @@ impl Mastodon {
         for limit in &mut limits.text {
             let length = limit.ruler.length(warning);
             if length >= limit.max {
-                let finding = Finding::error("warning-too-long").with("length", length);
+                let finding = Finding::error("mastodon-warning-too-long").with("length", length);
                 return Err(finding.with("limit", limit.max));
             }
             limit.max -= length;
@@ -147,7 +147,7 @@ impl Mastodon {
         let length = fits(&draft.text, &[limit]).err()?.length;
         fits(&draft.text, &[newer]).ok()?;
         Some(
-            Finding::warning("length-depends-on-server")
+            Finding::warning("mastodon-length-depends-on-server")
                 .with("length", length)
                 .with("limit", limit.max),
         )
@@ -179,7 +179,7 @@ impl Platform for Mastodon {
         composed.findings.extend(self.depends_on_server(draft, &limits));
         composed.findings.extend(options::check(draft));
         if draft.card != Card::Auto {
-            composed.findings.push(Finding::note("card-made-by-server"));
+            composed.findings.push(Finding::note("mastodon-card-made-by-server"));
         }
         if crate::finding::any_error(&composed.findings) {
             composed.parts.clear();
@@ -218,7 +218,7 @@ impl Platform for Mastodon {
 
 /// A request that cannot be built: only our token can be the reason.
 pub(super) fn unbuildable(error: RequestError) -> Failure {
-    Failure::new(Class::Auth, "token-unusable", error)
+    Failure::new(Class::Auth, "mastodon-token-unusable", error)
 }
 
 /// The server's clock when it answered, or ours.

@@ -123,7 +123,7 @@ impl Status {
     ) -> Receipt {
         let changed = self.visibility.as_deref().is_some_and(|now| now != asked.name());
         let missing = self.media_attachments.len() < media;
-        let remarks = [(changed, "visibility-changed"), (missing, "media-missing")];
+        let remarks = [(changed, "visibility-changed"), (missing, "mastodon-media-missing")];
         let addresses = [&self.url, &self.uri].into_iter().flatten();
         Receipt {
             id: self.id.as_str().to_owned(),

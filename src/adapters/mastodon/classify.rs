@@ -8,38 +8,39 @@ use crate::platform::{Rule, classify};
 
 /// Every request: login and scopes (source `api/base_controller.rb`, and GoToSocial's words).
 const LOGIN: &[Rule] = &[
-    Rule::says(403, "scope", Class::Auth, "scope-missing"),
-    Rule::says(403, "confirmed e-mail", Class::Auth, "login-unconfirmed"),
-    Rule::says(403, "pending approval", Class::Auth, "login-unconfirmed"),
-    Rule::says(403, "disabled", Class::Auth, "login-disabled"),
-    Rule::says(403, "suspended", Class::Auth, "login-disabled"),
-    Rule::says(422, "requires an authenticated user", Class::Auth, "token-of-app"),
+    Rule::says(403, "scope", Class::Auth, "mastodon-scopes-too-narrow"),
+    Rule::says(403, "confirmed e-mail", Class::Auth, "mastodon-login-unconfirmed"),
+    Rule::says(403, "pending approval", Class::Auth, "mastodon-login-unconfirmed"),
+    Rule::says(403, "disabled", Class::Auth, "mastodon-login-disabled"),
+    Rule::says(403, "suspended", Class::Auth, "mastodon-login-disabled"),
+    Rule::says(422, "requires an authenticated user", Class::Auth, "mastodon-token-of-app"),
 ];
 
 /// An upload, and asking how far its processing is.
 const UPLOAD: &[Rule] = &[
-    Rule::says(422, "processing thumbnail", Class::Rejected, "media-processing-failed"),
-    Rule::says(422, "could not be verified", Class::Rejected, "media-not-readable"),
-    Rule::says(422, "not what they are reported", Class::Rejected, "media-not-readable"),
+    Rule::says(422, "processing thumbnail", Class::Rejected, "mastodon-media-processing-failed"),
+    Rule::says(422, "could not be verified", Class::Rejected, "mastodon-media-not-readable"),
+    Rule::says(422, "not what they are reported", Class::Rejected, "mastodon-media-not-readable"),
 ];
 
 /// Asking for a medium that the server does not have any more.
-const GONE: &[Rule] = &[Rule::status(404, Class::Stale, "media-gone")];
+const GONE: &[Rule] = &[Rule::status(404, Class::Stale, "mastodon-media-gone")];
 
 /// Creating a status.
 const CREATE: &[Rule] = &[
-    Rule::says(422, "not finished processing", Class::NotYet, "media-still-processing"),
-    Rule::says(422, "character limit", Class::Rejected, "text-too-long-for-server"),
-    Rule::says(404, "reply to does not appear", Class::Rejected, "reply-target-gone"),
+    Rule::says(422, "not finished processing", Class::NotYet, "mastodon-media-still-processing"),
+    Rule::says(422, "character limit", Class::Rejected, "mastodon-text-too-long-for-server"),
+    Rule::says(404, "reply to does not appear", Class::Rejected, "mastodon-reply-target-gone"),
 ];
 
 /// Creating with a key: the key names a status that was deleted meanwhile. It existed, so it is
 /// never made anew.
 const KEYED: &[Rule] =
-    &[Rule::says(404, "record not found", Class::Duplicate, "status-was-deleted")];
+    &[Rule::says(404, "record not found", Class::Duplicate, "mastodon-status-was-deleted")];
 
 /// Creating a reply without a key: what it replies to is gone.
-const REPLY: &[Rule] = &[Rule::says(404, "not found", Class::Rejected, "reply-target-gone")];
+const REPLY: &[Rule] =
+    &[Rule::says(404, "not found", Class::Rejected, "mastodon-reply-target-gone")];
 
 /// Which request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +75,10 @@ pub(super) fn refusal(asked: Asked, answer: &Answer, now: Instant) -> Failure {
     classify(answer, "", &message(answer), &rules, now)
 }
 
-/// Whether the media of a status are gone, or belong to another status already. The server
-/// does not tell the two apart.
+/// Whether the media of a status are gone, or belong to another status already. Mastodon does
+/// not tell the two apart; GoToSocial does, with 400.
 pub(super) fn misses_media(answer: &Answer) -> bool {
-    answer.status == 422 && message(answer).to_lowercase().contains("already attached")
+    let said = message(answer).to_lowercase();
+    let gone = said.contains("already attached") || said.contains("media not found");
+    matches!(answer.status, 400 | 422) && gone
 }

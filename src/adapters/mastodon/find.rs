@@ -62,7 +62,7 @@ impl Mastodon {
         let request = self.request("apps", Method::GET, &segments, &[])?;
         let answer = self.wire.invisible(request).await?;
         match answer.status {
-            403 | 404 | 405 => Ok(None),
+            403 | 404 => Ok(None),
             _ if answer.is_success() => answers::read(&answer).map(Some),
             _ => Err(refusal(Asked::Read, &answer, self.wire.now())),
         }
@@ -103,7 +103,7 @@ impl Mastodon {
         let request = self.request("source", Method::GET, &segments, &[])?;
         let answer = self.wire.invisible(request).await?;
         match answer.status {
-            404 | 405 => Ok(Match::Unclear),
+            404 => Ok(Match::Unclear),
             _ if answer.is_success() => {
                 let same = says_the_same(part, &answers::read::<Source>(&answer)?);
                 Ok(if same { Match::Ours } else { Match::Other })

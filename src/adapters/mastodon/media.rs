@@ -164,7 +164,7 @@ impl Mastodon {
             return Ok(progress.wait(AFTER_FAILURE));
         }
         let said = refusal(Asked::Upload, answer, self.wire.now());
-        Err(Failure::new(Class::Rejected, "media-processing-failed", said.detail))
+        Err(Failure::new(Class::Rejected, "mastodon-media-processing-failed", said.detail))
     }
 
     async fn ask(&self, mut progress: Progress, index: usize) -> Result<Prepared, Failure> {
@@ -185,7 +185,7 @@ impl Mastodon {
         upload.asked += 1;
         if (now - upload.at).to_std().unwrap_or_default() > PROCESSING {
             let detail = format!("medium {} of the part", index + 1);
-            let late = Failure::new(Class::NotYet, "media-still-processing", detail);
+            let late = Failure::new(Class::NotYet, "mastodon-media-still-processing", detail);
             return Err(late.pausing(SLOW));
         }
         let pause = Duration::from_secs((2 * upload.asked).min(LONGEST_PAUSE));

@@ -86,8 +86,8 @@ fn mention_findings(draft: &Draft, options: &PostOptions) -> Vec<Finding> {
         })
         .filter(|(_, account)| !options.allows(account))
         .map(|(remote, account)| match remote {
-            true => Finding::error("mention-not-allowed").with("mention", account),
-            false => Finding::warning("mention-without-host").with("mention", account),
+            true => Finding::error("mastodon-mention-not-allowed").with("mention", account),
+            false => Finding::warning("mastodon-mention-without-host").with("mention", account),
         })
         .collect()
 }

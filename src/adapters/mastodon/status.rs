@@ -73,7 +73,7 @@ impl Mastodon {
             Ok(Found::Absent) => Err(media_gone("not found, nor attached to this part")),
             Ok(Found::CannotKnow) => {
                 let detail = "media not found or already attached to a status";
-                Err(Failure::new(Class::Duplicate, "media-used-already", detail))
+                Err(Failure::new(Class::Duplicate, "mastodon-media-used-already", detail))
             }
             Err(failure) => {
                 Err(Failure::new(Class::Unknown, "answer-not-understood", failure.detail))
@@ -83,8 +83,9 @@ impl Mastodon {
 
     /// Deletes the status `id` with its media. One that is gone already counts as deleted.
     pub(super) async fn delete(&self, id: &str) -> Result<(), Failure> {
-        let id = Id::try_from(id.to_owned())
-            .map_err(|problem| Failure::new(Class::Rejected, "receipt-not-usable", problem))?;
+        let id = Id::try_from(id.to_owned()).map_err(|problem| {
+            Failure::new(Class::Rejected, "mastodon-receipt-not-usable", problem)
+        })?;
         let segments = ["api", "v1", "statuses", id.as_str()];
         let query = [("delete_media", "true")];
         let request = self.request("delete", Method::DELETE, &segments, &query)?;
@@ -98,5 +99,5 @@ impl Mastodon {
 }
 
 fn media_gone(detail: &str) -> Failure {
-    Failure::new(Class::Stale, "media-gone", detail)
+    Failure::new(Class::Stale, "mastodon-media-gone", detail)
 }

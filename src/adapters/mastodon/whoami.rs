@@ -35,10 +35,10 @@ impl Mastodon {
     fn account_findings(&self, me: &Me) -> Vec<Finding> {
         let private = self.settings.visibility == Visibility::Private;
         [
-            (!me.bot).then(|| Finding::note("bot-flag-missing")),
-            (private && !me.locked).then(|| Finding::warning("private-without-lock")),
-            (me.limited == Some(true)).then(|| Finding::warning("account-limited")),
-            me.moved.map(|_| Finding::warning("account-moved")),
+            (!me.bot).then(|| Finding::note("mastodon-bot-flag-missing")),
+            (private && !me.locked).then(|| Finding::warning("mastodon-private-without-lock")),
+            (me.limited == Some(true)).then(|| Finding::warning("mastodon-account-limited")),
+            me.moved.map(|_| Finding::warning("mastodon-account-moved")),
         ]
         .into_iter()
         .flatten()
@@ -46,22 +46,24 @@ impl Mastodon {
     }
 
     fn server_findings(&self, server: &Server) -> Vec<Finding> {
-        let keyless = (!server.has_keys() && self.settings.idempotency)
-            .then(|| Finding::note("server-without-keys").with("version", server.version.as_str()));
+        let keyless = (!server.has_keys() && self.settings.idempotency).then(|| {
+            Finding::note("mastodon-server-without-keys").with("version", server.version.as_str())
+        });
         let rules = server.rules.iter();
-        let rules = rules.map(|rule| Finding::note("server-rule").with("rule", rule.as_str()));
+        let rules =
+            rules.map(|rule| Finding::note("mastodon-server-rule").with("rule", rule.as_str()));
         keyless.into_iter().chain(rules).collect()
     }
 }
 
 fn scope_findings(application: Option<&Application>) -> Vec<Finding> {
     let Some(granted) = application.and_then(|one| one.scopes.as_ref()) else {
-        return vec![Finding::note("scopes-unknown")];
+        return vec![Finding::note("mastodon-scopes-unknown")];
     };
     let has = |scope: &str| granted.iter().any(|one| one == scope);
     SCOPES
         .iter()
         .filter(|(scope, wider)| !has(scope) && !wider.iter().any(|one| has(one)))
-        .map(|(scope, _)| Finding::error("scope-missing").with("scope", *scope))
+        .map(|(scope, _)| Finding::error("mastodon-scope-missing").with("scope", *scope))
         .collect()
 }

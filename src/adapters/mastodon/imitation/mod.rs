@@ -32,7 +32,6 @@ type Outcome = Result<Reply, Reply>;
 
 /// Which software is imitated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "only tests set up other servers"))]
 pub(super) enum Software {
     Mastodon,
     GoToSocial,

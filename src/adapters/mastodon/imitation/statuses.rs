@@ -92,9 +92,7 @@ impl Server {
         let found = |id: &String| self.media.iter().find(|one| one.id == *id && one.is_free(now));
         let missing: Vec<_> = ids.iter().filter(|id| found(id).is_none()).cloned().collect();
         if !missing.is_empty() {
-            let missing = missing.join(", ");
-            let problem = format!("Media {missing} not found or already attached to another post");
-            return Err(self.invalid(&problem));
+            return Err(self.invalid(&self.why_missing(&missing)));
         }
         let media: Vec<_> = ids.iter().filter_map(found).collect();
         if media.len() > 1 && media.iter().any(|one| one.is_video()) {
@@ -107,6 +105,16 @@ impl Server {
             return Err(self.invalid(problem));
         }
         Ok(())
+    }
+
+    fn why_missing(&self, ids: &[String]) -> String {
+        let attached = self.media.iter().any(|one| one.is_attached() && ids.contains(&one.id));
+        let ids = ids.join(", ");
+        match (self.config.is_gotosocial(), attached) {
+            (true, true) => format!("media already attached to status: {ids}"),
+            (true, false) => format!("media not found: {ids}"),
+            _ => format!("Media {ids} not found or already attached to another post"),
+        }
     }
 
     fn check_text(&self, fields: &Fields) -> Result<(), Reply> {
