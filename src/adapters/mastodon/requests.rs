@@ -6,8 +6,9 @@ use super::settings::Visibility;
 use crate::http::{FileSlice, Part as FormPart, Url};
 use crate::post::{Media, Part};
 
-/// How many statuses a page of our own has: the most that the API gives.
-pub(super) const PAGE: usize = 40;
+/// How many statuses a page of our own has. The API gives up to 40, but long ones with all their
+/// trimmings might then be more than is read of an answer.
+pub(super) const PAGE: usize = 20;
 
 /// The address `segments` below `server`; segments are percent-encoded.
 pub(super) fn address(server: &Url, segments: &[&str], query: &[(&str, &str)]) -> Url {

@@ -1,10 +1,12 @@
 //! Reading back: what counts as ours and what does not.
 
+use chrono::Duration;
 use serde_json::{Value, json};
 
 use super::{Bench, PNG, TEXT, draft, receipt_of};
 use crate::delivery::{Found, Receipt};
-use crate::platform::mock::{JobSeed, Mischief, Reply, Rig, Trick, Way, Which};
+use crate::failure::Failure;
+use crate::platform::mock::{JobSeed, Reply, Rig, Trick, Way};
 use crate::post::{Draft, MediaKind};
 
 /// Posts `draft` as something else did, and looks for `wanted` since the start.
@@ -103,28 +105,42 @@ async fn a_busy_account_is_read_back_page_by_page() {
     assert_eq!(found.id, receipt.id);
 }
 
-/// A page with one status that has our text's media and parent, changed by `change`.
-async fn look_at(change: impl FnOnce(&mut Value)) -> Result<Found, crate::failure::Failure> {
+/// Looks at a page with one status that is our part in all but what `change` does to it.
+async fn look_at(change: impl FnOnce(&mut Value)) -> Result<Found, Failure> {
+    look_at_skewed(Duration::zero(), change).await
+}
+
+/// The same on a server whose clock is `ahead` of ours.
+async fn look_at_skewed(
+    ahead: Duration,
+    change: impl FnOnce(&mut Value),
+) -> Result<Found, Failure> {
     let bench = Bench::of("mastodon");
     let key = Rig::key(1, 0);
     let way = bench.prepared(&draft(TEXT), &key).await;
     let since = bench.now();
     let receipt = bench.publish(&way, &key).await.unwrap();
+    let there = since + ahead;
     let mut status = json!({
-        "id": receipt.id, "created_at": since.to_rfc3339(), "visibility": "public",
+        "id": receipt.id, "created_at": there.to_rfc3339(), "visibility": "public",
         "in_reply_to_id": null, "media_attachments": [], "url": null,
         "uri": "https://social.example/1", "application": { "name": "dakiya" },
     });
     change(&mut status);
-    for path in ["/api/v1/accounts/verify_credentials", "/api/v1/apps/verify_credentials"] {
-        let reply = bench.answer("GET", path);
-        bench.invisible(Trick::Reply(reply));
-    }
-    bench.invisible(Trick::Reply(Reply::json(200, &json!([status]))));
+    bench.pass_by_to_the_page();
+    let date = there.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    bench.invisible(Trick::Reply(Reply::json(200, &json!([status])).header("date", date)));
     bench.find(&way, &key, since).await
 }
 
 impl Bench {
+    /// Lets the questions before the list of statuses be answered as they should be.
+    fn pass_by_to_the_page(&self) {
+        for path in ["/api/v1/accounts/verify_credentials", "/api/v1/apps/verify_credentials"] {
+            self.invisible(Trick::Reply(self.answer("GET", path)));
+        }
+    }
+
     /// What the imitation answers to a bodiless request with our token.
     fn answer(&self, method: &str, path: &str) -> Reply {
         let mut imitation = super::server("mastodon").unwrap();
@@ -141,6 +157,20 @@ async fn a_status_of_another_program_is_not_ours() {
     assert_eq!(other.unwrap(), Found::Absent);
     let unsaid = look_at(|status| status["application"] = json!(null)).await;
     receipt_of(unsaid.unwrap());
+}
+
+#[tokio::test]
+async fn times_are_measured_by_the_servers_clock() {
+    for minutes in [-120, 120] {
+        let ahead = Duration::minutes(minutes);
+        receipt_of(look_at_skewed(ahead, |_| {}).await.unwrap());
+        let earlier = look_at_skewed(ahead, |status| {
+            let shown = status["created_at"].as_str().unwrap();
+            let shown: crate::clock::Instant = shown.parse().unwrap();
+            status["created_at"] = json!((shown - Duration::minutes(1)).to_rfc3339());
+        });
+        assert_eq!(earlier.await.unwrap(), Found::Absent, "{minutes}");
+    }
 }
 
 #[tokio::test]
@@ -164,13 +194,7 @@ async fn a_text_that_the_server_does_not_show_proves_nothing() {
     let way = bench.prepared(&draft(TEXT), &key).await;
     let since = bench.now();
     bench.publish(&way, &key).await.unwrap();
-    let pass = |path: &str| Mischief {
-        which: Which::Invisible,
-        trick: Trick::Reply(bench.answer("GET", path)),
-        times: 1,
-    };
-    bench.rig.order(pass("/api/v1/accounts/verify_credentials"));
-    bench.rig.order(pass("/api/v1/apps/verify_credentials"));
+    bench.pass_by_to_the_page();
     let page = json!([{ "id": "5", "created_at": since.to_rfc3339() }]);
     bench.invisible(Trick::Reply(Reply::json(200, &page)));
     assert_eq!(bench.find(&way, &key, since).await.unwrap(), Found::CannotKnow);
