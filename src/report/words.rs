@@ -40,6 +40,7 @@ catalogues! {
     "config",
     "delivery",
     "keys",
+    "mastodon",
     "platform",
     "policy",
     "publish",

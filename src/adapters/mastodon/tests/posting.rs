@@ -128,6 +128,23 @@ async fn the_parts_of_a_thread_reply_to_each_other_quietly() {
 }
 
 #[tokio::test]
+async fn a_long_hindi_text_is_a_thread_whose_first_part_has_the_picture() {
+    let bench = Bench::of("mastodon");
+    let picture = bench.media(MediaKind::Png, PNG, Some("मंच"));
+    let text = "प्रधानमन्त्री ने आज किसान सम्मेलन में नई योजना की घोषणा की। ".repeat(30);
+    let warning = Some("राजनीति".to_owned());
+    let post = Draft { media: vec![picture], warning, ..draft(text.trim()) };
+    let receipts = bench.rig.post(&post, 1).await.unwrap();
+    assert!(receipts.len() > 2, "{}", receipts.len());
+    let ledger = bench.rig.ledger();
+    let media: Vec<_> = ledger.iter().map(|one| one.media).collect();
+    assert_eq!(media.iter().sum::<usize>(), 1);
+    assert_eq!(media[0], 1);
+    let joined: Vec<_> = ledger.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(joined.join(" "), text.trim());
+}
+
+#[tokio::test]
 async fn no_reply_is_seen_by_more_people_than_the_first_part() {
     let bench = Bench::with("mastodon", "reply_visibility = \"public\"\n");
     let post = with_option(draft(""), "visibility", "private");
