@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 use self::fields::Args;
 use self::files::Files;
 use self::rooms::Rooms;
+#[cfg(test)]
+pub(super) use self::rooms::number_of;
 use super::limits::PER_MINUTE;
 use super::settings::{MOCK_PROBE, MOCK_STAGING};
 use crate::clock::Instant;
@@ -48,9 +50,9 @@ pub(super) struct Server {
     files: Files,
     revoked: bool,
     /// Whether the bot is an administrator with the right to post.
-    pub(super) may_post: bool,
+    may_post: bool,
     /// The most messages in one chat in a minute.
-    pub(super) per_minute: u32,
+    per_minute: u32,
 }
 
 impl Default for Server {
@@ -62,6 +64,19 @@ impl Default for Server {
             may_post: true,
             per_minute: PER_MINUTE,
         }
+    }
+}
+
+#[cfg(test)]
+impl Server {
+    /// A server where the bot is no administrator.
+    pub(super) fn powerless() -> Self {
+        Self { may_post: false, ..Self::default() }
+    }
+
+    /// A server that takes only so many messages a minute in one chat.
+    pub(super) fn taking(per_minute: u32) -> Self {
+        Self { per_minute, ..Self::default() }
     }
 }
 
