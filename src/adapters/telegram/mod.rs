@@ -25,7 +25,8 @@ mod probe;
 mod requests;
 mod settings;
 mod staging;
-#[cfg(all(test, feature = "mock"))]
+#[cfg(test)]
+#[cfg(feature = "mock")]
 mod tests;
 mod whoami;
 

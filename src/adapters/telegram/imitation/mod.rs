@@ -3,7 +3,7 @@
 //! Its refusals have the words of tdlib/telegram-bot-api (`Client.cpp`, read November 2026). What
 //! that server would overlook, an unknown field or a value of the wrong type, is refused here.
 
-mod fields;
+pub(super) mod fields;
 mod files;
 mod rooms;
 mod send;
