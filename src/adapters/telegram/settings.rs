@@ -153,7 +153,7 @@ fn key_of(token: &str) -> Option<&str> {
     sound.then_some(key)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "mock"))]
 impl Bot {
     /// A bot for tests of requests.
     pub(super) fn sample(server: &str, token: &str) -> Self {

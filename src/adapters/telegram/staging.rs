@@ -84,7 +84,7 @@ impl Telegram {
         let on_stage = self.settings.side_chats().find(|(_, side)| kept.chat == Some(*side));
         if let Some((setting, _)) = on_stage {
             let detail = format!("{setting} is the channel itself");
-            return Err(Failure::new(Class::Auth, "telegram-side-chat-is-channel", detail));
+            return Err(Failure::new(Class::Auth, "telegram-side-chat-visible", detail));
         }
         progress.last = kept.last();
         progress.begun = true;

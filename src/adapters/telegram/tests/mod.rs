@@ -12,6 +12,7 @@ mod sending;
 mod setting;
 mod staged;
 mod whoami;
+mod words;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -129,7 +129,7 @@ async fn a_private_chat_that_turns_out_to_be_the_channel_is_never_used() {
     let mut way = stand.way(&with_media("", vec![stand.picture(80)]));
     let failure = step(&stand, &mut way).await.unwrap_err();
     let found = (failure.class, failure.reason.as_ref());
-    assert_eq!(found, (Class::Auth, "telegram-side-chat-is-channel"));
+    assert_eq!(found, (Class::Auth, "telegram-side-chat-visible"));
     assert!(stand.calls("sendPhoto").is_empty());
 }
 
