@@ -63,6 +63,12 @@ pub(super) fn is_number(number: i64) -> bool {
     number != 0 && number.abs() <= LARGEST
 }
 
+/// Whether a chat numbers its messages by itself, without gaps: channels and supergroups do, all
+/// other chats of a bot share one row of numbers.
+pub(super) fn counts_by_itself(number: i64) -> bool {
+    number.to_string().starts_with(CHANNEL_PREFIX)
+}
+
 /// Whether a public chat can have this name.
 pub(super) fn is_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';

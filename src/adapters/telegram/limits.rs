@@ -123,7 +123,8 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
 
 /// Telegram has no place for a content warning, so it becomes the first line of the text.
 fn with_warning(draft: &Draft) -> Draft {
-    let Some(warning) = &draft.warning else { return draft.clone() };
+    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
+    let Some(warning) = draft.warning.as_ref().filter(|_| !nothing) else { return draft.clone() };
     let text = format!("{warning}\n\n{}", draft.text);
     Draft { text: text.trim_end().to_owned(), ..draft.clone() }
 }

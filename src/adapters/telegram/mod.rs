@@ -4,7 +4,7 @@
 //! and the server's own code, tdlib/telegram-bot-api (all read November 2026).
 //!
 //! The bot must be an administrator of the channel with the right `can_post_messages`. Its token
-//! is a part of every address, so addresses are made in one place ([`settings::Bot::url`]) and
+//! is a part of every address, so addresses are made in one place (`settings::Bot::url`) and
 //! never shown.
 //!
 //! Telegram knows no idempotency key, and a bot cannot read what a channel has. So a lost answer

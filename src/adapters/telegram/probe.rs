@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Telegram;
 use super::answers::{File, Message, folded};
-use super::chat::Chat;
+use super::chat::{self, Chat};
 use super::kept::{Kept, Sent};
 use super::limits::Sort;
 use super::options::Wishes;
@@ -212,7 +212,7 @@ impl Telegram {
         let progress = Progress::read(job.progress);
         let protected = Wishes::of(job.part, &self.settings).protect;
         match (self.settings.probe, kept.chat, start(job, &progress)) {
-            (Some(probe), Some(chat), Some(last)) if !protected => {
+            (Some(probe), Some(chat), Some(last)) if !protected && chat::counts_by_itself(chat) => {
                 let last = kept.looked_upto(job.key).map_or(last, |upto| upto.max(last));
                 let search = Search::after(last, Wanted::of(job, &progress, since, &kept));
                 self.search(job, search, chat, probe).await

@@ -159,7 +159,9 @@ fn album(part: &Part, media: &[Media], wishes: Wishes, staged: &[Staged]) -> Cal
     for (index, medium) in media.iter().enumerate() {
         // A caption on the first item alone is the caption of the album.
         let caption = caption(part).filter(|_| index == 0);
-        let uploaded = staged.get(index).map(|staged| staged.file.as_str());
+        // What Telegram made something else of, such as a silent film, does not fit an album.
+        let fitting = staged.get(index).filter(|staged| staged.sort == Sort::of(medium.kind));
+        let uploaded = fitting.map(|staged| staged.file.as_str());
         let name = format!("f{index}");
         items.push(album_item(medium, &name, uploaded, caption, wishes));
         if uploaded.is_none() {

@@ -153,7 +153,8 @@ fn key_of(token: &str) -> Option<&str> {
     sound.then_some(key)
 }
 
-#[cfg(all(test, feature = "mock"))]
+#[cfg(test)]
+#[cfg(feature = "mock")]
 impl Bot {
     /// A bot for tests of requests.
     pub(super) fn sample(server: &str, token: &str) -> Self {

@@ -36,6 +36,11 @@ pub(super) struct Stored {
 }
 
 impl Files {
+    /// Forgets every file; an id is never given twice all the same.
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
+    }
+
     /// The file that `said` names: one that goes along, or one that is known already.
     pub(super) fn take(&mut self, args: &Args, sort: Sort, said: &str) -> Result<Stored, Refusal> {
         let attached = match said.strip_prefix("attach://") {

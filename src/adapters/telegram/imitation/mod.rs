@@ -140,7 +140,7 @@ impl Imitation for Server {
     }
 
     fn forget(&mut self) {
-        self.files = Files::default();
+        self.files.forget();
     }
 }
 

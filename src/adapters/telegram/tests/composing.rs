@@ -59,6 +59,8 @@ fn media_without_text_are_taken_and_nothing_at_all_is_not() {
     let only_media = stand.rig.platform.compose(&with_media("", vec![stand.picture(80)]));
     assert_eq!(only_media.parts.len(), 1);
     assert_eq!(ids(&compose(&draft(" \n"))), ["text-empty"]);
+    let only_warning = Draft { warning: Some("हिंसा".to_owned()), ..draft("") };
+    assert_eq!(ids(&compose(&only_warning)), ["text-empty"]);
 }
 
 #[test]

@@ -298,3 +298,17 @@ async fn another_channel_in_the_settings_forgets_what_was_known() {
     assert_eq!(new.calls("sendMessage")[0]["chat_id"], number_of("new_channel"));
     assert_eq!(new.calls("getChat")[0]["chat_id"], "@new_channel");
 }
+
+#[tokio::test]
+async fn a_group_that_shares_its_numbers_with_other_chats_is_not_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = PLAIN.replace("@our_channel", "-55667788");
+    let rig = Rig::new(&ROW, NAME, &format!("{settings}{PROBE}"), folder.path()).unwrap();
+    let stand = Stand { rig, folder };
+    stand.send(&draft("पहला")).await.unwrap();
+    let mut way = stand.way(&draft(NOTICE));
+    stand.ready(&mut way, 2).await;
+    stand.rig.order(Mischief::visible(Trick::Cut));
+    stand.publish(&way, 2).await.unwrap_err();
+    assert_eq!(stand.find(&way, 2).await.unwrap(), Found::CannotKnow);
+}

@@ -129,6 +129,20 @@ fn files_that_are_uploaded_already_make_a_small_json_request() {
 }
 
 #[test]
+fn a_film_that_telegram_took_for_an_animation_goes_into_an_album_as_a_file() {
+    let stand = stand("");
+    let draft = with_media("", vec![stand.picture(80), stand.film()]);
+    let part = draft.part("", draft.media.clone());
+    let staged = |sort| Staged { file: "AAA".to_owned(), unique: "u".to_owned(), sort };
+    let target = Target { chat: Chat::Number(-1001), reply_to: None };
+    let uploads = [staged(Sort::Photo), staged(Sort::Animation)];
+    let call = publish(&part, QUIET, &target, &uploads);
+    assert_eq!(call.fields["media"][0]["media"], "AAA");
+    assert_eq!(call.fields["media"][1]["media"], "attach://f1");
+    assert_eq!(call.files.len(), 1);
+}
+
+#[test]
 fn what_only_we_see_is_sent_silently() {
     let stand = stand("");
     assert_eq!(stage(&stand.picture(80), -5).fields["disable_notification"], true);
