@@ -208,7 +208,7 @@ impl Films {
         if !missing.is_empty() {
             return Err(Refused::of(400, "MissingParts", &format!("missing parts: {missing:?}")));
         }
-        let bytes: Vec<u8> = upload.received.values().flatten().copied().collect();
+        let bytes = upload.received.values().map(Vec::as_slice).collect::<Vec<_>>().concat();
         check_film(&bytes)?;
         let (job, _) = self.begin(&bytes, call.now.timestamp());
         if let Some(upload) = self.uploads.get_mut(&id) {

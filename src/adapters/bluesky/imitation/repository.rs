@@ -16,7 +16,7 @@ use crate::platform::mock::{Ledger, Public, Reply};
 
 /// How long a file is kept that no record refers to. The real time is not known; the lexicon
 /// says minutes, and a film may be prepared an hour ahead.
-const UNUSED: Duration = Duration::hours(2);
+const UNUSED: Duration = Duration::minutes(90);
 
 /// A file.
 #[derive(Debug, Clone)]
