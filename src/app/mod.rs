@@ -2,17 +2,29 @@
 
 mod accounts;
 mod addressing;
+mod daemon;
+#[cfg(feature = "mock")]
+mod dry;
 mod lifecycle;
 mod network;
+mod passing;
 mod pipeline;
 mod seal;
 mod sessions;
+mod state;
+mod survey;
 
 pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};
+pub use daemon::{DaemonError, Plan, run};
+#[cfg(feature = "mock")]
+pub use dry::{DryRun, dry_run};
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
 #[cfg(feature = "mock")]
 pub use network::Mocks;
 pub use network::Network;
+pub use passing::PassingFolder;
 pub use pipeline::{NoteText, Pipeline, Task};
 pub use seal::{Seal, SealError};
+pub use state::{State, StateError};
+pub use survey::{Survey, Surveyed};

@@ -3,9 +3,11 @@
 mod log;
 mod outcomes;
 mod receipt;
+mod start;
 mod words;
 
 pub use log::log;
 pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
 pub use receipt::receipt;
+pub use start::{LogStyle, start_log};
 pub use words::{Said, Words};

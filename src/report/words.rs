@@ -46,6 +46,7 @@ catalogues! {
     "publish",
     "schedule",
     "secret",
+    "telegram",
 }
 
 /// Every message in one language, with English behind it.

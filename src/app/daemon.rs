@@ -1,0 +1,351 @@
+//! The running program: folder, engine, outcomes and orders, side by side until it is told to end.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tracing::{error, info, warn};
+
+use super::accounts::{Ground, accounts};
+use super::addressing::Addressees;
+use super::lifecycle::{Signals, Wish, end, systemd};
+use super::network::Network;
+use super::pipeline::{NoteText, Pipeline, Task};
+use super::state::{State, StateError};
+use crate::clock::{Clock, Instant, SharedClock};
+use crate::config::Config;
+use crate::event::{Happening, What};
+use crate::finding::Finding;
+use crate::intake::{Hint, Scanner, Watch, owner};
+use crate::journal::{JournalError, SharedJournal};
+use crate::policy::Policy;
+use crate::publish::{
+    Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
+};
+use crate::report::{OutcomesFile, Words, log};
+use crate::schedule::resolve_fixed;
+use crate::verdict::Reason;
+
+/// Why the daemon could not start or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The config, an account or the posts folder is not as it must be.
+    #[error("the config or the posts folder cannot be used")]
+    Findings(Vec<Finding>),
+    /// The state.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The system.
+    #[error("the system refused {what}: {source}")]
+    System {
+        /// What was asked of it.
+        what: &'static str,
+        /// What it said.
+        source: std::io::Error,
+    },
+}
+
+impl From<JournalError> for DaemonError {
+    fn from(error: JournalError) -> Self {
+        Self::State(StateError::Journal(error))
+    }
+}
+
+/// Everything that a run needs.
+pub struct Plan {
+    /// The config.
+    pub config: Arc<Config>,
+    /// The clock.
+    pub clock: SharedClock,
+    /// The opened state.
+    pub state: State,
+    /// Where requests go.
+    pub network: Network,
+    /// The text of problem notes.
+    pub note: NoteText,
+    /// Whether nothing in the posts folder may be touched.
+    pub hands_off: bool,
+    /// The folder of the organisation's own recipes.
+    pub recipes: PathBuf,
+    /// Hears everything that happens, beside the log.
+    pub listener: Listener,
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Plan")
+    }
+}
+
+/// Runs until a signal ends it.
+///
+/// # Errors
+/// Where it cannot start, or the journal cannot be used any more.
+pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
+    let mut signals = Signals::listen()
+        .map_err(|source| DaemonError::System { what: "to hear signals", source })?;
+    claim_folder(&plan)?;
+    let lanes = lanes(&plan).await?;
+    let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
+    let (engine_inputs, inbox) = inputs();
+    let (tasks, todo) = unbounded_channel();
+    let fresh_outcome = Arc::new(Notify::new());
+    let shared = shared(&plan, &tasks, &fresh_outcome);
+    let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?;
+    let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone()).await?;
+    pipeline.settle_leftovers().await?;
+    engine_inputs.tell(Input::Orders);
+
+    let journal = Arc::clone(&plan.state.journal);
+    let folder = plan.state.folder.clone();
+    let mut side = tokio::task::JoinSet::new();
+    side.spawn(feed(pipeline, todo, Arc::clone(&plan.clock), plan.config.posts.rescan));
+    side.spawn(copy_outcomes(journal, folder.clone(), fresh_outcome));
+    side.spawn(hear_orders(folder, engine_inputs.clone()));
+    side.spawn(feed_watchdog(Arc::clone(&plan.clock)));
+    systemd(&[sd_notify::NotifyState::Ready]);
+    info!(accounts = plan.config.accounts.len(), "dakiya is running");
+
+    let ended = drive(engine, &mut signals, &engine_inputs, &plan).await;
+    drop(side);
+    finish(&plan, ended).await
+}
+
+/// Lets the engine run, and turns signals into what it understands.
+async fn drive(
+    engine: Engine,
+    signals: &mut Signals,
+    inputs: &Inputs,
+    plan: &Plan,
+) -> Result<Ended, EngineError> {
+    let mut running = tokio::spawn(engine.run());
+    loop {
+        let wish = tokio::select! {
+            ended = &mut running => return flat(ended),
+            wish = signals.next() => wish,
+        };
+        match wish {
+            Wish::Look => {
+                inputs.tell(Input::Orders);
+            }
+            Wish::Stop => stop(plan, inputs).await,
+            Wish::End => break,
+        }
+    }
+    info!("ending: waiting for what is under way (a second signal ends at once)");
+    tokio::select! {
+        ended = &mut running => flat(ended),
+        () = end(signals, inputs, plan.clock.as_ref()) => flat(running.await),
+    }
+}
+
+fn flat(
+    ended: Result<Result<Ended, EngineError>, tokio::task::JoinError>,
+) -> Result<Ended, EngineError> {
+    ended.unwrap_or_else(|error| {
+        Err(JournalError::Rule(format!("the engine broke down: {error}")).into())
+    })
+}
+
+async fn stop(plan: &Plan, inputs: &Inputs) {
+    let reason = Some(Reason::new("stopped-by-signal"));
+    if let Err(error) = plan.state.journal.set_stop(reason, plan.clock.now()).await {
+        error!(%error, "the stop cannot be written; ending at once");
+        inputs.tell(Input::Abort);
+    }
+    inputs.tell(Input::Orders);
+}
+
+async fn finish(plan: &Plan, ended: Result<Ended, EngineError>) -> Result<Ended, DaemonError> {
+    let ended = ended?;
+    if ended != Ended::Aborted {
+        plan.state.journal.end(plan.state.epoch, plan.clock.now()).await?;
+    }
+    let mut outcomes = OutcomesFile::open(&plan.state.folder)
+        .map_err(|source| DaemonError::System { what: "to write outcomes.jsonl", source })?;
+    if let Err(error) = outcomes.catch_up(&plan.state.journal).await? {
+        error!(%error, "outcomes.jsonl cannot be written; it is caught up at the next start");
+    }
+    info!("dakiya has ended");
+    Ok(ended)
+}
+
+/// Two states on one folder would publish everything twice.
+fn claim_folder(plan: &Plan) -> Result<(), DaemonError> {
+    if plan.hands_off {
+        return Ok(());
+    }
+    let queue = &plan.config.posts.queue;
+    std::fs::create_dir_all(queue)
+        .map_err(|source| DaemonError::System { what: "to make the queue's folder", source })?;
+    let posts = queue.parent().unwrap_or(queue);
+    let claimed = owner::claim(posts, &plan.state.owner).map_err(|source| DaemonError::System {
+        what: "to mark the posts folder as ours",
+        source,
+    })?;
+    match claimed.objection() {
+        Some(finding) => Err(DaemonError::Findings(vec![finding])),
+        None => Ok(()),
+    }
+}
+
+async fn lanes(plan: &Plan) -> Result<Vec<LaneFacts>, DaemonError> {
+    let ground = Ground {
+        clock: Arc::clone(&plan.clock),
+        blobs: plan.state.blobs.clone(),
+        recipes: plan.recipes.clone(),
+        kept: Some(plan.state.kept()),
+    };
+    accounts(&plan.config, &ground, &plan.network).await.map_err(DaemonError::Findings)
+}
+
+fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify>) -> Shared {
+    let (tasks, fresh, also) = (tasks.clone(), Arc::clone(fresh_outcome), plan.listener.clone());
+    let listener = Listener::new(move |happening: Happening| {
+        log(&happening);
+        match &happening.what {
+            What::DeliveryEnded { post } => {
+                fresh.notify_one();
+                // With nobody left to file posts away, they are filed at the next start.
+                let _ended = tasks.send(Task::Settle(*post));
+            }
+            What::Outcome { .. } => fresh.notify_one(),
+            _ => {}
+        }
+        also.hear(happening);
+    });
+    Shared {
+        clock: Arc::clone(&plan.clock),
+        journal: Arc::clone(&plan.state.journal),
+        epoch: plan.state.epoch,
+        policy: Arc::new(Policy::new(plan.config.policy.blackouts.clone())),
+        slots: plan.config.slots.clone().into(),
+        keys: plan.state.keys.clone(),
+        listener,
+        jitter: Jitter::random(),
+    }
+}
+
+async fn pipeline(
+    plan: &Plan,
+    addressees: Addressees,
+    engine: Inputs,
+) -> Result<Pipeline, DaemonError> {
+    let known = plan.state.journal.files().await?;
+    let zone = plan.config.zone;
+    let local =
+        Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
+    let scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local, known);
+    Ok(Pipeline {
+        scanner: Some(scanner),
+        addressees,
+        journal: Arc::clone(&plan.state.journal),
+        epoch: plan.state.epoch,
+        engine,
+        clock: Arc::clone(&plan.clock),
+        words: Arc::new(Words::new(plan.config.language)),
+        note: Arc::clone(&plan.note),
+        hands_off: plan.hands_off,
+    })
+}
+
+/// Feeds the pipeline: hints of the folder, the next look, a rescan now and then.
+async fn feed(
+    mut pipeline: Pipeline,
+    mut todo: UnboundedReceiver<Task>,
+    clock: SharedClock,
+    rescan: Duration,
+) {
+    let queue = pipeline.addressees.config().posts.queue.clone();
+    let watch = Watch::new(&queue);
+    if let Some(why) = watch.blind() {
+        warn!(why, "no file events here; the queue is read every minute");
+    }
+    let mut whole_at = clock.now();
+    loop {
+        let next = next_look(&pipeline, clock.as_ref()).min(whole_at);
+        let task = tokio::select! {
+            biased;
+            task = todo.recv() => task,
+            hint = watch.hint() => Some(Task::Look(hint)),
+            () = clock.sleep_until(next) => Some(Task::Look(due(&mut whole_at, &clock, rescan))),
+        };
+        let Some(task) = task else { return };
+        if let Err(error) = pipeline.run(task).await {
+            error!(%error, "the journal cannot be used any more; the folder is left alone");
+            return;
+        }
+    }
+}
+
+/// What a timer means: a look at everything when that is due, else at what has rested.
+fn due(whole_at: &mut Instant, clock: &SharedClock, rescan: Duration) -> Hint {
+    let now = clock.now();
+    if now < *whole_at {
+        return Hint::Names(BTreeSet::new());
+    }
+    *whole_at = now + chrono::Duration::from_std(rescan).unwrap_or(chrono::Duration::minutes(1));
+    Hint::Anywhere
+}
+
+/// The scanner counts in uptime, the clock waits for instants.
+fn next_look(pipeline: &Pipeline, clock: &dyn Clock) -> Instant {
+    let Some(at) = pipeline.next_look() else { return Instant::MAX_UTC };
+    let wait = at.saturating_sub(clock.uptime());
+    let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::zero());
+    clock.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC)
+}
+
+/// Copies outcomes into their file whenever there are new ones.
+async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notify>) {
+    let mut file = None;
+    loop {
+        if file.is_none() {
+            file = OutcomesFile::open(&folder)
+                .inspect_err(|error| error!(%error, "outcomes.jsonl cannot be opened"))
+                .ok();
+        }
+        if let Some(open) = &mut file {
+            match open.catch_up(&journal).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    error!(%error, "outcomes.jsonl cannot be written; the journal has them all");
+                    file = None;
+                }
+                Err(error) => error!(%error, "outcomes cannot be read"),
+            }
+        }
+        fresh.notified().await;
+    }
+}
+
+/// Hears of orders that other processes leave in the journal.
+async fn hear_orders(folder: PathBuf, engine: Inputs) {
+    let watch = Watch::new(&folder);
+    loop {
+        let hint = watch.hint().await;
+        let woken = match &hint {
+            Hint::Anywhere => true,
+            Hint::Names(names) => names.contains("wake"),
+        };
+        if woken && !engine.tell(Input::Orders) {
+            return;
+        }
+    }
+}
+
+/// Tells systemd's watchdog that we are alive, at half its interval.
+async fn feed_watchdog(clock: SharedClock) {
+    let Some(interval) = sd_notify::watchdog_enabled() else { return };
+    let half = chrono::Duration::from_std(interval / 2).unwrap_or(chrono::Duration::seconds(10));
+    loop {
+        systemd(&[sd_notify::NotifyState::Watchdog]);
+        clock.sleep_until(clock.now() + half).await;
+    }
+}

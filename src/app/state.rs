@@ -1,0 +1,124 @@
+//! The state of this instance: its journal, its keys, its store of pictures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::accounts::Kept;
+use super::seal::{Seal, SealError};
+use crate::blobs::Blobs;
+use crate::clock::SharedClock;
+use crate::intake::owner::Owner;
+use crate::journal::{Epoch, Instance, JournalError, MemoryJournal, SharedJournal, SqliteJournal};
+use crate::publish::KeySecret;
+
+/// The name of the store in the state folder.
+const BLOBS: &str = "blobs";
+
+/// Why the state cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The key that seals sessions.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+/// An opened state, with our epoch in it.
+#[derive(Debug)]
+pub struct State {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The journal.
+    pub journal: SharedJournal,
+    /// Our epoch.
+    pub epoch: Epoch,
+    /// Whether the instance before us died.
+    pub crashed: bool,
+    /// The secret under which keys are derived.
+    pub keys: KeySecret,
+    /// What seals sessions.
+    pub seal: Arc<Seal>,
+    /// Pictures and films.
+    pub blobs: Blobs,
+    /// Who we are for the marker in the posts folder.
+    pub owner: Owner,
+}
+
+impl State {
+    /// Opens the state in `folder` for the daemon.
+    ///
+    /// # Errors
+    /// Where another instance runs, or the journal or the key cannot be used.
+    pub async fn open(folder: &Path, clock: &SharedClock) -> Result<Self, StateError> {
+        let path = folder.to_owned();
+        let opened = tokio::task::spawn_blocking(move || SqliteJournal::open(&path));
+        let journal = opened.await.map_err(|error| JournalError::Rule(error.to_string()))??;
+        let seal = Seal::in_folder(folder)?;
+        Self::begin(Arc::new(journal), seal, folder, clock).await
+    }
+
+    /// A state in memory, with its pictures in `folder`: nothing of it lasts.
+    ///
+    /// # Errors
+    /// Where the machine gives no random numbers.
+    pub async fn passing(folder: &Path, clock: &SharedClock) -> Result<Self, StateError> {
+        let journal = Arc::new(MemoryJournal::new());
+        Self::begin(journal, Seal::passing()?, folder, clock).await
+    }
+
+    async fn begin(
+        journal: SharedJournal,
+        seal: Seal,
+        folder: &Path,
+        clock: &SharedClock,
+    ) -> Result<Self, StateError> {
+        let machine = machine_id();
+        let begun = journal.begin(instance(clock, &machine)).await?;
+        let made = Uuid::new_v4().into_bytes().to_vec();
+        let identity = journal.constant("identity", made).await?;
+        let made = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+        let keys = KeySecret::new(journal.constant("key-secret", made).await?);
+        let owner = Owner { state: hex::encode(identity), machine };
+        Ok(Self {
+            folder: folder.to_owned(),
+            journal,
+            epoch: begun.epoch,
+            crashed: begun.crashed,
+            keys,
+            seal: Arc::new(seal),
+            blobs: Blobs::new(folder.join(BLOBS)),
+            owner,
+        })
+    }
+
+    /// Where sessions are kept.
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        Kept { journal: Arc::clone(&self.journal), epoch: self.epoch, seal: Arc::clone(&self.seal) }
+    }
+}
+
+fn instance(clock: &SharedClock, machine: &str) -> Instance {
+    Instance {
+        started: clock.now(),
+        boot_id: first_line("/proc/sys/kernel/random/boot_id"),
+        machine_id: machine.to_owned(),
+        pid: std::process::id(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ended: None,
+    }
+}
+
+fn machine_id() -> String {
+    first_line("/etc/machine-id")
+}
+
+/// The first line of a small system file; empty where there is none.
+fn first_line(path: &str) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.lines().next().unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,183 @@
+//! All posts of the queue as they are now, judged, without taking any: for `check`, `plan` and
+//! the dry run.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::addressing::{Addressed, Addressees};
+use crate::blobs::Blobs;
+use crate::clock::Instant;
+use crate::config::Config;
+use crate::delivery::{Delivery, DeliveryId};
+use crate::finding::{Finding, Source};
+use crate::intake::{IntakeConfig, Scanner, Seen, Understood};
+use crate::journal::{Brief, Version};
+use crate::policy::barred_until;
+use crate::post::{PostId, When};
+use crate::schedule::resolve_fixed;
+
+/// One post that was understood.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The post.
+    pub understood: Understood,
+    /// Who gets it, and what was found.
+    pub addressed: Addressed,
+}
+
+/// Everything that lies in the queue.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// The posts, by name.
+    pub posts: Vec<Surveyed>,
+    /// What cannot be understood, with its findings.
+    pub problems: Vec<(String, Vec<Finding>)>,
+}
+
+impl Survey {
+    /// Reads the whole queue. Pictures and films are copied into `blobs`, a passing folder.
+    ///
+    /// # Errors
+    /// Where the queue cannot be read.
+    pub fn of(addressees: &Addressees, blobs: &Path, now: Instant) -> io::Result<Self> {
+        let config = addressees.config();
+        let mut survey = Self::default();
+        for seen in look(config, blobs, now)? {
+            survey.add(addressees, seen);
+        }
+        survey.posts.sort_by(|a, b| a.understood.post.name.cmp(&b.understood.post.name));
+        survey.check_times(config, now);
+        Ok(survey)
+    }
+
+    /// Everything found, post by post.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let problems = self.problems.iter().flat_map(|(_, findings)| findings);
+        let posts = self.posts.iter().flat_map(|post| &post.addressed.findings);
+        problems.chain(posts).cloned().collect()
+    }
+
+    fn add(&mut self, addressees: &Addressees, seen: Seen) {
+        match seen {
+            Seen::Taken(understood) => {
+                let addressed = addressees.address(&understood);
+                self.posts.push(Surveyed { understood: *understood, addressed });
+            }
+            Seen::Problem { name, findings, .. } | Seen::WaitingForMedia { name, findings, .. } => {
+                let findings = findings.into_iter().map(|finding| placed(finding, &name));
+                self.problems.push((name.clone(), findings.collect()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Times that have passed or are barred, and posts that meet on one account.
+    fn check_times(&mut self, config: &Config, now: Instant) {
+        let mut met: Vec<(Instant, String, String)> = Vec::new();
+        for post in &mut self.posts {
+            let When::At(at) = post.understood.post.content.when else { continue };
+            let mut found = Vec::new();
+            if at < now {
+                let due = config.zone.local(at).format("%Y-%m-%d %H:%M").to_string();
+                found.push(Finding::error("time-has-passed").with("due", due));
+            }
+            for (account, _) in &post.addressed.accounts {
+                if let Some(until) = barred_until(&config.policy.blackouts, account, at) {
+                    let until = config.zone.local(until).format("%Y-%m-%d %H:%M").to_string();
+                    let finding = Finding::error("time-in-blackout");
+                    found.push(finding.with("account", account.as_str()).with("until", until));
+                }
+                let gap = config.accounts.get(account).map(|one| one.rules.min_gap);
+                let name = account.as_str();
+                if let Some(other) = meets(&met, at, name, gap.unwrap_or_default()) {
+                    let finding = Finding::warning("times-collide").with("account", name);
+                    found.push(finding.with("other", other));
+                }
+                met.push((at, name.to_owned(), post.understood.post.name.clone()));
+            }
+            post.locate(found);
+        }
+    }
+}
+
+impl Surveyed {
+    /// Adds findings about the post's time.
+    fn locate(&mut self, findings: Vec<Finding>) {
+        let span = self.understood.places.when.clone().unwrap_or(0..0);
+        let source = &self.understood.source;
+        let placed = findings.into_iter().map(|finding| finding.at(source, span.clone()));
+        self.addressed.findings.extend(placed);
+    }
+
+    /// The post's deliveries as the plan sees them, numbered from `first`.
+    #[must_use]
+    pub fn briefs(&self, post: PostId, first: i64, now: Instant) -> Vec<Brief> {
+        let content = &self.understood.post.content;
+        let due = match content.when {
+            When::At(at) => Some(at),
+            When::Now => Some(now),
+            When::NextSlot | When::Slot(_) => None,
+        };
+        let brief = |(id, account): (i64, &crate::account::AccountName)| Brief {
+            delivery: Delivery::planned(DeliveryId(id)),
+            version: Version(1),
+            post,
+            name: self.understood.post.name.clone(),
+            account: account.clone(),
+            when: content.when.clone(),
+            due,
+            slot: None,
+            taken: now,
+            expires: content.expires,
+            urgent: content.urgent,
+        };
+        let names = self.addressed.accounts.iter().map(|(name, _)| name);
+        (first..).zip(names).map(brief).collect()
+    }
+}
+
+/// A look at everything that waits for nothing: what is half-written now is told as such.
+fn look(config: &Config, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
+    let at_once = IntakeConfig {
+        settle: Duration::ZERO,
+        settle_network: Duration::ZERO,
+        ..config.posts.clone()
+    };
+    let zone = config.zone;
+    let local =
+        Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
+    let mut scanner = Scanner::new(at_once, Blobs::new(blobs), local, Vec::new());
+    let mut uptime = Duration::ZERO;
+    let mut seen = scanner.scan(now, uptime)?;
+    // Each further look reads what the one before left over, and loses patience with what waits.
+    while scanner.next_look().is_some() && uptime < Duration::from_secs(24 * 60 * 60) {
+        uptime += Duration::from_secs(60 * 60);
+        let more = scanner.look_at(&BTreeSet::new(), now, uptime)?;
+        for one in more.iter().chain(&seen) {
+            scanner.confirm(one, Some(PostId(0)));
+        }
+        seen.extend(more);
+    }
+    Ok(seen)
+}
+
+fn meets(
+    met: &[(Instant, String, String)],
+    at: Instant,
+    account: &str,
+    gap: Duration,
+) -> Option<String> {
+    let gap =
+        chrono::Duration::from_std(gap).unwrap_or_default().max(chrono::Duration::seconds(60));
+    let other = met.iter().find(|(other, name, _)| name == account && (*other - at).abs() < gap);
+    other.map(|(_, _, post)| post.clone())
+}
+
+/// A finding about a file as a whole points at the file.
+fn placed(finding: Finding, name: &str) -> Finding {
+    if finding.place.is_some() { finding } else { finding.at(&Source::new(name, ""), 0..0) }
+}
