@@ -1,3 +1,7 @@
 //! The `dakiya` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dakiya::cli::run(std::env::args_os()).into()
+}

@@ -1,0 +1,46 @@
+//! `dakiya check`: everything that can be known without any network.
+
+use std::sync::Arc;
+
+use crate::app::{
+    Addressees, DaemonError, Ground, Mocks, Network, PassingFolder, Survey, accounts,
+};
+use crate::blobs::Blobs;
+use crate::cli::Exit;
+use crate::cli::desk::{Desk, Done, print};
+use crate::clock::{Clock as _, SharedClock, SystemClock};
+use crate::finding::{Finding, any_error};
+
+pub(super) async fn check(desk: &Desk) -> Done {
+    let mut findings = desk.config.warnings.clone();
+    let survey = survey(desk).await?;
+    findings.extend(survey.findings());
+    desk.show(&findings);
+    if !desk.json {
+        let posts = survey.posts.len().into();
+        print(&(desk.say("check-summary", &[("posts", posts)]) + "\n"))?;
+    }
+    Ok(if any_error(&findings) { Exit::Findings } else { Exit::Fine })
+}
+
+/// Judges all posts of the queue with the real adapters; secrets are neither needed nor read.
+pub(super) async fn survey(desk: &Desk) -> anyhow::Result<Survey> {
+    let folder = PassingFolder::new()?;
+    let addressees = addressees(desk, &folder).await?;
+    Ok(Survey::of(&addressees, folder.path(), SystemClock.now())?)
+}
+
+/// The accounts of the config, built on imitations that are never asked anything.
+pub(super) async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
+    let clock: SharedClock = Arc::new(SystemClock);
+    let ground = Ground {
+        clock: Arc::clone(&clock),
+        blobs: Blobs::new(folder.path()),
+        recipes: desk.recipes.clone(),
+        kept: None,
+    };
+    let network = Network::Mocked(Mocks::new(clock).map_err(DaemonError::Findings)?);
+    let lanes: Result<_, Vec<Finding>> = accounts(&desk.config, &ground, &network).await;
+    let lanes = lanes.map_err(DaemonError::Findings)?;
+    Ok(Addressees::new(Arc::clone(&desk.config), &lanes))
+}

@@ -1,0 +1,96 @@
+//! `dakiya run`: the daemon, or the whole program against imitated platforms.
+
+use std::sync::Arc;
+
+use crate::app::{
+    DaemonError, Mocks, Network, NoteText, PassingFolder, Plan, State, run as run_daemon,
+};
+use crate::cli::args;
+use crate::cli::desk::{Desk, Done, print};
+use crate::cli::{Exit, Look, print_findings};
+use crate::clock::{SharedClock, SystemClock};
+use crate::config::LogFormat;
+use crate::event::{Happening, What};
+use crate::publish::Listener;
+use crate::report::{LogStyle, Words, start_log};
+
+pub(super) async fn run(desk: &Desk, options: &args::Run) -> Done {
+    start_logging(desk);
+    desk.config.warnings.iter().for_each(|warning| {
+        tracing::warn!(id = warning.id, "{}", desk.words.finding(warning).message);
+    });
+    let clock: SharedClock = Arc::new(SystemClock);
+    if options.mock { mocked(desk, clock).await } else { real(desk, clock).await }
+}
+
+async fn real(desk: &Desk, clock: SharedClock) -> Done {
+    let state = State::open(&desk.config.journal.path, &clock).await?;
+    let network = Network::world(&desk.config).map_err(DaemonError::Findings)?;
+    let plan = Plan {
+        config: Arc::clone(&desk.config),
+        clock,
+        state,
+        network,
+        note: note(desk),
+        hands_off: false,
+        recipes: desk.recipes.clone(),
+        listener: Listener::nobody(),
+    };
+    run_daemon(plan).await?;
+    Ok(Exit::Fine)
+}
+
+async fn mocked(desk: &Desk, clock: SharedClock) -> Done {
+    let folder = PassingFolder::new()?;
+    let state = State::passing(folder.path(), &clock).await?;
+    let mocks = Mocks::new(Arc::clone(&clock)).map_err(DaemonError::Findings)?;
+    print(&(desk.say("mock-begins", &[]) + "\n"))?;
+    let plan = Plan {
+        config: Arc::clone(&desk.config),
+        clock,
+        state,
+        network: Network::Mocked(mocks),
+        note: note(desk),
+        hands_off: true,
+        recipes: desk.recipes.clone(),
+        listener: teller(desk),
+    };
+    run_daemon(plan).await?;
+    print(&(desk.say("mock-ends", &[]) + "\n"))?;
+    Ok(Exit::Fine)
+}
+
+/// Says on the standard output what went where.
+fn teller(desk: &Desk) -> Listener {
+    let (words, zone) = (Arc::clone(&desk.words), desk.config.zone);
+    Listener::new(move |happening: Happening| {
+        let What::Outcome { outcome } = happening.what else { return };
+        let at = zone.local(outcome.at).format("%H:%M:%S").to_string();
+        let why = outcome.why.as_ref().map(|why| words.reason(why).message).unwrap_or_default();
+        let facts = [
+            ("at", at.into()),
+            ("post", outcome.name.into()),
+            ("account", outcome.account.as_str().into()),
+            ("state", outcome.state.into()),
+            ("parts", usize::from(outcome.parts).into()),
+            ("why", why.into()),
+        ];
+        let line = words.message("mock-outcome", facts.iter().map(|(name, fact)| (*name, fact)));
+        // Nobody may be reading any more; the log has it, too.
+        let _unread = print(&(line + "\n"));
+    })
+}
+
+fn note(desk: &Desk) -> NoteText {
+    let words: Arc<Words> = Arc::clone(&desk.words);
+    Arc::new(move |findings| print_findings(findings, &words, Look::Plain) + "\n")
+}
+
+fn start_logging(desk: &Desk) {
+    let style = match desk.config.log.format {
+        LogFormat::Auto => LogStyle::by_surroundings(),
+        LogFormat::Text => LogStyle::Text,
+        LogFormat::Json => LogStyle::Json,
+    };
+    start_log(desk.config.log.level.name(), style);
+}

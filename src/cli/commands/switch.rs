@@ -1,0 +1,38 @@
+//! `dakiya stop` and `dakiya start`: the emergency stop, and letting a paused account go on.
+
+use serde_json::json;
+
+use super::resolve::give;
+use crate::cli::Exit;
+use crate::cli::args;
+use crate::cli::desk::{Desk, Done, complain, print, print_json};
+use crate::clock::{Clock as _, SystemClock};
+use crate::journal::{Journal as _, Order, SqliteJournal};
+use crate::verdict::Reason;
+
+pub(super) async fn stop(desk: &Desk, options: args::Stop) -> Done {
+    let reason = Reason::new("stopped-by-person").with("cause", options.reason);
+    set(desk, Some(reason), "stop-set").await
+}
+
+pub(super) async fn start(desk: &Desk, options: args::Start) -> Done {
+    let Some(account) = options.account else { return set(desk, None, "stop-lifted").await };
+    if !desk.config.accounts.contains_key(&account) {
+        let finding = desk.config.directory.unknown(account.as_str());
+        complain(&desk.words.finding(&finding).message);
+        return Ok(Exit::Usage);
+    }
+    give(desk, Order::Resume { account }).await
+}
+
+/// Written straight to the journal: the next intent sees it, whoever is about to open one.
+async fn set(desk: &Desk, stop: Option<Reason>, done: &'static str) -> Done {
+    let journal = SqliteJournal::open_shared(&desk.config.journal.path)?;
+    journal.set_stop(stop, SystemClock.now()).await?;
+    if desk.json {
+        print_json(&json!({ "done": true, "id": done, "message": desk.say(done, &[]) }))?;
+    } else {
+        print(&(desk.say(done, &[]) + "\n"))?;
+    }
+    Ok(Exit::Fine)
+}
