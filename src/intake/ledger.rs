@@ -162,10 +162,9 @@ impl Ledger {
 
     /// Whether a post's file cannot be understood, so that nobody knows which media it uses.
     pub(super) fn has_riddles(&self) -> bool {
-        let riddle = |(name, known): (&Box<str>, &Known)| {
+        self.known.iter().any(|(name, known)| {
             known.revision.is_none() && self.companions_of(name).next().is_none()
-        };
-        self.known.iter().any(riddle)
+        })
     }
 
     /// The caller was told that `name` is gone or lost.

@@ -77,7 +77,7 @@ fn kind_of(head: &[u8]) -> Result<MediaKind, Finding> {
         Some("video/quicktime") => Ok(MediaKind::Mov),
         Some("video/webm") => Ok(MediaKind::Webm),
         Some("application/pdf") => Ok(MediaKind::Pdf),
-        other => Err(Finding::error("media-unknown").with("kind", other.unwrap_or("unknown"))),
+        other => Err(Finding::error("media-unknown").with("kind", other.unwrap_or_default())),
     }
 }
 
@@ -91,11 +91,11 @@ fn pixels(file: &File, kind: MediaKind) -> Result<(u32, u32), Finding> {
         return Err(damaged());
     }
     if width.max(height) > MOST_SIDE || width.saturating_mul(height) > MOST_AREA {
-        return Err(Finding::error("media-too-many-pixels")
+        return Err(Finding::error("picture-too-large")
             .with("width", width)
             .with("height", height)
-            .with("most-side", MOST_SIDE)
-            .with("most-area", MOST_AREA));
+            .with("most_side", MOST_SIDE)
+            .with("most_area", MOST_AREA));
     }
     let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
     Ok((side(width), side(height)))

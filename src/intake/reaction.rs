@@ -11,6 +11,8 @@ pub enum FileChange {
     Broken,
     /// It is gone.
     Deleted,
+    /// It is gone together with those of all other posts, as when a share is not mounted.
+    Lost,
     /// It has another name and says the same.
     Renamed,
 }
@@ -20,7 +22,7 @@ pub enum FileChange {
 pub enum Reaction {
     /// The new revision takes the place of the old one; approvals of the old one are void.
     Replace(Reason),
-    /// The deliveries wait until the file can be understood again or a person decides.
+    /// The deliveries wait until the file is back and understood, or a person decides.
     Hold(Reason),
     /// The deliveries are cancelled.
     Cancel(Reason),
@@ -40,9 +42,11 @@ pub fn after_change(change: FileChange, has_begun: bool) -> Reaction {
         (FileChange::Edited, false) => Reaction::Replace(Reason::new("edited-before-sending")),
         (FileChange::Broken, false) => Reaction::Hold(Reason::new("broken-before-sending")),
         (FileChange::Deleted, false) => Reaction::Cancel(Reason::new("deleted-before-sending")),
+        (FileChange::Lost, false) => Reaction::Hold(Reason::new("lost-before-sending")),
         (FileChange::Edited, true) => Reaction::Pin(Reason::new("edited-after-sending")),
         (FileChange::Broken, true) => Reaction::Pin(Reason::new("broken-after-sending")),
         (FileChange::Deleted, true) => Reaction::Pin(Reason::new("deleted-after-sending")),
+        (FileChange::Lost, true) => Reaction::Pin(Reason::new("lost-after-sending")),
     }
 }
 
@@ -50,14 +54,20 @@ pub fn after_change(change: FileChange, has_begun: bool) -> Reaction {
 mod tests {
     use super::*;
 
-    const ALL: [FileChange; 4] =
-        [FileChange::Edited, FileChange::Broken, FileChange::Deleted, FileChange::Renamed];
+    const ALL: [FileChange; 5] = [
+        FileChange::Edited,
+        FileChange::Broken,
+        FileChange::Deleted,
+        FileChange::Lost,
+        FileChange::Renamed,
+    ];
 
     #[test]
     fn before_the_first_intent_the_file_decides() {
         assert!(matches!(after_change(FileChange::Edited, false), Reaction::Replace(_)));
         assert!(matches!(after_change(FileChange::Deleted, false), Reaction::Cancel(_)));
         assert!(matches!(after_change(FileChange::Broken, false), Reaction::Hold(_)));
+        assert!(matches!(after_change(FileChange::Lost, false), Reaction::Hold(_)));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::blobs::{Blobs, Digest};
 use crate::clock::Instant;
 use crate::finding::{Finding, Source};
 use crate::journal::FileEntry;
-use crate::post::{Content, Post, When};
+use crate::post::{Content, Post, Version, When};
 use crate::text::suspects;
 
 /// The largest file with text and settings, in bytes.
@@ -91,6 +91,7 @@ pub fn read_post(
     blobs: &Blobs,
     local: &LocalTime,
 ) -> Result<Understood, Vec<Finding>> {
+    queue.look(name).map_err(|refusal| vec![refusal.finding(name)])?;
     let (mut settle, ledger, mut reads) = (Settle::default(), Ledger::default(), 0);
     let (settle, reads, now) = (&mut settle, &mut reads, Duration::ZERO);
     let mut reader = Reader { queue, blobs, local, settle, ledger: &ledger, reads, now };
@@ -355,23 +356,21 @@ fn extras(layout: &Layout, written: &Written) -> Vec<Finding> {
 }
 
 fn too_many(source: &Arc<Source>, media: &[Named]) -> Option<Finding> {
-    let finding = Finding::error("media-too-many")
+    let finding = Finding::error("post-too-many-media")
         .with("file", source.name.as_str())
         .with("found", media.len())
         .with("most", MOST_FILES);
     (media.len() > MOST_FILES).then_some(finding)
 }
 
+/// Whether there is nothing to send, in no version of the post.
 fn is_empty(content: &Content) -> bool {
-    let said =
-        |text: Option<&str>, media: usize| text.is_some_and(|text| !text.is_empty()) || media > 0;
-    let versions = content.versions.values();
-    !said(Some(&content.text), content.media.len())
-        && !versions
-            .map(|version| {
-                said(version.text.as_deref(), version.media.as_ref().map_or(0, Vec::len))
-            })
-            .any(|said| said)
+    let of_post = content.text.is_empty() && content.media.is_empty();
+    let of_version = |version: &Version| {
+        let text = version.text.as_deref().unwrap_or_default();
+        text.is_empty() && version.media.as_ref().is_none_or(Vec::is_empty)
+    };
+    of_post && content.versions.values().all(of_version)
 }
 
 fn due(content: &Content) -> Option<Instant> {

@@ -39,6 +39,7 @@ catalogues! {
     "cli",
     "config",
     "delivery",
+    "intake",
     "keys",
     "mastodon",
     "platform",

@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::values::{CardItem, MediaItem, OneOrMany};
 use super::{LocalTime, Named, Written, door, options, time};
 use crate::account::SlotName;
-use crate::finding::{Finding, Place, Source};
+use crate::finding::{Fact, Finding, Place, Source};
 use crate::keys::Keys;
 use crate::post::{Card, Version, When};
 
@@ -40,7 +40,7 @@ pub(super) fn read(
     settings.wording(&mut keys);
     settings.written.media = settings.media(&mut keys);
     settings.versions(&mut keys);
-    time_words(keys.finish())
+    time_words(keys.finish().into_iter().map(in_own_words).collect())
 }
 
 struct Settings<'a> {
@@ -78,7 +78,7 @@ impl Settings<'_> {
         }
         let Some((When::At(expires), span)) = expires else { return };
         if matches!(at, Some((When::At(at), _)) if at >= expires) {
-            keys.found(span.clone(), Finding::error("expires-before-at"));
+            keys.found(span, Finding::error("expires-before-at"));
         }
         self.written.content.expires = Some(expires);
     }
@@ -163,17 +163,17 @@ impl Settings<'_> {
 }
 
 fn lang(keys: &mut Keys<'_>) -> Option<String> {
-    keys.take_with("lang", LANG, |text| {
-        let tag = text.trim();
-        let known = tag.parse::<LanguageIdentifier>().is_ok();
-        // Longer first parts are reserved; they are names of languages, written out.
-        let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
-        if known && short {
-            Ok(tag.to_owned())
-        } else {
-            Err(format!("{text:?} is no language tag"))
-        }
-    })
+    let (text, span) = keys.take_spanned::<String>("lang", LANG)?;
+    let tag = text.trim();
+    let known = tag.parse::<LanguageIdentifier>().is_ok();
+    // Longer first parts are reserved; they are names of languages, written out.
+    let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
+    if known && short {
+        return Some(tag.to_owned());
+    }
+    let finding = Finding::error("lang-wrong").with("found", text.as_str());
+    keys.found(span, finding.with("example", LANG));
+    None
 }
 
 fn line(keys: &mut Keys<'_>, key: &str, example: &str) -> Option<String> {
@@ -204,6 +204,21 @@ fn platform_options(keys: &mut Keys<'_>) -> crate::post::Options {
         }
     }
     all
+}
+
+/// Values of several shapes have messages of their own, as what serde says of them is long.
+fn in_own_words(finding: Finding) -> Finding {
+    let key = finding.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Text(key) if *name == "key" => key.rsplit('.').next(),
+        _ => None,
+    });
+    let id = match (finding.id, key) {
+        ("wrong-value", Some("to")) => "to-wrong",
+        ("wrong-value", Some("media")) => "media-wrong",
+        ("wrong-value", Some("card")) => "card-wrong",
+        _ => finding.id,
+    };
+    Finding { id, ..finding }
 }
 
 /// Syntax that is broken in the line of a time is a time that cannot be read: say that, and

@@ -147,5 +147,5 @@ fn too_many_media_are_refused() {
     for number in 0..101 {
         bench.put(&format!("rally/{number}.png"), png(1, 1));
     }
-    assert_eq!(lines(&bench.settled()), ["problem rally media-too-many"]);
+    assert_eq!(lines(&bench.settled()), ["problem rally post-too-many-media"]);
 }
