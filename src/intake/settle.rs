@@ -26,7 +26,7 @@ struct Watched {
     stamp: Option<Stamp>,
     /// Since when it is unchanged.
     since: Duration,
-    /// When it may be read.
+    /// When it may be read, or be told of where it is no post.
     ready: Duration,
     /// Whether the caller was told of it; then it is looked at again only with everything else.
     shown: bool,
@@ -127,13 +127,12 @@ impl Settle {
         patience: impl Fn(What) -> Duration,
     ) -> Vec<Due> {
         let lone = self.watched.iter().filter(|(_, watched)| {
-            let over = watched.since + patience(watched.what) <= now;
-            !watched.is_post() && over && (again || !watched.shown)
+            !watched.is_post() && watched.due(&patience) <= now && (again || !watched.shown)
         });
         lone.map(Due::of).collect()
     }
 
-    /// `name` is not to be read before `until`.
+    /// `name` is not to be read or told of before `until`.
     pub(super) fn postpone(&mut self, name: &str, until: Duration) {
         if let Some(watched) = self.watched.get_mut(name) {
             watched.ready = until;
@@ -162,10 +161,7 @@ impl Settle {
     /// When something will be due next.
     pub(super) fn next(&self, patience: impl Fn(What) -> Duration) -> Option<Duration> {
         let waiting = self.watched.values().filter(|watched| !watched.shown);
-        let due = |watched: &Watched| {
-            if watched.is_post() { watched.ready } else { watched.since + patience(watched.what) }
-        };
-        waiting.map(due).min()
+        waiting.map(|watched| watched.due(&patience)).min()
     }
 
     fn insert(&mut self, name: &str, watched: Watched) {
@@ -176,6 +172,13 @@ impl Settle {
 impl Watched {
     fn is_post(&self) -> bool {
         matches!(self.what, What::Post | What::Unreadable)
+    }
+
+    fn due(&self, patience: impl Fn(What) -> Duration) -> Duration {
+        if self.is_post() {
+            return self.ready;
+        }
+        self.ready.max(self.since + patience(self.what))
     }
 }
 

@@ -130,6 +130,7 @@ impl Scanner {
         for due in lone {
             let is_media = due.what == What::Media;
             if is_media && (riddles || self.is_wanted(&due.name)) {
+                self.settle.postpone(&due.name, look.uptime + MEDIA_PATIENCE);
                 continue;
             }
             self.settle.shown(&due.name);

@@ -89,6 +89,7 @@ impl Bench {
     fn look(&mut self, seconds: u64) -> Vec<Seen> {
         let seen = self.peek(seconds);
         self.confirm(&seen);
+        self.no_busy_waiting(&seen);
         seen
     }
 
@@ -98,7 +99,15 @@ impl Bench {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         let seen = self.scanner.look_at(&names, self.now(), self.uptime()).unwrap();
         self.confirm(&seen);
+        self.no_busy_waiting(&seen);
         seen
+    }
+
+    /// After a look, nothing is due at once unless there was too much for one look.
+    fn no_busy_waiting(&self, seen: &[Seen]) {
+        if let Some(next) = self.scanner.next_look() {
+            assert!(next > self.uptime() || seen.len() >= MOST_AT_ONCE, "{next:?} after {seen:?}");
+        }
     }
 
     fn confirm(&mut self, seen: &[Seen]) {
