@@ -25,8 +25,8 @@ mod probe;
 mod requests;
 mod settings;
 mod staging;
-#[cfg(test)]
 #[cfg(feature = "mock")]
+#[cfg(test)]
 mod tests;
 mod whoami;
 

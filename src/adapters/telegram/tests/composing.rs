@@ -133,3 +133,24 @@ fn the_same_draft_gives_the_same_parts() {
     let draft = with_media(&"अ".repeat(2000), vec![stand.picture(80)]);
     assert_eq!(stand.rig.platform.compose(&draft), stand.rig.platform.compose(&draft));
 }
+
+#[tokio::test]
+async fn a_long_hindi_text_becomes_a_thread_of_whole_sentences() {
+    let stand = stand("");
+    let text = "यह सूचना सभी कार्यालयों के लिए है। ".repeat(300);
+    let receipts = stand.rig.post(&draft(text.trim_end()), 1).await.unwrap();
+    let ledger = stand.rig.ledger();
+    assert_eq!((receipts.len(), ledger.len()), (3, 3));
+    for (public, parent) in ledger.iter().zip([None, Some("42"), Some("43")]) {
+        assert!(public.text.ends_with('।') && public.text.encode_utf16().count() <= 4096);
+        assert_eq!(public.parent.as_deref(), parent);
+    }
+    let joined: Vec<_> = ledger.iter().map(|public| public.text.as_str()).collect();
+    assert_eq!(joined.join(" "), text.trim_end());
+}
+
+#[test]
+fn a_text_of_more_parts_than_a_minute_takes_is_refused() {
+    let text = "यह बहुत लंबी सूचना है। ".repeat(4000);
+    assert_eq!(ids(&compose(&draft(&text))), ["too-many-parts"]);
+}

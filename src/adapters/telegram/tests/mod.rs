@@ -12,7 +12,6 @@ mod sending;
 mod setting;
 mod staged;
 mod whoami;
-mod words;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
