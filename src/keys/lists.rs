@@ -63,6 +63,11 @@ impl<'a> Keys<'a> {
         names
     }
 
+    /// Takes the value of `key` as it stands, for trees whose keys people choose themselves.
+    pub fn raw(&mut self, key: &str) -> Option<Spanned<DeValue<'a>>> {
+        self.remove(key)
+    }
+
     /// What was found so far.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -1,0 +1,6 @@
+//! x
+mod filters;
+mod recipe;
+mod target;
+mod template;
+mod tree;

@@ -1,0 +1,204 @@
+//! One request of a recipe, and how its answer is judged.
+
+use std::ops::Range;
+
+use super::answers::{OkRule, ok_rule};
+use super::body::{BodyPlan, FormField, body, fields};
+use super::inputs::{Input, InputKind};
+use super::read::{template, template_at};
+use super::scope::Scope;
+use crate::adapters::http::target;
+use crate::adapters::http::template::Template;
+use crate::finding::Finding;
+use crate::http::{Method, Url};
+use crate::keys::Keys;
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Place {
+    Prepare,
+    Publish,
+    Find,
+    Recall,
+    Whoami,
+}
+
+/// The plan of one request.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Exchange {
+    pub(in super::super) place: Place,
+    pub(in super::super) method: Method,
+    pub(in super::super) head: Head,
+    /// What follows the head.
+    pub(in super::super) path: Template,
+    pub(in super::super) query: Vec<FormField>,
+    pub(in super::super) headers: Vec<FormField>,
+    pub(in super::super) body: BodyPlan,
+    pub(in super::super) ok: OkRule,
+}
+
+/// What an address begins with: never a part of a post or of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum Head {
+    /// A host named by the recipe.
+    Fixed(Url),
+    /// An address that the account names.
+    Setting(String),
+    /// A secret address of the account.
+    Secret(String),
+}
+
+/// How requests show who they come from.
+#[derive(Debug, Clone)]
+pub(in super::super) enum Auth {
+    /// `Authorization: Bearer`, with this secret.
+    Bearer(String),
+    /// `Authorization: Basic`, with a user and this secret.
+    Basic { user: Template, password: String },
+    /// A signature: the HMAC-SHA256, under this secret, of the time, a point and the body.
+    Hmac { secret: String, timestamp: String, signature: String },
+}
+
+impl Place {
+    /// The name of its request in messages.
+    pub(in super::super) fn label(self) -> &'static str {
+        match self {
+            Self::Prepare => "prepare",
+            Self::Publish => "publish",
+            Self::Find => "find",
+            Self::Recall => "recall",
+            Self::Whoami => "whoami",
+        }
+    }
+}
+
+/// Takes the keys of a request out of `keys`.
+pub(super) fn exchange(
+    keys: &mut Keys<'_>,
+    place: Place,
+    scope: &Scope,
+    settings: &[Input],
+) -> Option<Exchange> {
+    let methods = [
+        ("GET", 0),
+        ("POST", 1),
+        ("PUT", 2),
+        ("PATCH", 3),
+        ("DELETE", 4),
+    ];
+    let all = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    if !keys.has("method") {
+        keys.missing("method", "method = \"POST\"");
+    }
+    let method = keys.choice("method", "method = \"POST\"", &methods).map(|at| all[at].clone());
+    let address = address(keys, scope, settings);
+    let query = fields(keys, "query", scope).unwrap_or_default();
+    let headers = headers(keys, scope);
+    let body = body(keys, scope);
+    let ok = ok_rule(keys, scope);
+    let (head, path) = address?;
+    Some(Exchange { place, method: method?, head, path, query, headers, body, ok })
+}
+
+fn headers(keys: &mut Keys<'_>, scope: &Scope) -> Vec<FormField> {
+    let headers = fields(keys, "headers", scope).unwrap_or_default();
+    let token = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    for header in headers.iter().filter(|header| !token(&header.name)) {
+        let finding = Finding::error("recipe-header").with("name", header.name.as_str());
+        keys.found_here(finding);
+    }
+    headers
+}
+
+fn address(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<(Head, Template)> {
+    let example = "url = \"https://api.example/v1/messages\"";
+    let (text, span) = keys.require_spanned::<String>("url", example)?;
+    let Some((head, length)) = head(&text, settings) else {
+        let names: Vec<_> = settings
+            .iter()
+            .filter(|input| input.kind == InputKind::Url)
+            .map(|input| input.name.as_str())
+            .collect();
+        let finding = Finding::error("recipe-address").with("known", names.join(", "));
+        keys.found(span, finding);
+        return None;
+    };
+    check_head(keys, &head, &span);
+    let rest = text[length..].to_owned();
+    if rest.contains(['?', '#']) || !(rest.is_empty() || rest.starts_with('/')) {
+        keys.found(span.clone(), Finding::error("recipe-address-rest").with("found", rest.as_str()));
+    }
+    let path = template_at(keys, (rest, span), scope)?;
+    Some((head, path))
+}
+
+/// The head of an address and how many bytes of the text it takes.
+fn head(text: &str, settings: &[Input]) -> Option<(Head, usize)> {
+    if let Some(rest) = text.strip_prefix("https://") {
+        let host = rest.find('/').unwrap_or(rest.len());
+        let url = Url::parse(&text[..8 + host]).ok()?;
+        return Some((Head::Fixed(url), 8 + host));
+    }
+    let close = text.strip_prefix("{{")?.find("}}")? + 2;
+    let name = text[2..close].trim();
+    let known = |wanted: &str, secret: bool| {
+        settings.iter().any(|input| {
+            input.name == wanted && input.kind == InputKind::Url && input.secret == secret
+        })
+    };
+    let head = match name.split_once('.')? {
+        ("settings", name) if known(name, false) => Head::Setting(name.to_owned()),
+        ("secrets", name) if known(name, true) => Head::Secret(name.to_owned()),
+        _ => return None,
+    };
+    Some((head, close + 2))
+}
+
+fn check_head(keys: &mut Keys<'_>, head: &Head, span: &Range<usize>) {
+    if let Head::Fixed(url) = head
+        && let Err(problem) = target::check(url, false)
+    {
+        let finding = Finding::error(problem.id()).with("host", url.host_str().unwrap_or_default());
+        keys.found(span.clone(), finding);
+    }
+}
+
+/// Takes `[auth]`.
+pub(super) fn auth(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<Auth> {
+    let mut table = keys.table("auth", "[auth]")?;
+    let auth = if table.has("bearer") {
+        secret(&mut table, "bearer", settings).map(Auth::Bearer)
+    } else if table.has("user") {
+        let user = template(&mut table, "user", "user = \"{{ settings.user }}\"", scope);
+        let password = secret(&mut table, "password", settings);
+        user.zip(password).map(|(user, password)| Auth::Basic { user, password })
+    } else {
+        hmac(&mut table, settings)
+    };
+    keys.absorb(table);
+    auth
+}
+
+fn hmac(keys: &mut Keys<'_>, settings: &[Input]) -> Option<Auth> {
+    let secret = secret(keys, "hmac", settings);
+    let timestamp = keys.require("timestamp", "timestamp = \"X-Timestamp\"");
+    let signature = keys.require("signature", "signature = \"X-Signature\"");
+    Some(Auth::Hmac { secret: secret?, timestamp: timestamp?, signature: signature? })
+}
+
+/// Takes the name of a secret setting.
+fn secret(keys: &mut Keys<'_>, key: &str, settings: &[Input]) -> Option<String> {
+    let example = format!("{key} = \"token\"");
+    let (name, span) = keys.require_spanned::<String>(key, &example)?;
+    if !settings.iter().any(|input| input.secret && input.name == name) {
+        let known: Vec<_> =
+            settings.iter().filter(|input| input.secret).map(|input| input.name.as_str()).collect();
+        let finding = Finding::error("recipe-unknown-name")
+            .with("name", name.as_str())
+            .with("nearest", "")
+            .with("known", known.join(", "));
+        keys.found(span, finding);
+        return None;
+    }
+    Some(name)
+}
