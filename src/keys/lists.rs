@@ -68,6 +68,11 @@ impl<'a> Keys<'a> {
         self.remove(key)
     }
 
+    /// Adds findings that have their places already, such as those of another file.
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+    }
+
     /// What was found so far.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

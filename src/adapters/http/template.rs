@@ -1,7 +1,7 @@
 //! Templates: texts with values in them. They compute little, read nothing, and never run twice:
 //! what a value brings is data, whatever it looks like.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -64,20 +64,26 @@ enum Piece {
     Value(Expression, Range<usize>),
 }
 
-/// What templates can name: a map, and what was put on top of it.
-#[derive(Debug, Clone)]
-pub(super) struct Values(Value);
+/// What templates can name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values(BTreeMap<String, Value>);
 
 impl Values {
     /// The values of a JSON object.
     pub(super) fn of(object: &Json) -> Self {
-        Self(Value::from(Serde(object)))
+        let entries = object.as_object().into_iter().flatten();
+        Self(entries.map(|(name, value)| (name.clone(), Value::from(Serde(value)))).collect())
     }
 
-    /// The same, with one more name.
+    /// The same, with one more name, or another value for it.
     pub(super) fn with(&self, name: &str, value: &Json) -> Self {
-        let top = Value::from_iter([(name.to_owned(), Value::from(Serde(value)))]);
-        Self(minijinja::context! { ..top, ..self.0.clone() })
+        let mut all = self.clone();
+        all.0.insert(name.to_owned(), Value::from(Serde(value)));
+        all
+    }
+
+    fn context(&self) -> Value {
+        Value::from(self.0.clone())
     }
 }
 
@@ -102,7 +108,7 @@ impl Expression {
     /// Its value. One that is not defined is a fault.
     fn value(&self, values: &Values) -> Result<Value, Fault> {
         let fault = |problem: String| Fault { problem, span: 0..self.source.len() };
-        let value = self.compiled.eval(values.0.clone()).map_err(|error| fault(said(&error)))?;
+        let value = self.compiled.eval(values.context()).map_err(|error| fault(said(&error)))?;
         match value.kind() {
             ValueKind::Undefined | ValueKind::Invalid => {
                 Err(fault(format!("`{}` has no value", self.source)))
@@ -120,7 +126,7 @@ impl Expression {
 
     /// Whether it holds. What cannot be computed does not hold.
     pub(super) fn holds(&self, values: &Values) -> bool {
-        self.compiled.eval(values.0.clone()).is_ok_and(|value| value.is_true())
+        self.compiled.eval(values.context()).is_ok_and(|value| value.is_true())
     }
 }
 
@@ -260,6 +266,12 @@ mod tests {
     fn values_are_never_read_as_templates() {
         let values = json!({ "text": "{{ secrets.token }}{% if x %}" });
         assert_eq!(text("a {{ text }}", &values).unwrap(), "a {{ secrets.token }}{% if x %}");
+    }
+
+    #[test]
+    fn a_later_value_of_a_name_wins() {
+        let values = Values::of(&json!({ "status": 1, "other": 2 })).with("status", &json!(3));
+        assert_eq!(Template::parse("{{ status }}{{ other }}").unwrap().text(&values).unwrap(), "32");
     }
 
     #[test]

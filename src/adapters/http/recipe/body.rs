@@ -34,6 +34,8 @@ pub(in super::super) enum BodyPlan {
 pub(in super::super) struct FormField {
     pub(in super::super) name: String,
     pub(in super::super) value: Template,
+    /// Whether a secret is in it.
+    pub(in super::super) secret: bool,
 }
 
 /// A part of a form with files, or one for each entry of a list.
@@ -87,7 +89,8 @@ pub(super) fn fields(keys: &mut Keys<'_>, key: &str, scope: &Scope) -> Option<Ve
     for (name, _) in table.names() {
         let example = format!("{name} = \"{{{{ text }}}}\"");
         if let Some(value) = template(&mut table, &name, &example, scope) {
-            fields.push(FormField { name, value });
+            let secret = value.names().iter().any(|used| used.starts_with("secrets"));
+            fields.push(FormField { name, value, secret });
         }
     }
     keys.absorb(table);

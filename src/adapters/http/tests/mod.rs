@@ -1,0 +1,3 @@
+//! Tests of recipes, each kind against its imitation.
+
+mod shipped;
