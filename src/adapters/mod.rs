@@ -9,10 +9,6 @@ use crate::platform::Row;
 
 /// Every platform, in the order in which people see them.
 pub const ROWS: &[&Row] = &[&bluesky::ROW, &http::ROW, &mastodon::ROW, &telegram::ROW];
-#[allow(dead_code)]
-mod http;
-pub const ROWS: &[&Row] = &[];
-pub const ROWS: &[&Row] = &[&http::ROW];
 
 /// The row of the platform `name`.
 #[must_use]
