@@ -86,7 +86,7 @@ fn move_away(config: &IntakeConfig, filing: &Filing<'_>) -> io::Result<Filed> {
 fn make_folder(path: &Path, like: &Folder) -> io::Result<Folder> {
     if !path.is_dir() {
         DirBuilder::new().recursive(true).create(path)?;
-        let mode = Mode::from_raw_mode(rustix::fs::fstat(like.handle())?.st_mode & 0o2777);
+        let mode = Mode::from_raw_mode(rustix::fs::fstat(like.handle())?.st_mode & 0o777);
         for made in [path.parent(), Some(path)].into_iter().flatten() {
             rustix::fs::fchmod(Folder::open(made)?.handle(), mode)?;
         }
