@@ -88,6 +88,14 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// A failure.
     async fn whoami(&self) -> Result<Identity, Failure>;
 
+    /// The platform's id of what stands at `url`, as a person gives it for a part that they found
+    /// there. The last piece of its path, where a platform does not write it otherwise.
+    fn id_in(&self, url: &str) -> Option<String> {
+        let url = crate::http::Url::parse(url).ok()?;
+        let piece = url.path_segments()?.rfind(|piece| !piece.is_empty())?;
+        Some(piece.to_owned())
+    }
+
     /// Renews the session. The engine calls it for one account at a time. A failed renewal
     /// keeps the old session.
     ///

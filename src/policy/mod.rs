@@ -4,10 +4,12 @@ mod blackout;
 mod config;
 mod expiry;
 mod late;
+mod machine;
 mod pause;
 mod stop;
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
@@ -17,6 +19,7 @@ use crate::verdict::{Reason, Verdict};
 
 pub use blackout::{Window, barred_until};
 pub use config::PolicyConfig;
+pub use machine::Machine;
 
 /// What a stage judges.
 #[derive(Debug, Clone, Copy)]
@@ -50,20 +53,43 @@ pub trait Stage: Send + Sync + fmt::Debug {
 pub struct Policy {
     stages: Vec<Box<dyn Stage>>,
     blackouts: Vec<Window>,
+    machine: Machine,
+    catch_up_gap: Duration,
 }
 
 impl Policy {
-    /// The rules, with these blackout windows.
+    /// The rules, with these blackout windows, on a machine that is always well.
     #[must_use]
     pub fn new(blackouts: Vec<Window>) -> Self {
+        let config = PolicyConfig { blackouts, ..PolicyConfig::default() };
+        Self::on(Machine::well(), &config)
+    }
+
+    /// The rules of the config on this machine.
+    #[must_use]
+    pub fn on(machine: Machine, config: &PolicyConfig) -> Self {
+        let blackouts = config.blackouts.clone();
         let stages: Vec<Box<dyn Stage>> = vec![
             Box::new(stop::Stop),
             Box::new(pause::Pause),
             Box::new(expiry::Expiry),
             Box::new(blackout::Blackout::new(blackouts.clone())),
             Box::new(late::Late),
+            Box::new(machine.clone()),
         ];
-        Self { stages, blackouts }
+        Self { stages, blackouts, machine, catch_up_gap: config.catch_up_gap }
+    }
+
+    /// The shortest time between two posts of an account that are late because of downtime.
+    #[must_use]
+    pub fn catch_up_gap(&self) -> Duration {
+        self.catch_up_gap
+    }
+
+    /// What is wrong with our own machine, if something is.
+    #[must_use]
+    pub fn machine_trouble(&self, now: Instant) -> Option<Reason> {
+        self.machine.trouble(now)
     }
 
     /// Whether the delivery may go out now. Asked when its time comes, and once more inside the

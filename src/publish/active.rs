@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::account::Rules;
+use crate::blobs::Digest;
 use crate::clock::Instant;
 use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, step};
 use crate::event::Outcome;
@@ -25,6 +26,7 @@ pub struct Active {
     pub parts: Vec<PartRecord>,
     /// Its post.
     pub post: Post,
+    revision: Digest,
 }
 
 /// What has to be written and done because of a step.
@@ -38,7 +40,14 @@ impl Active {
     /// The delivery of `record`, whose post is `post`.
     #[must_use]
     pub fn new(record: Record, post: Post) -> Self {
-        Self { brief: record.brief, parts: record.parts, post }
+        let revision = post.content.revision();
+        Self { brief: record.brief, parts: record.parts, post, revision }
+    }
+
+    /// The revision of its post.
+    #[must_use]
+    pub fn revision(&self) -> &Digest {
+        &self.revision
     }
 
     /// The delivery.

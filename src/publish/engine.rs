@@ -17,7 +17,7 @@ use super::work::{Asked, Desk, Finished, OrderDone};
 use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::DeliveryId;
-use crate::event::{Happening, What};
+use crate::event::{Happening, Notice, What};
 use crate::journal::{Brief, Change, JournalError};
 use crate::verdict::Reason;
 
@@ -209,6 +209,9 @@ impl Engine {
         let again = self.shared.now() + DISK_RETRY;
         if self.degraded.is_none() {
             self.tell(None, What::Degraded { why: why.clone() });
+            let at = self.shared.now();
+            let notice = Notice { at, account: None, delivery: None, reason: why.clone() };
+            self.unwritten.push(vec![Change::Notice(notice)]);
         }
         self.degraded = Some((why, again));
     }

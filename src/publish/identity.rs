@@ -18,11 +18,12 @@ impl KeySecret {
         Self(bytes)
     }
 
-    /// The key of a part: the same for every attempt, and for no other part of any delivery.
+    /// The key of a part: the same for every attempt, and for no other part of any delivery of
+    /// any revision; not even when an older journal was restored, which gives numbers again.
     /// 64 hexadecimal digits.
     #[must_use]
-    pub fn key(&self, delivery: DeliveryId, part: u16) -> String {
-        let message = format!("dakiya/{delivery}/{part}");
+    pub fn key(&self, delivery: DeliveryId, revision: &Digest, part: u16) -> String {
+        let message = format!("dakiya/{delivery}/{revision}/{part}");
         match Hmac::<Sha256>::new_from_slice(&self.0) {
             Ok(mut mac) => {
                 mac.update(message.as_bytes());
@@ -54,11 +55,13 @@ mod tests {
     #[test]
     fn a_key_is_its_parts_alone_and_always_the_same() {
         let secret = KeySecret::new(vec![7; 32]);
-        let key = secret.key(DeliveryId(1), 0);
-        assert_eq!(key, secret.key(DeliveryId(1), 0));
+        let revision = Digest::of(b"a");
+        let key = secret.key(DeliveryId(1), &revision, 0);
+        assert_eq!(key, secret.key(DeliveryId(1), &revision, 0));
         assert_eq!(key.len(), 64);
-        assert_ne!(key, secret.key(DeliveryId(1), 1));
-        assert_ne!(key, secret.key(DeliveryId(11), 0));
-        assert_ne!(key, KeySecret::new(vec![8; 32]).key(DeliveryId(1), 0));
+        assert_ne!(key, secret.key(DeliveryId(1), &revision, 1));
+        assert_ne!(key, secret.key(DeliveryId(11), &revision, 0));
+        assert_ne!(key, secret.key(DeliveryId(1), &Digest::of(b"b"), 0));
+        assert_ne!(key, KeySecret::new(vec![8; 32]).key(DeliveryId(1), &revision, 0));
     }
 }

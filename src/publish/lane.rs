@@ -22,9 +22,6 @@ const AHEAD: usize = 8;
 /// How many pieces of invisible work of a lane run at once.
 const UPLOADS: usize = 2;
 
-/// The shortest time between two posts that are late because of downtime.
-const CATCH_UP_GAP: Duration = Duration::from_secs(5 * 60);
-
 /// What a lane is made of.
 #[derive(Debug)]
 pub struct LaneFacts {
@@ -34,6 +31,13 @@ pub struct LaneFacts {
     pub rules: Rules,
     /// Its adapter.
     pub platform: Arc<dyn Platform>,
+}
+
+/// Since when the program has been awake without a break, and how late posts then keep apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Awake {
+    pub(super) since: Instant,
+    pub(super) catch_up_gap: Duration,
 }
 
 /// One account's lane.
@@ -133,26 +137,22 @@ impl Lane {
     }
 
     /// From when `active` may send, by budgets, gaps and what the platform asked for.
-    pub(super) fn sends_from(
-        &self,
-        active: &Active,
-        awake_since: Instant,
-        now: Instant,
-    ) -> Instant {
+    pub(super) fn sends_from(&self, active: &Active, awake: &Awake, now: Instant) -> Instant {
         let limits = self.facts.platform.limits();
         let mut from = allowed_from(&limits.budgets, &self.sent, now);
         from = from.max(paced_from(self.facts.platform.pace(), now));
         from = from.max(self.state.waits_until.unwrap_or(now));
         if active.delivery().part == 0 {
-            from = from.max(self.after_gap(active, awake_since).unwrap_or(now));
+            from = from.max(self.after_gap(active, awake).unwrap_or(now));
         }
         from
     }
 
-    fn after_gap(&self, active: &Active, awake_since: Instant) -> Option<Instant> {
+    fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
         let last = self.state.last_published?;
-        let missed = active.due() < awake_since;
-        let gap = self.facts.rules.min_gap.max(if missed { CATCH_UP_GAP } else { Duration::ZERO });
+        let missed = active.due() < awake.since;
+        let gap =
+            self.facts.rules.min_gap.max(if missed { awake.catch_up_gap } else { Duration::ZERO });
         last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
     }
 

@@ -15,9 +15,7 @@ use crate::failure::{Class, Failure};
 use crate::finding::{Finding, any_error};
 use crate::http::Answer;
 use crate::keys::Keys;
-use crate::platform::{
-    Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire,
-};
+use crate::platform::{Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire};
 use crate::post::{Draft, Media};
 use crate::text::Counter;
 
@@ -197,8 +195,7 @@ impl Platform for Account {
         let plan = &self.recipe().publish;
         let values = self.values(job, &Progress::read(job.progress).got);
         let now = self.wire.now();
-        let request =
-            self.builder.request(&plan.exchange, &values, &job.part.media, now).await?;
+        let request = self.builder.request(&plan.exchange, &values, &job.part.media, now).await?;
         let answer = self.wire.visible(request).await?;
         let seen = self.judged(&answer, &plan.exchange, &values)?;
         seen.receipt(&plan.receipt, self.wire.now(), Evidence::Answered)

@@ -6,7 +6,9 @@ use std::time::Duration;
 use regex::Regex;
 use serde_json::{Map, Value as Json};
 
-use super::recipe::{Captures, Exchange, OkRule, Origin, Place, ReceiptPlan, Refusals, Taken, whole};
+use super::recipe::{
+    Captures, Exchange, OkRule, Origin, Place, ReceiptPlan, Refusals, Taken, whole,
+};
 use super::template::{Template, Values};
 use crate::clock::Instant;
 use crate::delivery::{Evidence, Receipt};
@@ -198,7 +200,11 @@ impl<'a> Seen<'a> {
         name: &str,
     ) -> Result<Option<Json>, Failure> {
         let Some(value) = self.value(&taken.origin, root, values) else {
-            return if taken.optional { Ok(None) } else { Err(self.not_understood(name, "missing")) };
+            return if taken.optional {
+                Ok(None)
+            } else {
+                Err(self.not_understood(name, "missing"))
+            };
         };
         let made = matches!(taken.origin, Origin::Made(_));
         let pattern = match &taken.pattern {

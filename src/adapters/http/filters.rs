@@ -104,8 +104,7 @@ fn plain(markup: &str) -> String {
         }
     }
     text.push_str(&rest.replace('\n', " "));
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
     let signs = entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign));
     normalise(&signs).trim().to_owned()
 }

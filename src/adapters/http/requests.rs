@@ -6,9 +6,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value as Json;
 use sha2::Sha256;
 
-use super::recipe::{
-    Auth, BodyPlan, Exchange, FormField, Head, PartContent, PartPlan, Recipe,
-};
+use super::recipe::{Auth, BodyPlan, Exchange, FormField, Head, PartContent, PartPlan, Recipe};
 use super::settings;
 use super::target;
 use super::template::{Fault, Values};
@@ -263,11 +261,7 @@ impl Builder {
     }
 }
 
-fn with_header(
-    request: Request,
-    header: &FormField,
-    value: &str,
-) -> Result<Request, RequestError> {
+fn with_header(request: Request, header: &FormField, value: &str) -> Result<Request, RequestError> {
     if header.secret {
         request.secret_header(&header.name, &Secret::new(value))
     } else {

@@ -85,7 +85,9 @@ impl<'s> Reader<'s> {
         }
         let Some(secret) = self.setup.secret(keys, &input.name) else { return };
         if input.fits(secret.expose()).is_err() {
-            keys.found_here(Finding::error("recipe-secret-shape").with("key", keys.full(&input.name)));
+            keys.found_here(
+                Finding::error("recipe-secret-shape").with("key", keys.full(&input.name)),
+            );
             return;
         }
         if input.kind == InputKind::Url {

@@ -20,8 +20,7 @@ const FUEL: u64 = 100_000;
 pub(super) const LONGEST: usize = 256 * 1024;
 
 /// Everything but what RFC 3986 calls unreserved.
-const SEGMENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut engine = Environment::new();
@@ -271,7 +270,10 @@ mod tests {
     #[test]
     fn a_later_value_of_a_name_wins() {
         let values = Values::of(&json!({ "status": 1, "other": 2 })).with("status", &json!(3));
-        assert_eq!(Template::parse("{{ status }}{{ other }}").unwrap().text(&values).unwrap(), "32");
+        assert_eq!(
+            Template::parse("{{ status }}{{ other }}").unwrap().text(&values).unwrap(),
+            "32"
+        );
     }
 
     #[test]
@@ -286,7 +288,9 @@ mod tests {
     fn an_undefined_value_is_a_fault_and_not_an_empty_text() {
         assert!(text("a{{ missing }}", &json!({})).is_err());
         assert!(text("{{ x.y }}", &json!({ "x": {} })).is_err());
-        assert!(Template::parse("{{ x.y }}").unwrap().typed(&Values::of(&json!({ "x": {} }))).is_err());
+        assert!(
+            Template::parse("{{ x.y }}").unwrap().typed(&Values::of(&json!({ "x": {} }))).is_err()
+        );
     }
 
     #[test]

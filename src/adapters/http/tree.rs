@@ -68,10 +68,16 @@ impl Tree {
             Self::List(entries) => list(entries.iter().map(|entry| entry.json(values, files))),
             Self::Table(entries) => table(entries, values, files),
             Self::Each { list: all, value } => list(
-                entries(all, values)?.iter().map(|item| value.json(&values.with("item", item), files)),
+                entries(all, values)?
+                    .iter()
+                    .map(|item| value.json(&values.with("item", item), files)),
             ),
             Self::If { when, value } => {
-                if when.holds(values) { value.json(values, files) } else { Ok(None) }
+                if when.holds(values) {
+                    value.json(values, files)
+                } else {
+                    Ok(None)
+                }
             }
             Self::Base64 => Ok(file(values, files)?),
         }
@@ -178,8 +184,7 @@ mod tests {
     #[test]
     fn a_condition_that_does_not_hold_takes_the_whole_branch_out() {
         let branch = Tree::Table(vec![("name".into(), text("{{ parent.thread }}"))]);
-        let conditional =
-            Tree::If { when: expression("parent"), value: Box::new(branch) };
+        let conditional = Tree::If { when: expression("parent"), value: Box::new(branch) };
         let tree = Tree::Table(vec![("thread".into(), conditional)]);
         let built = |parent: Json| tree.json(&Values::of(&json!({ "parent": parent })), &[]);
         assert_eq!(built(Json::Null).unwrap(), Some(json!({})));

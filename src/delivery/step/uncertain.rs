@@ -30,12 +30,12 @@ pub(super) fn apply(step: Step, event: Event, doubt: Doubt, context: &Context) -
 }
 
 fn absent(step: Step, doubt: Doubt, context: &Context) -> Step {
+    if doubt.duplicate {
+        return step.in_doubt(Reason::new("identical-text-exists"));
+    }
     if context.guarantee == Guarantee::A {
         // The same key or object cannot appear twice, even if the lost request lands later.
         return resend(step, context);
-    }
-    if doubt.duplicate {
-        return step.in_doubt(Reason::new("identical-text-exists"));
     }
     match context.guarantee {
         Guarantee::B if key_is_known(&step, context) => absent_with_key(step, doubt, context),
@@ -82,12 +82,18 @@ fn key_is_known(step: &Step, context: &Context) -> bool {
     step.next.first_sent.is_some_and(|first| context.now < later(first, context.key_window))
 }
 
-/// Sends the very same request again, unless its time has passed meanwhile.
-fn resend(step: Step, context: &Context) -> Step {
+/// Sends the very same request again, unless its time has passed meanwhile. The first time at
+/// once, then with growing pauses: a platform that fails every time is not hurried.
+fn resend(mut step: Step, context: &Context) -> Step {
     if step.next.give_up.is_some_and(|give_up| give_up <= context.now) {
         let why = Reason::new("expired-while-uncertain");
         return step.given_up(why, State::Expired);
     }
+    if step.next.failures > 0 {
+        let pause = delay(step.next.failures, context.jitter);
+        step.next.not_before = Some(later(context.now, pause));
+    }
+    step.next.failures = step.next.failures.saturating_add(1);
     step.again()
 }
 

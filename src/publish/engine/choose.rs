@@ -10,7 +10,7 @@ use crate::delivery::{DeliveryId, Event};
 use crate::event::What;
 use crate::policy::Subject;
 use crate::post::When;
-use crate::publish::lane::Lane;
+use crate::publish::lane::{Awake, Lane};
 use crate::publish::moves::{Move, View, next_move};
 use crate::publish::work::{self, Booking, Desk};
 use crate::publish::{Breaker, breaker};
@@ -28,6 +28,10 @@ impl Engine {
         }
         if let Some((_, again)) = &self.degraded {
             return Some(*again);
+        }
+        if let Some(why) = self.shared.policy.machine_trouble(self.shared.now()) {
+            self.degrade(why);
+            return self.degraded.as_ref().map(|(_, again)| *again);
         }
         let names: Vec<AccountName> = self.lanes.keys().cloned().collect();
         names.iter().filter_map(|name| self.choose_in(name)).min()
@@ -216,11 +220,15 @@ impl Engine {
         });
         let id = *ready.first()?;
         let active = lane.active.get(&id)?;
-        let waits = matches!(self.verdict(lane, active, now), Verdict::Wait { .. });
-        if waits || !lane.may_send(now) {
+        if let Verdict::Wait { until, .. } = self.verdict(lane, active, now) {
+            return (until < Instant::MAX_UTC).then_some(until);
+        }
+        if !lane.may_send(now) {
             return None;
         }
-        let from = lane.sends_from(active, self.awake_since, now);
+        let catch_up_gap = self.shared.policy.catch_up_gap();
+        let awake = Awake { since: self.awake_since, catch_up_gap };
+        let from = lane.sends_from(active, &awake, now);
         if from > now {
             return Some(from);
         }

@@ -101,6 +101,10 @@ impl Engine {
                 Err(fatal) => return Err(fatal.into()),
             }
         }
+        if let Some(why) = self.shared.policy.machine_trouble(self.shared.now()) {
+            self.degrade(why);
+            return Ok(());
+        }
         if self.degraded.take().is_some() {
             self.tell(None, What::Restored);
         }

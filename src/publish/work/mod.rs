@@ -82,7 +82,7 @@ impl Desk {
     }
 
     fn key(&self, active: &Active) -> String {
-        self.shared.keys.key(active.delivery().id, active.delivery().part)
+        self.shared.keys.key(active.delivery().id, active.revision(), active.delivery().part)
     }
 
     fn tell(&self, active: &Active, what: What) {
@@ -108,7 +108,7 @@ impl Desk {
         use crate::delivery::State;
         match &active.delivery().state {
             State::Uncertain(doubt) => {
-                self.tell(active, What::Uncertain { why: doubt.why.clone() })
+                self.tell(active, What::Uncertain { why: doubt.why.clone() });
             }
             State::Preparing | State::Ready | State::Planned => {
                 let next = active.delivery().not_before;

@@ -3,7 +3,7 @@
 use super::take::load;
 use super::{Desk, Finished};
 use crate::clock::Busy;
-use crate::delivery::{Answer, DeliveryId, Event, Evidence, HeldAt, Receipt, State};
+use crate::delivery::{Answer, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State};
 use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderRow};
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -29,9 +29,31 @@ pub(in crate::publish) async fn order(
             return OrderDone { finished: desk.failed(id, error, busy), answer };
         }
     };
-    match event_for(&row.order, &active, &desk) {
+    let event = match &row.order {
+        Order::Look { .. } => look_once(&desk, &active).await,
+        order => event_for(order, &active, &desk),
+    };
+    match event {
         Ok(event) => carry_out(desk, active, event, row, busy).await,
         Err(reason) => answer_only(desk, active, refused(reason), row, busy).await,
+    }
+}
+
+/// Looks once more, because a person asks: what is found settles the question, and anything else
+/// leaves it as it is.
+async fn look_once(desk: &Desk, active: &Active) -> Result<Event, Reason> {
+    let held = matches!(active.delivery().state, State::Held { at: HeldAt::Doubt, .. });
+    let key = desk.key(active);
+    let Some(job) = active.job(&key).filter(|_| held) else { return Err(not_now(active)) };
+    let since = active.delivery().first_sent.unwrap_or(active.brief.taken);
+    let id = active.delivery().id.0;
+    match desk.lane.platform.find(&job, since).await {
+        Ok(Found::Published(receipt)) => Ok(Event::Answered(Answer::ItIsThere(receipt))),
+        Ok(Found::Absent) => Err(Reason::new("look-found-nothing").with("id", id)),
+        Ok(Found::CannotKnow) => Err(Reason::new("look-cannot-know").with("id", id)),
+        Err(failure) => {
+            Err(Reason::new("look-failed").with("id", id).with("detail", failure.detail))
+        }
     }
 }
 
@@ -79,9 +101,8 @@ fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reaso
         State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_)
     );
     match order {
-        Order::ItIsThere { url, .. } if in_doubt => {
-            Ok(Event::Answered(Answer::ItIsThere(by_person(url.clone(), desk))))
-        }
+        Order::ItIsThere { url, .. } if in_doubt => by_person(url.clone(), active, desk)
+            .map(|receipt| Event::Answered(Answer::ItIsThere(receipt))),
         Order::PostAgain { .. } => Ok(Event::Answered(Answer::PostAgain)),
         Order::Abandon { .. } => Ok(Event::Answered(Answer::Abandon)),
         Order::Release { .. } => Ok(Event::Released),
@@ -90,15 +111,22 @@ fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reaso
     }
 }
 
-fn by_person(url: Option<String>, desk: &Desk) -> Receipt {
-    Receipt {
-        id: String::new(),
+/// The receipt of what a person found. Where further parts must answer to it, its address is
+/// needed, as nothing else names it.
+fn by_person(url: Option<String>, active: &Active, desk: &Desk) -> Result<Receipt, Reason> {
+    let id = url.as_deref().and_then(|url| desk.lane.platform.id_in(url));
+    let more = active.delivery().part + 1 < active.delivery().parts;
+    if more && id.is_none() {
+        return Err(Reason::new("order-needs-address").with("id", active.delivery().id.0));
+    }
+    Ok(Receipt {
+        id: id.unwrap_or_default(),
         url,
         at: desk.shared.now(),
         evidence: Evidence::Person,
         extra: serde_json::Value::Null,
         remarks: Vec::new(),
-    }
+    })
 }
 
 fn not_now(active: &Active) -> Reason {

@@ -76,7 +76,11 @@ impl Matrix {
                 if here { self.send(asked, txn, ledger, now) } else { Err(forbidden()) }
             }
             ("PUT", ["_matrix", "client", "v3", "rooms", room, "redact", event, txn]) => {
-                if *room == ROOM { self.redact(asked, event, txn, ledger) } else { Err(forbidden()) }
+                if *room == ROOM {
+                    self.redact(asked, event, txn, ledger)
+                } else {
+                    Err(forbidden())
+                }
             }
             (_, ["_matrix", ..]) => Err(error(405, "M_UNRECOGNIZED", "Unrecognized request")),
             _ => Err(error(404, "M_UNRECOGNIZED", "Unrecognized request")),

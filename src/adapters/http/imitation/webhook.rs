@@ -28,12 +28,8 @@ const FIELDS: [(&str, Holds); 6] = [
     ("media", Holds::List),
 ];
 
-const MEDIUM: [(&str, Holds); 4] = [
-    ("mime", Holds::Text),
-    ("name", Holds::Text),
-    ("alt", Holds::Text),
-    ("base64", Holds::Text),
-];
+const MEDIUM: [(&str, Holds); 4] =
+    [("mime", Holds::Text), ("name", Holds::Text), ("alt", Holds::Text), ("base64", Holds::Text)];
 
 /// One receiving end, which looks at the key of every request.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use serde_spanned::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::read::{expression, template_at, template};
+use super::read::{expression, template, template_at};
 use super::scope::Scope;
 use crate::adapters::http::template::{Expression, Template};
 use crate::adapters::http::tree::Tree;
@@ -74,7 +74,8 @@ pub(super) fn body(keys: &mut Keys<'_>, scope: &Scope) -> BodyPlan {
     }
     let parts = keys.each("multipart", "[[publish.multipart]]");
     if !parts.is_empty() {
-        plan = BodyPlan::Multipart(parts.into_iter().filter_map(|at| part(keys, at, scope)).collect());
+        plan =
+            BodyPlan::Multipart(parts.into_iter().filter_map(|at| part(keys, at, scope)).collect());
     }
     if file(keys) {
         plan = BodyPlan::File;
@@ -142,9 +143,9 @@ fn branch(keys: &mut Keys<'_>, value: Spanned<DeValue<'_>>, scope: &Scope) -> Op
 
 fn number(keys: &mut Keys<'_>, value: &DeValue<'_>, span: Range<usize>) -> Option<Tree> {
     let written = match value {
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .ok()
-            .map(serde_json::Number::from),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).ok().map(serde_json::Number::from)
+        }
         DeValue::Float(number) => {
             number.as_str().parse().ok().and_then(serde_json::Number::from_f64)
         }
@@ -211,11 +212,7 @@ fn object(
     whole.then_some(Tree::Table(entries))
 }
 
-fn written(
-    keys: &mut Keys<'_>,
-    value: Spanned<DeValue<'_>>,
-    scope: &Scope,
-) -> Option<Expression> {
+fn written(keys: &mut Keys<'_>, value: Spanned<DeValue<'_>>, scope: &Scope) -> Option<Expression> {
     let span = value.span();
     let source = match value.into_inner() {
         DeValue::String(source) => source.into_owned(),

@@ -79,13 +79,7 @@ pub(super) fn exchange(
     scope: &Scope,
     settings: &[Input],
 ) -> Option<Exchange> {
-    let methods = [
-        ("GET", 0),
-        ("POST", 1),
-        ("PUT", 2),
-        ("PATCH", 3),
-        ("DELETE", 4),
-    ];
+    let methods = [("GET", 0), ("POST", 1), ("PUT", 2), ("PATCH", 3), ("DELETE", 4)];
     let all = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     if !keys.has("method") {
         keys.missing("method", "method = \"POST\"");
@@ -126,7 +120,10 @@ fn address(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<(He
     check_head(keys, &head, &span);
     let rest = text[length..].to_owned();
     if rest.contains(['?', '#']) || !(rest.is_empty() || rest.starts_with('/')) {
-        keys.found(span.clone(), Finding::error("recipe-address-rest").with("found", rest.as_str()));
+        keys.found(
+            span.clone(),
+            Finding::error("recipe-address-rest").with("found", rest.as_str()),
+        );
     }
     let path = template_at(keys, (rest, span), scope)?;
     Some((head, path))

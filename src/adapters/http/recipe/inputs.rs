@@ -11,8 +11,20 @@ use crate::keys::Keys;
 
 /// Names that the program itself reads from an account's section.
 const RESERVED: [&str; 14] = [
-    "platform", "recipe", "allow_private", "idempotent", "paused", "min_gap", "lead_image",
-    "lead_video", "settle", "grace", "max_age", "on_doubt", "missed", "counter",
+    "platform",
+    "recipe",
+    "allow_private",
+    "idempotent",
+    "paused",
+    "min_gap",
+    "lead_image",
+    "lead_video",
+    "settle",
+    "grace",
+    "max_age",
+    "on_doubt",
+    "missed",
+    "counter",
 ];
 
 /// Names that a post's version has beside its options.

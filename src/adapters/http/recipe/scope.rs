@@ -14,8 +14,18 @@ pub(super) const BASE: [&str; 14] = [
 
 /// The names that the place of a template brings, beside steps.
 pub(super) const PLACED: [&str; 12] = [
-    "item", "item_index", "settings", "secrets", "answer", "body", "status", "html", "visible",
-    "entry", "since", "id",
+    "item",
+    "item_index",
+    "settings",
+    "secrets",
+    "answer",
+    "body",
+    "status",
+    "html",
+    "visible",
+    "entry",
+    "since",
+    "id",
 ];
 
 /// The names known at one place; a name with members must be followed by one of them.
@@ -93,11 +103,7 @@ impl Scope {
     }
 }
 
-fn finding<'n>(
-    name: &str,
-    word: &str,
-    known: impl Iterator<Item = &'n str> + Clone,
-) -> Finding {
+fn finding<'n>(name: &str, word: &str, known: impl Iterator<Item = &'n str> + Clone) -> Finding {
     let all: Vec<_> = known.clone().collect();
     Finding::error("recipe-unknown-name")
         .with("name", name)

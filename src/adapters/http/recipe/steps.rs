@@ -84,11 +84,7 @@ impl Reader<'_> {
     }
 
     /// Takes `[recall]`, which knows no post: only what the receipt kept.
-    pub(super) fn recall(
-        &self,
-        keys: &mut Keys<'_>,
-        publish: Option<&Publish>,
-    ) -> Option<Recall> {
+    pub(super) fn recall(&self, keys: &mut Keys<'_>, publish: Option<&Publish>) -> Option<Recall> {
         let mut table = keys.table("recall", "[recall]")?;
         let mut scope = Scope::of_requests(self.settings, &[]).only(&["settings", "secrets"]);
         scope = scope.with(&["id", "account"]);

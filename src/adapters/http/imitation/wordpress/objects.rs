@@ -77,7 +77,8 @@ impl Article {
 impl WordPress {
     pub(super) fn upload(&mut self, asked: &Asked) -> Result<Reply, Reply> {
         let named = asked.header("content-disposition").unwrap_or_default();
-        let name = named.strip_prefix("attachment; filename=\"").and_then(|at| at.strip_suffix('"'));
+        let name =
+            named.strip_prefix("attachment; filename=\"").and_then(|at| at.strip_suffix('"'));
         let Some(name) = name.filter(|name| name.is_ascii()) else {
             let message = "No Content-Disposition supplied.";
             return Err(error(400, "rest_upload_no_content_disposition", message));

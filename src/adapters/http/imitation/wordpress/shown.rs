@@ -24,7 +24,6 @@ pub(super) fn alts(html: &str) -> Vec<String> {
 }
 
 fn signs(text: &str) -> String {
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
     entities.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
