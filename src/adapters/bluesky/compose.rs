@@ -142,3 +142,27 @@ fn media_findings(draft: &Draft) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::Options;
+
+    #[test]
+    fn a_card_or_quote_goes_with_the_first_part_alone() {
+        let url = "https://example.org/".to_owned();
+        let options = ["langs", "quote", "thumb"].map(|name| (name.to_owned(), true.into()));
+        let mut part = Part {
+            text: "दो".to_owned(),
+            lang: None,
+            warning: Some("nudity".to_owned()),
+            card: Card::Of { url, title: String::new(), description: String::new() },
+            media: Vec::new(),
+            options: Options::from(options),
+        };
+        leave_embeds_to_the_first(&mut part);
+        assert_eq!(part.card, Card::Off);
+        assert_eq!(part.options.into_keys().collect::<Vec<_>>(), ["langs"]);
+        assert_eq!(part.warning.as_deref(), Some("nudity"));
+    }
+}

@@ -51,7 +51,7 @@ impl Tid {
 
     /// The TID of an instant, in microseconds since 1970, and a clock id below 1024.
     pub(super) fn of(micros: u64, clock_id: u64) -> Self {
-        let number = (micros & ((1 << 53) - 1)) << 10 | clock_id % CLOCK_IDS;
+        let number = ((micros & ((1 << 53) - 1)) << 10) | (clock_id % CLOCK_IDS);
         let digit = |place: usize| number >> (5 * (LENGTH - 1 - place)) & 31;
         let value = |place| char::from(DIGITS[usize::try_from(digit(place)).unwrap_or(0)]);
         Self((0..LENGTH).map(value).collect())

@@ -192,3 +192,39 @@ fn address(server: &Url, method: &str, query: &[(&str, &str)]) -> Url {
 pub(super) fn is_expected(blob: &Blob, bytes: u64, kind: &str) -> bool {
     blob.size == bytes && blob.mime.starts_with(kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server() -> Url {
+        Url::parse("https://pds.example.net/").unwrap()
+    }
+
+    #[test]
+    fn the_visible_request_is_this_document_to_the_letter() {
+        let rkey = "3mdccjmurk222".parse().unwrap();
+        let record = json!({ "$type": "app.bsky.feed.post", "text": "क" });
+        let body = put_record_body("did:plc:x", "app.bsky.feed.post", &rkey, &record);
+        let expected = r#"{"repo":"did:plc:x","collection":"app.bsky.feed.post","rkey":"3mdccjmurk222","record":{"$type":"app.bsky.feed.post","text":"क"},"swapRecord":null,"validate":true}"#;
+        assert_eq!(body.to_string(), expected);
+        let request = put_record(&server(), &Secret::new("token-of-a-test"), body).unwrap();
+        let url = "https://pds.example.net/xrpc/com.atproto.repo.putRecord";
+        assert_eq!((request.method().as_str(), request.url().as_str()), ("POST", url));
+    }
+
+    #[test]
+    fn names_from_outside_cannot_change_an_address() {
+        let request = job_status(&server(), "a/../b?c&d=e#f क");
+        let query: Vec<_> = request.url().query_pairs().into_owned().collect();
+        assert_eq!(query, [("jobId".to_owned(), "a/../b?c&d=e#f क".to_owned())]);
+        assert_eq!(request.url().path(), "/xrpc/app.bsky.video.getJobStatus");
+        assert_eq!(request.url().fragment(), None);
+    }
+
+    #[test]
+    fn a_token_that_would_break_the_headers_is_refused() {
+        let token = Secret::new("line\r\nbreak: 1");
+        assert!(get_session(&server(), &token).is_err());
+    }
+}

@@ -57,7 +57,7 @@ impl Repository {
         let collection = intake::required_query(call, "collection")?;
         let rkey = intake::required_query(call, "rkey")?;
         let ours = repo == sessions.did() || sessions.is_handle(&repo);
-        let did = if ours { sessions.did() } else { repo.clone() };
+        let did = if ours { sessions.did() } else { repo };
         let uri = format!("at://{did}/{collection}/{rkey}");
         let stored = self.records.get(&(collection, rkey)).filter(|_| ours);
         match stored {

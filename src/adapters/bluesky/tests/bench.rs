@@ -3,18 +3,21 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::super::ROW;
 use super::super::imitation::{Imitation, Knobs};
 use super::SETTINGS;
-use crate::blobs::Blobs;
-use crate::clock::SimulatedClock;
+use crate::blobs::{Blobs, Digest};
+use crate::clock::{Clock as _, SimulatedClock};
+use crate::delivery::{Found, Receipt};
 use crate::finding::Source;
 use crate::http::{Answer, Kind, Lost, Request, Transport, Url};
 use crate::keys::Keys;
-use crate::platform::mock::{Direct, MockSecrets, Stage};
-use crate::platform::{Platform, Session, Setup, no_sessions};
+use crate::platform::mock::{Direct, MockSecrets, Rig, Stage};
+use crate::platform::{Job, Platform, Prepared, Session, Setup, no_sessions};
+use crate::post::{Media, MediaKind, Part};
 use crate::text::Counter;
 
 /// An account, its stage, its clock, and everything that went over its wire.
@@ -70,6 +73,62 @@ impl Bench {
         let stage = Stage::new(Box::new(Imitation::new(knobs)), Arc::new(clock.clone()));
         let direct = Arc::new(Direct::to(stage.clone()));
         Self::over(direct, None, stage, clock, settings, session)
+    }
+
+    /// Puts bytes into the store.
+    pub(super) fn stored(&self, kind: MediaKind, bytes: &[u8]) -> Media {
+        let digest = Digest::of(bytes);
+        let path = self.blobs.path(&digest);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+        Media {
+            name: "x".into(),
+            digest,
+            kind,
+            bytes: bytes.len() as u64,
+            width: Some(16),
+            height: Some(9),
+            alt: Some("विवरण".into()),
+        }
+    }
+
+    /// Prepares, publishes and finds a part: the only one of its delivery, or the one after
+    /// `parent`.
+    pub(super) async fn deliver(
+        &self,
+        part: &Part,
+        number: u32,
+        parent: Option<&Receipt>,
+    ) -> Receipt {
+        let key = Rig::key(number, 0);
+        let index = u16::from(parent.is_some());
+        let none = Value::Null;
+        let due = self.clock.now();
+        let job =
+            Job { part, index, parts: 2, key: &key, due, progress: &none, root: parent, parent };
+        let progress = self.prepare(job).await;
+        let job = Job { progress: &progress, ..job };
+        let receipt = self.platform.publish(&job).await.unwrap();
+        let Found::Published(found) = self.platform.find(&job, due).await.unwrap() else {
+            panic!("not found")
+        };
+        assert_eq!((found.id, found.extra), (receipt.id.clone(), receipt.extra.clone()));
+        receipt
+    }
+
+    async fn prepare(&self, job: Job<'_>) -> Value {
+        let mut progress = Value::Null;
+        loop {
+            match self.platform.prepare(&Job { progress: &progress, ..job }).await.unwrap() {
+                Prepared::More { progress: next } => progress = next,
+                Prepared::Wait { progress: next, after } => {
+                    progress = next;
+                    let after = chrono::Duration::from_std(after).unwrap();
+                    self.clock.advance_to(self.clock.now() + after);
+                }
+                Prepared::Done { .. } => return progress,
+            }
+        }
     }
 
     /// An account whose requests go through `transport` to `mock`, or to the real addresses.

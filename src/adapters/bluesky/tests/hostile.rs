@@ -117,69 +117,17 @@ async fn everything_goes_over_real_http_as_well() {
     let http = Http::new(HttpOptions { allow_plain: true, ..HttpOptions::default() }).unwrap();
     let url = server.url().clone();
     let session = no_sessions();
-    let bench =
-        Bench::over(Arc::new(http), Some(url), stage, clock.clone(), SETTINGS, session).unwrap();
-    let mut media = Vec::new();
-    for (kind, bytes) in [(MediaKind::Png, png(900)), (MediaKind::Mp4, mp4(20_000_001))] {
-        media.push(stored(&bench, kind, &bytes));
-    }
-    for (index, medium) in (0_u16..).zip(media) {
+    let bench = Bench::over(Arc::new(http), Some(url), stage, clock, SETTINGS, session).unwrap();
+    for (number, (kind, bytes)) in
+        (0..).zip([(MediaKind::Png, png(900)), (MediaKind::Mp4, mp4(20_000_001))])
+    {
+        let medium = bench.stored(kind, &bytes);
         let part = draft("").part("नमस्ते #मेला", vec![medium]);
-        deliver(&bench, &clock, &part, index).await;
+        let receipt = bench.deliver(&part, number, None).await;
+        bench.platform.recall(&receipt).await.unwrap();
+        bench.platform.refresh().await.unwrap();
     }
     let public = bench.stage.ledger();
     assert_eq!(public.iter().map(|public| public.media).collect::<Vec<_>>(), [1, 1]);
     assert!(bench.wire.hosts().iter().all(|host| host.starts_with("127.0.0.1 ")));
-}
-
-fn stored(bench: &Bench, kind: MediaKind, bytes: &[u8]) -> Media {
-    let digest = crate::blobs::Digest::of(bytes);
-    let path = bench.blobs.path(&digest);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, bytes).unwrap();
-    let bytes = bytes.len() as u64;
-    Media { name: "x".into(), digest, kind, bytes, width: None, height: None, alt: None }
-}
-
-/// Prepares, publishes, finds and recalls one part.
-async fn deliver(bench: &Bench, clock: &SimulatedClock, part: &Part, number: u16) {
-    use crate::clock::Clock as _;
-    use crate::platform::{Job, Prepared};
-    let key = Rig::key(u32::from(number), 0);
-    let due = clock.now();
-    let mut progress = Value::Null;
-    loop {
-        let job = Job {
-            part,
-            index: 0,
-            parts: 1,
-            key: &key,
-            due,
-            progress: &progress,
-            root: None,
-            parent: None,
-        };
-        match bench.platform.prepare(&job).await.unwrap() {
-            Prepared::More { progress: next } => progress = next,
-            Prepared::Wait { progress: next, after } => {
-                progress = next;
-                clock.advance_to(clock.now() + chrono::Duration::from_std(after).unwrap());
-            }
-            Prepared::Done { .. } => break,
-        }
-    }
-    let job = Job {
-        part,
-        index: 0,
-        parts: 1,
-        key: &key,
-        due,
-        progress: &progress,
-        root: None,
-        parent: None,
-    };
-    let receipt = bench.platform.publish(&job).await.unwrap();
-    assert!(matches!(bench.platform.find(&job, due).await.unwrap(), Found::Published(_)));
-    bench.platform.recall(&receipt).await.unwrap();
-    bench.platform.refresh().await.unwrap();
 }

@@ -7,11 +7,10 @@ use super::lexicon::Lexicons;
 use super::*;
 use crate::clock::Clock as _;
 use crate::http::Answer;
-use crate::platform::{Job, Prepared};
 
 /// Posts of every kind that the adapter can make.
 fn drafts(bench: &Bench) -> Vec<Draft> {
-    let picture = |size| stored(bench, MediaKind::Png, &png(size));
+    let picture = |size| bench.stored(MediaKind::Png, &png(size));
     let mut all = draft("@asha.bsky.social देखें https://example.org/k #किसान https://उदाहरण.भारत/");
     all.media = vec![picture(100), picture(200)];
     all.warning = Some("nudity".to_owned());
@@ -25,7 +24,7 @@ fn drafts(bench: &Bench) -> Vec<Draft> {
     thumb.media = vec![picture(300)];
     option(&mut thumb, "thumb", true);
     let film = |size| Draft {
-        media: vec![stored(bench, MediaKind::Mp4, &mp4(size))],
+        media: vec![bench.stored(MediaKind::Mp4, &mp4(size))],
         ..draft("फ़िल्म")
     };
     vec![draft("सीधा पाठ"), quoting, all, thumb, film(5000), film(20_000_001)]
@@ -37,69 +36,20 @@ fn quoted(bench: &Bench) -> String {
     format!("at://office.example.org/app.bsky.feed.post/{rkey}")
 }
 
-fn stored(bench: &Bench, kind: MediaKind, bytes: &[u8]) -> Media {
-    let digest = crate::blobs::Digest::of(bytes);
-    let path = bench.blobs.path(&digest);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, bytes).unwrap();
-    Media {
-        name: "x".into(),
-        digest,
-        kind,
-        bytes: bytes.len() as u64,
-        width: Some(16),
-        height: Some(9),
-        alt: Some("विवरण".into()),
-    }
-}
-
 /// Sends every kind of post, and everything else that the adapter can ask.
 async fn everything() -> Bench {
     let bench = Bench::new(Knobs::default());
     let mut receipts = Vec::new();
     for (number, draft) in (0_u32..).zip(drafts(&bench)) {
         let part = bench.platform.compose(&draft).parts.remove(0);
-        receipts.push(deliver(&bench, &part, number, None).await);
+        receipts.push(bench.deliver(&part, number, None).await);
     }
     let last = receipts.last().cloned();
-    receipts.push(deliver(&bench, &part("जवाब"), 99, last.as_ref()).await);
+    receipts.push(bench.deliver(&part("जवाब"), 99, last.as_ref()).await);
     bench.platform.whoami().await.unwrap();
     bench.platform.refresh().await.unwrap();
     bench.platform.recall(&receipts[0]).await.unwrap();
     bench
-}
-
-async fn deliver(bench: &Bench, part: &Part, number: u32, parent: Option<&Receipt>) -> Receipt {
-    let key = Rig::key(number, 0);
-    let due = bench.clock.now();
-    let index = u16::from(parent.is_some());
-    let mut progress = Value::Null;
-    loop {
-        let job = Job {
-            part,
-            index,
-            parts: 2,
-            key: &key,
-            due,
-            progress: &progress,
-            root: parent,
-            parent,
-        };
-        match bench.platform.prepare(&job).await.unwrap() {
-            Prepared::More { progress: next } => progress = next,
-            Prepared::Wait { progress: next, after } => {
-                progress = next;
-                let after = chrono::Duration::from_std(after).unwrap();
-                bench.clock.advance_to(bench.clock.now() + after);
-            }
-            Prepared::Done { .. } => break,
-        }
-    }
-    let job =
-        Job { part, index, parts: 2, key: &key, due, progress: &progress, root: parent, parent };
-    let receipt = bench.platform.publish(&job).await.unwrap();
-    bench.platform.find(&job, due).await.unwrap();
-    receipt
 }
 
 fn method(asked: &Asked) -> &str {
@@ -124,7 +74,7 @@ fn check_request(lexicons: &Lexicons, asked: &Asked) -> Vec<String> {
     assert_eq!(asked.method, verb, "{id}");
     let mut wrong = Vec::new();
     // The two values that the service reads and its lexicon does not name (bsky-docs `video`).
-    if !(id == "app.bsky.video.uploadVideo") {
+    if id != "app.bsky.video.uploadVideo" {
         let params = &main["parameters"];
         let none = json!({ "type": "params", "properties": {} });
         let params = if params.is_null() { &none } else { params };

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::bench::Bench;
 use super::*;
-use crate::clock::Clock as _;
 use crate::failure::{Class, Pause};
 use crate::platform::mock::{Mischief, Reply, Trick};
 use crate::platform::no_sessions;
@@ -129,7 +128,7 @@ async fn writes_and_looks_go_to_the_server_that_the_did_document_names() {
     let bench = Bench::new(Knobs::default());
     let draft = draft("@asha.bsky.social");
     let part = bench.platform.compose(&draft).parts.remove(0);
-    send(&bench, &part, Value::Null).await;
+    bench.deliver(&part, 1, None).await;
     let expected = [
         "bsky.social createSession",
         "pds.example.net resolveHandle",
@@ -139,57 +138,11 @@ async fn writes_and_looks_go_to_the_server_that_the_did_document_names() {
     assert_eq!(bench.wire.hosts(), expected);
 }
 
-/// Prepares, publishes and finds a part on a bench.
-async fn send(bench: &Bench, part: &Part, mut progress: Value) {
-    use crate::platform::{Job, Prepared};
-    let key = Rig::key(1, 0);
-    let due = bench.clock.now();
-    fn job<'a>(
-        part: &'a Part,
-        key: &'a str,
-        due: crate::clock::Instant,
-        progress: &'a Value,
-    ) -> Job<'a> {
-        Job { part, index: 0, parts: 1, key, due, progress, root: None, parent: None }
-    }
-    loop {
-        let prepared = bench.platform.prepare(&job(part, &key, due, &progress)).await.unwrap();
-        match prepared {
-            Prepared::More { progress: next } => progress = next,
-            Prepared::Wait { progress: next, after } => {
-                progress = next;
-                bench
-                    .clock
-                    .advance_to(bench.clock.now() + chrono::Duration::from_std(after).unwrap());
-            }
-            Prepared::Done { .. } => break,
-        }
-    }
-    let job = job(part, &key, due, &progress);
-    let receipt = bench.platform.publish(&job).await.unwrap();
-    let Found::Published(found) = bench.platform.find(&job, due).await.unwrap() else {
-        panic!("not found")
-    };
-    assert_eq!((found.id, found.extra), (receipt.id, receipt.extra));
-}
-
 #[tokio::test]
 async fn films_go_to_the_video_service() {
     let bench = Bench::new(Knobs::default());
-    let digest = crate::blobs::Digest::of(&mp4(500));
-    let path = bench.blobs.path(&digest);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, mp4(500)).unwrap();
-    let film = Media {
-        name: "film.mp4".into(),
-        digest,
-        kind: MediaKind::Mp4,
-        bytes: 500,
-        width: None,
-        height: None,
-        alt: None,
-    };
-    send(&bench, &draft("").part("फ़िल्म", vec![film]), Value::Null).await;
+    let film = bench.stored(MediaKind::Mp4, &mp4(500));
+    bench.deliver(&draft("").part("फ़िल्म", vec![film]), 1, None).await;
     let hosts = bench.wire.hosts();
     assert!(hosts.contains(&"video.bsky.app getUploadLimits".to_owned()), "{hosts:?}");
     assert!(hosts.contains(&"video.bsky.app uploadVideo".to_owned()));
@@ -322,4 +275,22 @@ async fn what_is_worth_knowing_of_an_account_is_said() {
     desk.rig.order(Mischief::invisible(Trick::Reply(Reply::json(200, &session))));
     let identity = desk.rig.platform.whoami().await.unwrap();
     assert_eq!(ids(&identity.findings), ["bluesky-email-unconfirmed", "bluesky-handle-changed"]);
+}
+
+#[tokio::test]
+async fn a_main_password_is_advised_against() {
+    use base64::Engine as _;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let claims = encode(r#"{"scope":"com.atproto.access","iat":1,"exp":7201}"#);
+    let desk = Desk::new();
+    let session = json!({
+        "accessJwt": format!("{}.{claims}.seal", encode("{}")), "refreshJwt": "aaaa.bbbb.cccc",
+        "did": "did:plc:office", "handle": "office.example.org",
+    });
+    let myself = json!({ "did": "did:plc:office", "handle": "office.example.org" });
+    for body in [session, myself] {
+        desk.rig.order(Mischief::invisible(Trick::Reply(Reply::json(200, &body))));
+    }
+    let identity = desk.rig.platform.whoami().await.unwrap();
+    assert_eq!(ids(&identity.findings), ["bluesky-main-password"]);
 }
