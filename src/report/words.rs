@@ -36,6 +36,7 @@ macro_rules! catalogues {
 catalogues! {
     "account",
     "app",
+    "bluesky",
     "cli",
     "config",
     "delivery",

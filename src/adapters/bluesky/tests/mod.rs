@@ -13,7 +13,6 @@ mod posts;
 mod sessions;
 pub(super) mod shared;
 mod texts;
-mod words;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
