@@ -164,7 +164,7 @@ pub enum AttemptEnd {
 
 impl AttemptEnd {
     /// Its name, as [`super::Attempt::end`] has it, and what went wrong.
-    pub(super) fn into_parts(self) -> (&'static str, Option<Failure>) {
+    pub(super) fn parts(&self) -> (&'static str, Option<&Failure>) {
         match self {
             Self::Published => ("published", None),
             Self::Refused(failure) => ("refused", Some(failure)),

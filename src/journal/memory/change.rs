@@ -8,7 +8,6 @@ use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{self, Delivery, DeliveryId, Receipt};
 use crate::event::{Notice, Outcome};
-use crate::failure::Failure;
 use crate::journal::{
     Attempt, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus, Result,
     SlotKey, Version, chain, rules,
@@ -39,7 +38,7 @@ impl State {
                 self.progress(delivery, part, progress, expires)
             }
             Change::EndAttempt { delivery, part, at, end } => {
-                self.end_attempt(delivery, part, at, end)
+                self.end_attempt(delivery, part, at, &end)
             }
             Change::Receipt { delivery, part, receipt } => self.receipt(delivery, part, receipt),
             Change::Account(state) => {
@@ -151,13 +150,14 @@ impl State {
         delivery: DeliveryId,
         part: u16,
         at: Instant,
-        end: AttemptEnd,
+        end: &AttemptEnd,
     ) -> Result<()> {
         let open = self.open_attempt(delivery, part).cloned();
         let open = open.ok_or_else(|| rules::no_open_attempt(delivery, part))?;
-        let (end, failure): (_, Option<Failure>) = end.into_parts();
+        let (end, failure) = end.parts();
         let key = (delivery, part, open.number);
-        let ended = Attempt { ended: Some(at), end: end.to_owned(), failure, ..open };
+        let ended =
+            Attempt { ended: Some(at), end: end.to_owned(), failure: failure.cloned(), ..open };
         self.attempts.put(key, ended);
         Ok(())
     }

@@ -117,12 +117,12 @@ pub(super) fn record(db: &Connection, id: DeliveryId) -> Tried<Option<Record>> {
 }
 
 fn parts(db: &Connection, id: DeliveryId) -> Tried<Vec<PartRecord>> {
-    let sql = "SELECT p.body, p.progress, p.expires, r.body
+    let sql = "SELECT p.digest, p.body, p.progress, p.expires, r.body
         FROM part p LEFT JOIN receipt r ON r.delivery = p.delivery AND r.part = p.part
         WHERE p.delivery = ? ORDER BY p.part";
     all(db, sql, [id.0], |columns| {
         Ok(PartRecord {
-            part: columns.json()?,
+            part: columns.sealed()?,
             progress: columns.some_json()?,
             expires: columns.some_instant()?,
             receipt: columns.some_json()?,

@@ -9,6 +9,7 @@ use super::read;
 use super::row::{json, nanos, nominal, some_json, some_nanos};
 use super::trouble::Tried;
 use super::write::{account_number, fence, known_post, put_file, update_delivery};
+use crate::account::AccountName;
 use crate::blobs::Digest;
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, Receipt, State};
@@ -20,16 +21,16 @@ use crate::journal::{
 };
 use crate::post::{Part, PostId};
 
-pub(super) fn commit(db: &Connection, epoch: Epoch, changes: Vec<Change>) -> Tried<()> {
+pub(super) fn commit(db: &Connection, epoch: Epoch, changes: &[Change]) -> Tried<()> {
     fence(db, epoch)?;
     let mut moved = BTreeSet::new();
     for change in changes {
         if let Change::Move { delivery: Delivery { id, .. }, .. }
-        | Change::EndAttempt { delivery: id, .. } = &change
+        | Change::EndAttempt { delivery: id, .. } = change
         {
             moved.insert(*id);
         }
-        fault::point(point_before(&change))?;
+        fault::point(point_before(change))?;
         apply(db, change)?;
     }
     moved.into_iter().try_for_each(|id| attempts_fit(db, id))
@@ -55,39 +56,28 @@ fn point_before(change: &Change) -> &'static str {
     }
 }
 
-fn apply(db: &Connection, change: Change) -> Tried<()> {
+fn apply(db: &Connection, change: &Change) -> Tried<()> {
     match change {
-        Change::Move { delivery, version } => move_to(db, &delivery, version),
-        Change::Plan { delivery, due, slot } => plan(db, delivery, due, slot.as_ref()),
-        Change::Compose { delivery, parts } => compose(db, delivery, &parts),
+        Change::Move { delivery, version } => move_to(db, delivery, *version),
+        Change::Plan { delivery, due, slot } => plan(db, *delivery, *due, slot.as_ref()),
+        Change::Compose { delivery, parts } => compose(db, *delivery, parts),
         Change::Progress { delivery, part, progress, expires } => {
-            set_progress(db, delivery, part, progress.as_ref(), expires)
+            set_progress(db, *delivery, *part, progress.as_ref(), *expires)
         }
-        Change::EndAttempt { delivery, part, at, end } => end_attempt(db, delivery, part, at, end),
-        Change::Receipt { delivery, part, receipt } => keep_receipt(db, delivery, part, &receipt),
-        Change::Account(state) => put_account(db, &state),
-        Change::Session { account, sealed } => {
-            let account = account_number(db, &account)?;
-            run(
-                db,
-                "INSERT INTO session (account, sealed) VALUES (?, ?)
-                 ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed",
-                params![account, sealed],
-            )
+        Change::EndAttempt { delivery, part, at, end } => {
+            end_attempt(db, *delivery, *part, *at, end)
         }
-        Change::Outcome(outcome) => append_outcome(db, &outcome),
-        Change::Notice(notice) => write_notice(db, &notice),
-        Change::Acknowledge { delivery, account } => run(
-            db,
-            "UPDATE notice SET seen = 1
-             WHERE seen = 0 AND delivery IS ?1 AND (?1 IS NOT NULL OR account IS ?2)",
-            params![delivery.map(|id| id.0), account.as_ref().map(|name| name.as_str())],
-        ),
-        Change::File(entry) => put_file(db, &entry),
+        Change::Receipt { delivery, part, receipt } => keep_receipt(db, *delivery, *part, receipt),
+        Change::Account(state) => put_account(db, state),
+        Change::Session { account, sealed } => put_session(db, account, sealed),
+        Change::Outcome(outcome) => append_outcome(db, outcome),
+        Change::Notice(notice) => write_notice(db, notice),
+        Change::Acknowledge { delivery, account } => acknowledge(db, *delivery, account.as_ref()),
+        Change::File(entry) => put_file(db, entry),
         Change::FileGone { name } => run(db, "DELETE FROM file WHERE name = ?", [name]),
-        Change::Rename { post, name } => rename(db, post, &name),
-        Change::Post { post, status } => settle(db, post, status),
-        Change::OrderDone { id, answer } => order_done(db, id, &answer),
+        Change::Rename { post, name } => rename(db, *post, name),
+        Change::Post { post, status } => settle(db, *post, *status),
+        Change::OrderDone { id, answer } => order_done(db, *id, answer),
     }
 }
 
@@ -162,9 +152,11 @@ fn compose(db: &Connection, id: DeliveryId, parts: &[Part]) -> Tried<()> {
         return Err(rules::no_parts(id).into());
     }
     let mut insert =
-        db.prepare_cached("INSERT INTO part (delivery, part, body) VALUES (?, ?, ?)")?;
+        db.prepare_cached("INSERT INTO part (delivery, part, body, digest) VALUES (?, ?, ?, ?)")?;
     for (number, part) in (0_u16..).zip(parts) {
-        insert.execute(params![id.0, number, json(part)?])?;
+        let body = json(part)?;
+        let digest = Digest::of(body.as_bytes());
+        insert.execute(params![id.0, number, body, digest.as_bytes()])?;
     }
     Ok(())
 }
@@ -191,14 +183,14 @@ fn end_attempt(
     delivery: DeliveryId,
     part: u16,
     at: Instant,
-    end: AttemptEnd,
+    end: &AttemptEnd,
 ) -> Tried<()> {
-    let (ending, failure) = end.into_parts();
+    let (ending, failure) = end.parts();
     let mut end = db.prepare_cached(
         "UPDATE attempt SET ended = ?, ending = ?, failure = ?
          WHERE delivery = ? AND part = ? AND ended IS NULL",
     )?;
-    let failure = some_json(failure.as_ref())?;
+    let failure = some_json(failure)?;
     match end.execute(params![nanos(at), ending, failure, delivery.0, part])? {
         0 => Err(rules::no_open_attempt(delivery, part).into()),
         _ => Ok(()),
@@ -236,6 +228,16 @@ fn put_account(db: &Connection, state: &AccountState) -> Tried<()> {
     )
 }
 
+fn put_session(db: &Connection, account: &AccountName, sealed: &[u8]) -> Tried<()> {
+    let account = account_number(db, account)?;
+    run(
+        db,
+        "INSERT INTO session (account, sealed) VALUES (?, ?)
+         ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed",
+        params![account, sealed],
+    )
+}
+
 fn append_outcome(db: &Connection, outcome: &Outcome) -> Tried<()> {
     let mut last =
         db.prepare_cached("SELECT number, hash FROM outcome ORDER BY number DESC LIMIT 1")?;
@@ -254,6 +256,19 @@ fn write_notice(db: &Connection, notice: &Notice) -> Tried<()> {
         db,
         "INSERT INTO notice (at, account, delivery, reason) VALUES (?, ?, ?, ?)",
         params![nanos(*at), account, delivery.map(|id| id.0), json(reason)?],
+    )
+}
+
+fn acknowledge(
+    db: &Connection,
+    delivery: Option<DeliveryId>,
+    account: Option<&AccountName>,
+) -> Tried<()> {
+    run(
+        db,
+        "UPDATE notice SET seen = 1
+         WHERE seen = 0 AND delivery IS ?1 AND (?1 IS NOT NULL OR account IS ?2)",
+        params![delivery.map(|id| id.0), account.map(AccountName::as_str)],
     )
 }
 

@@ -73,7 +73,7 @@ fn unsafe_kind(magic: u32) -> Option<&'static str> {
 
 /// Held by the one daemon of a state folder; the kernel takes it back when the process ends.
 #[derive(Debug)]
-pub(super) struct Lock(#[expect(dead_code, reason = "held, never read")] File);
+pub(super) struct Lock(File);
 
 impl Lock {
     /// Takes the lock, or says at once that another process has it.
@@ -95,6 +95,14 @@ impl Lock {
             Err(Errno::WOULDBLOCK) => Err(JournalError::Locked(folder.into())),
             Err(error) => Err(disk("lock", &path, &error.into())),
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Gives the lock back at once, also where a child process that is just being started still
+    /// holds a copy of the descriptor.
+    fn drop(&mut self) {
+        let _ = flock(&self.0, FlockOperation::Unlock);
     }
 }
 

@@ -29,11 +29,11 @@ impl Journal for SqliteJournal {
     }
 
     fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)> {
-        self.own(move |db| write::take(db, epoch, taken))
+        self.own(move |db| write::take(db, epoch, &taken))
     }
 
     fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
-        self.own(move |db| change::commit(db, epoch, changes))
+        self.own(move |db| change::commit(db, epoch, &changes))
     }
 
     fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed> {

@@ -41,11 +41,12 @@ use writer::Writer;
 /// after they left something to do, and `backups/`.
 #[derive(Debug)]
 pub struct SqliteJournal {
-    // The order matters: the lock is given back after the last byte was written.
-    writer: Writer,
+    // They end in this order: the last connection to close works the log into the database and
+    // must be one that may write, and the lock is given back after the last byte.
     readers: Pool,
-    identity: Uuid,
+    writer: Writer,
     lock: Option<Lock>,
+    identity: Uuid,
 }
 
 impl SqliteJournal {
@@ -78,7 +79,7 @@ impl SqliteJournal {
         let Opened { db, path, identity, lock } = opened;
         let failed = |error| folder::disk("start the writer of", &path, &error);
         let writer = Writer::start(db, path.clone(), after).map_err(failed)?;
-        Ok(Self { writer, readers: Pool::new(path), identity, lock })
+        Ok(Self { readers: Pool::new(path), writer, lock, identity })
     }
 
     /// Who this state is, for as long as it exists: also a restored copy is the same.
@@ -99,7 +100,7 @@ impl SqliteJournal {
     /// A call that only the daemon may make.
     fn own<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Tried<T> + Send + 'static,
+        work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
         if self.lock.is_some() {
             return self.writer.call(work);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
@@ -23,8 +24,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many prepared statements are kept; more than there are different ones.
 const STATEMENTS: usize = 128;
 
+/// Every connection is used by one thread at a time, so that it needs no lock of its own.
+const OWN_THREAD: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+
 /// How many pages of 4 KiB the log may have before it is worked into the database.
 const LOG_PAGES: u32 = 4_000;
+
+/// How much of the database the writer keeps at hand, in KiB (negative by SQLite's custom).
+const WRITER_CACHE: i64 = -4_096;
 
 /// A database that passed all checks, and who it is.
 pub(super) struct Opened {
@@ -53,6 +60,8 @@ pub(super) fn own(folder: &Path, steps: &[&str]) -> Result<Opened> {
     migrate(&db, folder, &path, steps)?;
     let identity = identify(&db, &path, expected)?;
     if expected.is_none() {
+        // Once there is a marker, a database without tables counts as damaged.
+        empty_the_log(&db).map_err(|trouble| trouble.at(&path))?;
         marker::write(folder, identity)?;
     }
     Ok(Opened { db, path, identity, lock: Some(lock) })
@@ -146,25 +155,33 @@ fn identity(db: &Connection, may_make: bool) -> Tried<Option<Uuid>> {
     one(db, "SELECT uuid FROM identity", [], |columns| columns.name())
 }
 
+fn empty_the_log(db: &Connection) -> Tried<()> {
+    Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+}
+
 fn connect_to_write(path: &Path) -> Tried<Connection> {
-    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OWN_THREAD)?;
     prepare(&db)?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    db.pragma_update(None, "cache_size", WRITER_CACHE)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(db)
 }
 
 /// A connection that cannot change anything.
 pub(super) fn connect_to_read(path: &Path) -> Tried<Connection> {
-    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OWN_THREAD)?;
     prepare(&db)?;
     Ok(db)
 }
 
 fn prepare(db: &Connection) -> Tried<()> {
     db.busy_timeout(PATIENCE)?;
+    // Plans that look at the bound values are made anew at every call.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }

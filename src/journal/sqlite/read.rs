@@ -13,7 +13,7 @@ use crate::event::{Notice, Outcome};
 use crate::journal::{
     AccountState, FileEntry, NoticeRow, OrderAnswer, OrderId, OrderRow, PostStatus, SentAt, SlotKey,
 };
-use crate::post::{Content, Post, PostId};
+use crate::post::{Post, PostId};
 use crate::verdict::Reason;
 
 /// How far the nominal time of a firing may lie before its instant: the widest zone, and a day
@@ -30,19 +30,8 @@ pub(super) fn one<T>(
 }
 
 pub(super) fn post(db: &Connection, id: PostId) -> Tried<Option<Post>> {
-    let sql = "SELECT name, revision, body FROM post JOIN content ON post = id WHERE id = ?";
-    one(db, sql, [id.0], |columns| {
-        let (name, revision, body) = (columns.plain()?, columns.digest()?, columns.text()?);
-        Ok(Post { name, content: content(id, &revision, body)? })
-    })
-}
-
-/// Reads what people wrote, if it is still what they wrote.
-pub(super) fn content(id: PostId, revision: &Digest, body: &str) -> Tried<Content> {
-    if Digest::of(body.as_bytes()) != *revision {
-        return Err(Trouble::Unreadable(format!("the text of post {id} was changed")));
-    }
-    Ok(serde_json::from_str(body)?)
+    let sql = "SELECT name, revision, body FROM post LEFT JOIN content ON post = id WHERE id = ?";
+    one(db, sql, [id.0], |columns| Ok(Post { name: columns.plain()?, content: columns.sealed()? }))
 }
 
 /// The revision and the status of a post.

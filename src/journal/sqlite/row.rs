@@ -133,6 +133,17 @@ impl<'r, 's> Columns<'r, 's> {
         Ok(serde_json::from_str(self.text()?)?)
     }
 
+    /// A digest, and the JSON that must have it.
+    pub(super) fn sealed<T: DeserializeOwned>(&mut self) -> Tried<T> {
+        let (digest, body) = (self.digest()?, self.text()?);
+        if Digest::of(body.as_bytes()) != digest {
+            return Err(Trouble::Unreadable(format!(
+                "the text with the digest {digest} was changed"
+            )));
+        }
+        Ok(serde_json::from_str(body)?)
+    }
+
     pub(super) fn some_json<T: DeserializeOwned>(&mut self) -> Tried<Option<T>> {
         Ok(self.some_text()?.map(serde_json::from_str).transpose()?)
     }

@@ -67,7 +67,7 @@ pub(super) fn end(db: &Connection, epoch: Epoch, at: Instant) -> Tried<()> {
 pub(super) fn take(
     db: &Connection,
     epoch: Epoch,
-    taken: Taken,
+    taken: &Taken,
 ) -> Tried<(PostId, Vec<DeliveryId>)> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
@@ -77,13 +77,14 @@ pub(super) fn take(
     let id = match known_post(db, &post.name, revision.as_bytes())? {
         Some(id) => id,
         None => {
-            let id = insert_post(db, &post, at, &body)?;
-            deliveries.into_iter().try_for_each(|delivery| insert_delivery(db, id, delivery))?;
+            let id = insert_post(db, post, *at, &body)?;
+            deliveries.iter().try_for_each(|delivery| insert_delivery(db, id, delivery))?;
             id
         }
     };
     if let Some(file) = file {
-        put_file(db, &FileEntry { post: Some(id), revision: Some(revision), ..file })?;
+        let entry = FileEntry { post: Some(id), revision: Some(revision), ..file.clone() };
+        put_file(db, &entry)?;
     }
     Ok((id, delivery_numbers(db, id)?))
 }
@@ -129,15 +130,15 @@ fn insert_post(db: &Connection, post: &Post, at: Instant, body: &str) -> Tried<P
     Ok(id)
 }
 
-fn insert_delivery(db: &Connection, post: PostId, taken: TakenDelivery) -> Tried<()> {
+fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Tried<()> {
     let TakenDelivery { account, due, give_up, held } = taken;
-    let number = account_number(db, &account)?;
+    let number = account_number(db, account)?;
     let mut twice = db.prepare_cached("SELECT 1 FROM delivery WHERE post = ? AND account = ?")?;
     if twice.exists(params![post.0, number])? {
-        return Err(rules::one_delivery_per_account(&account).into());
+        return Err(rules::one_delivery_per_account(account).into());
     }
     let state = match held {
-        Some(why) => State::Held { at: HeldAt::Start, why },
+        Some(why) => State::Held { at: HeldAt::Start, why: why.clone() },
         None => State::Planned,
     };
     db.prepare_cached(
@@ -150,8 +151,8 @@ fn insert_delivery(db: &Connection, post: PostId, taken: TakenDelivery) -> Tried
         number,
         state.name(),
         detail(&state)?,
-        some_nanos(give_up),
-        some_nanos(due)
+        some_nanos(*give_up),
+        some_nanos(*due)
     ])?;
     Ok(())
 }

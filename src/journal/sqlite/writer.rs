@@ -1,7 +1,7 @@
 //! The one thread that writes: what waits while a group goes to the disk is the next group.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -28,41 +28,54 @@ pub(super) struct Writer {
 
 /// A call that waits for its turn, and then for the flush.
 trait Call: Send {
-    /// Does the work inside the group's transaction; an error is why nothing of it may stay.
-    fn run(&mut self, db: &Connection, path: &std::path::Path) -> Result<()>;
+    /// Does the work inside the group's transaction; an error is why nothing of it may stay. It
+    /// is done again where the group has to begin anew.
+    fn run(&mut self, db: &Connection, path: &Path) -> Result<()>;
 
     /// Tells the caller, now that the group is durable, or why it is not.
     fn answer(self: Box<Self>, group: &Result<()>);
 }
 
 struct Waiting<T, W> {
-    work: Option<W>,
-    done: Option<Result<T>>,
+    work: W,
+    done: Result<T>,
     reply: oneshot::Sender<Result<T>>,
 }
 
 impl<T, W> Call for Waiting<T, W>
 where
     T: Send,
-    W: FnOnce(&Connection) -> Tried<T> + Send,
+    W: FnMut(&Connection) -> Tried<T> + Send,
 {
-    fn run(&mut self, db: &Connection, path: &std::path::Path) -> Result<()> {
-        let Some(work) = self.work.take() else { return Ok(()) };
+    fn run(&mut self, db: &Connection, path: &Path) -> Result<()> {
         // A gate that panics must not take the journal down with it.
-        let done = match catch_unwind(AssertUnwindSafe(|| work(db))) {
+        self.done = match catch_unwind(AssertUnwindSafe(|| (self.work)(db))) {
             Ok(done) => done.map_err(|trouble| trouble.at(path)),
             Err(_) => Err(rules::broken("the call panicked")),
         };
-        let refused = done.as_ref().err().cloned();
-        self.done = Some(done);
-        refused.map_or(Ok(()), Err)
+        self.done.as_ref().map(drop).map_err(JournalError::clone)
     }
 
     fn answer(self: Box<Self>, group: &Result<()>) {
-        let own = self.done.unwrap_or_else(|| Err(gone()));
-        let answer = group.clone().and(own);
+        let answer = group.clone().and(self.done);
         // Nobody waits where the answer was dropped.
         let _ = self.reply.send(answer);
+    }
+}
+
+/// Why a group did not come to its end.
+enum Stop {
+    /// All of it has failed.
+    Failed(JournalError),
+    /// A refused call had changed something already: the group begins anew, more carefully.
+    BeginAnew,
+}
+
+type Finished = std::result::Result<(), Stop>;
+
+impl From<JournalError> for Stop {
+    fn from(error: JournalError) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -84,10 +97,10 @@ impl Writer {
     /// Puts a call into the queue, at once.
     pub(super) fn call<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Tried<T> + Send + 'static,
+        work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
         let (reply, answer) = oneshot::channel();
-        let call = Box::new(Waiting { work: Some(work), done: None, reply });
+        let call = Box::new(Waiting { work, done: Err(gone()), reply });
         if let Some(calls) = &self.calls {
             // Where the thread is gone, the dropped call answers by itself.
             let _ = calls.send(call);
@@ -124,22 +137,44 @@ impl<A: Fn()> Desk<A> {
             let mut group = vec![first];
             group.extend(self.waiting.try_iter().take(LARGEST_GROUP - 1));
             let done = self.commit(&mut group);
-            if done.is_err() && !self.db.is_autocommit() {
-                // What cannot be rolled back now is rolled back by the next BEGIN's failure.
-                let _ = self.db.execute_batch("ROLLBACK");
-            }
             group.into_iter().for_each(|call| call.answer(&done));
         }
     }
 
     /// Does all calls of a group in one transaction with one flush.
     fn commit(&self, group: &mut [Box<dyn Call>]) -> Result<()> {
-        let before = self.db.total_changes();
+        match self.transaction(group, Self::freely) {
+            Err(Stop::BeginAnew) => match self.transaction(group, Self::carefully) {
+                Err(Stop::Failed(error)) => Err(error),
+                Ok(()) | Err(Stop::BeginAnew) => Ok(()),
+            },
+            Err(Stop::Failed(error)) => Err(error),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn transaction(
+        &self,
+        group: &mut [Box<dyn Call>],
+        one: fn(&Self, &mut dyn Call) -> Finished,
+    ) -> Finished {
+        let done = self.try_transaction(group, one);
+        if done.is_err() && !self.db.is_autocommit() {
+            // Where this fails, too, the next BEGIN tells.
+            let _ = self.sql("ROLLBACK");
+        }
+        done
+    }
+
+    fn try_transaction(
+        &self,
+        group: &mut [Box<dyn Call>],
+        one: fn(&Self, &mut dyn Call) -> Finished,
+    ) -> Finished {
         self.point("journal.begin-commit.before")?;
         self.sql("BEGIN IMMEDIATE")?;
-        for call in group {
-            self.one(call.as_mut())?;
-        }
+        let before = self.db.total_changes();
+        group.iter_mut().try_for_each(|call| one(self, call.as_mut()))?;
         self.point("journal.commit.before")?;
         self.sql("COMMIT")?;
         // What is durable cannot fail any more: here a test can only end the process.
@@ -151,15 +186,26 @@ impl<A: Fn()> Desk<A> {
         Ok(())
     }
 
+    /// Does one call without a savepoint, which costs as much as the work: most calls that are
+    /// refused are refused before they change anything.
+    fn freely(&self, call: &mut dyn Call) -> Finished {
+        let before = self.db.total_changes();
+        match call.run(&self.db, &self.path) {
+            Err(error) if breaks_the_group(&error) => Err(error.into()),
+            Err(_) if self.db.total_changes() != before => Err(Stop::BeginAnew),
+            _ => Ok(()),
+        }
+    }
+
     /// Does one call, which leaves nothing behind where it is refused.
-    fn one(&self, call: &mut dyn Call) -> Result<()> {
+    fn carefully(&self, call: &mut dyn Call) -> Finished {
         self.sql("SAVEPOINT call")?;
         match call.run(&self.db, &self.path) {
-            Err(error) if breaks_the_group(&error) => return Err(error),
+            Err(error) if breaks_the_group(&error) => return Err(error.into()),
             Err(_) => self.sql("ROLLBACK TO call")?,
             Ok(()) => {}
         }
-        self.sql("RELEASE call")
+        Ok(self.sql("RELEASE call")?)
     }
 
     fn sql(&self, sql: &'static str) -> Result<()> {

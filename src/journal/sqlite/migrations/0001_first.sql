@@ -109,12 +109,13 @@ CREATE TABLE part (
     delivery INTEGER NOT NULL REFERENCES delivery,
     part     INTEGER NOT NULL CHECK (part >= 0),
     body     TEXT NOT NULL,
+    digest   BLOB NOT NULL CHECK (length(digest) = 32),
     progress TEXT,
     expires  INTEGER,
     PRIMARY KEY (delivery, part)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER part_is_final BEFORE UPDATE OF delivery, part, body ON part
+CREATE TRIGGER part_is_final BEFORE UPDATE OF delivery, part, body, digest ON part
 BEGIN SELECT RAISE(ABORT, 'parts are final'); END;
 
 CREATE TABLE attempt (
