@@ -41,8 +41,10 @@ fn judge(bytes: &[u8]) -> Log {
     let Some(head) = Head::read(bytes) else { return without_head(bytes) };
     let (mut sum, mut at) = (head.sum, HEADER);
     while let Some(frame) = head.frame(bytes, at) {
-        if !frame.follows(head.order, sum) {
-            return if groups_from(&head, bytes, at) > 1 { Log::Damaged(at) } else { Log::Sound };
+        if !(frame.is_of_this_round && frame.follows(head.order, sum)) {
+            let behind = groups_from(&head, bytes, at + frame.length);
+            let whole = behind + usize::from(frame.ends_a_group);
+            return if whole > 1 { Log::Damaged(at) } else { Log::Sound };
         }
         (sum, at) = (frame.sum, at + frame.length);
     }
@@ -65,17 +67,18 @@ fn without_head(bytes: &[u8]) -> Log {
     Log::Sound
 }
 
-/// How many groups end in the unbroken run of frames that begins at `at`, whatever came before.
+/// How many groups end in the unbroken run of frames that begins at `at`. The first of them is
+/// taken as it is, as what came before it is damaged.
 fn groups_from(head: &Head<'_>, bytes: &[u8], mut at: usize) -> usize {
     let mut groups = 0;
-    let mut sum = None;
+    let mut before = None;
     while let Some(frame) = head.frame(bytes, at) {
-        let first = sum.is_none();
-        if !first && !sum.is_some_and(|sum| frame.follows(head.order, sum)) {
+        let follows = before.is_none_or(|sum| frame.follows(head.order, sum));
+        if !(frame.is_of_this_round && follows) {
             break;
         }
         groups += usize::from(frame.ends_a_group);
-        (sum, at) = (Some(frame.sum), at + frame.length);
+        (before, at) = (Some(frame.sum), at + frame.length);
     }
     groups
 }
@@ -94,6 +97,8 @@ struct Frame<'a> {
     checked: [&'a [u8]; 2],
     sum: [u32; 2],
     ends_a_group: bool,
+    /// Frames of an earlier round of the log lie behind its end and mean nothing.
+    is_of_this_round: bool,
     length: usize,
 }
 
@@ -111,17 +116,15 @@ impl<'a> Head<'a> {
         (sum == stored).then_some(Self { order, size, salts: &head[16..24], sum })
     }
 
-    /// The frame at `at`, if a whole one of this generation lies there.
+    /// The frame at `at`, if the log is long enough for one.
     fn frame(&self, bytes: &'a [u8], at: usize) -> Option<Frame<'a>> {
         let length = FRAME_HEADER + self.size;
         let frame = bytes.get(at..at.checked_add(length)?)?;
-        if frame[8..16] != *self.salts {
-            return None;
-        }
         Some(Frame {
             checked: [&frame[..8], &frame[FRAME_HEADER..]],
             sum: [word(frame, 16), word(frame, 20)],
             ends_a_group: word(frame, 4) != 0,
+            is_of_this_round: frame[8..16] == *self.salts,
             length,
         })
     }

@@ -30,6 +30,12 @@ const OWN_THREAD: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 /// How many pages of 4 KiB the log may have before it is worked into the database.
 const LOG_PAGES: u32 = 4_000;
 
+/// How many bytes the log keeps on the disk after a flood went through it.
+const LARGEST_IDLE_LOG: i64 = 32 << 20;
+
+/// How much of the database a reader keeps at hand, in KiB (negative by SQLite's custom).
+const READER_CACHE: i64 = -1_024;
+
 /// How much of the database the writer keeps at hand, in KiB (negative by SQLite's custom).
 const WRITER_CACHE: i64 = -4_096;
 
@@ -117,7 +123,7 @@ fn create(folder: &Path, path: &Path) -> Result<()> {
 /// Looks at a database without changing a byte of it.
 fn examine(path: &Path) -> Result<()> {
     refuse_damaged_log(path)?;
-    check::before_use(path).map_err(|trouble| trouble.at(path))
+    check::before_use(path).map_err(|trouble| trouble.at_check(path))
 }
 
 fn refuse_damaged_log(path: &Path) -> Result<()> {
@@ -166,6 +172,7 @@ fn connect_to_write(path: &Path) -> Tried<Connection> {
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    db.pragma_update(None, "journal_size_limit", LARGEST_IDLE_LOG)?;
     db.pragma_update(None, "cache_size", WRITER_CACHE)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(db)
@@ -175,6 +182,7 @@ fn connect_to_write(path: &Path) -> Tried<Connection> {
 pub(super) fn connect_to_read(path: &Path) -> Tried<Connection> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OWN_THREAD)?;
     prepare(&db)?;
+    db.pragma_update(None, "cache_size", READER_CACHE)?;
     Ok(db)
 }
 

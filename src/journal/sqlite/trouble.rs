@@ -46,6 +46,17 @@ impl From<serde_json::Error> for Trouble {
 }
 
 impl Trouble {
+    /// What it means while a start checks the database at `path`: also what SQLite has no better
+    /// name for.
+    pub(super) fn at_check(self, path: &Path) -> JournalError {
+        match self {
+            Self::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                Self::Unreadable(error.to_string()).at(path)
+            }
+            other => other.at(path),
+        }
+    }
+
     /// What it means to the caller, for the database at `path`.
     pub(super) fn at(self, path: &Path) -> JournalError {
         let damaged = |detail| JournalError::Damaged { path: path.to_owned(), detail };

@@ -116,7 +116,9 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         drop(self.calls.take());
-        if let Some(thread) = self.thread.take() {
+        let this = std::thread::current().id();
+        // A call may hold the last handle to the journal; the thread cannot wait for itself.
+        if let Some(thread) = self.thread.take().filter(|thread| thread.thread().id() != this) {
             let _ = thread.join();
         }
     }

@@ -134,6 +134,21 @@ async fn a_log_damaged_in_the_middle_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn what_lies_behind_the_end_of_a_log_that_began_anew_means_nothing() {
+    let folder = Folder::fast();
+    let desk = Desk::start(&folder).await;
+    for number in 0..20 {
+        desk.commit(one_outcome(number)).await.unwrap();
+    }
+    let other = rusqlite::Connection::open(folder.database()).unwrap();
+    other.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
+    desk.commit(one_outcome(20)).await.unwrap();
+    let cut = folder.copy();
+    assert!(fs::read(cut.log()).unwrap().len() > 20 * 4_096);
+    assert_eq!(outcome_count(&SqliteJournal::open(cut.path()).unwrap()).await, 21);
+}
+
+#[tokio::test]
 async fn another_process_does_not_work_a_damaged_log_away() {
     let cut = cut_off(&Folder::fast()).await;
     let mut log = fs::read(cut.log()).unwrap();

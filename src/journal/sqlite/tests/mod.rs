@@ -2,7 +2,10 @@
 
 mod agreement;
 mod copies;
+mod costs;
 mod damage;
+#[cfg(feature = "faults")]
+mod faults;
 mod groups;
 mod opening;
 mod space;
