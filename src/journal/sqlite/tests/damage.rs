@@ -43,6 +43,15 @@ async fn nothing_is_forgotten(journal: &SqliteJournal) {
     }
 }
 
+/// The same bytes but for one.
+fn flipped(bytes: &[u8], random: &mut ChaCha8Rng) -> Vec<u8> {
+    let (at, flip) = (random.random_range(0..bytes.len()), random.random_range(1..=255_u8));
+    println!("seed {SEED}: byte {at} ^ {flip}");
+    let mut flipped = bytes.to_vec();
+    flipped[at] ^= flip;
+    flipped
+}
+
 #[tokio::test]
 async fn a_flipped_byte_never_opens_an_empty_journal() {
     let whole = Folder::fast();
@@ -51,12 +60,8 @@ async fn a_flipped_byte_never_opens_an_empty_journal() {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let (mut refused, mut read) = (0, 0);
     for _ in 0..200 {
-        let (at, flip) = (random.random_range(0..bytes.len()), random.random_range(1..=255_u8));
-        let damaged = whole.copy();
-        let mut flipped = bytes.clone();
-        flipped[at] ^= flip;
+        let (damaged, flipped) = (whole.copy(), flipped(&bytes, &mut random));
         fs::write(damaged.database(), &flipped).unwrap();
-        println!("seed {SEED}: byte {at} ^ {flip}");
         match SqliteJournal::open(damaged.path()) {
             Ok(journal) => {
                 nothing_is_forgotten(&journal).await;
@@ -111,12 +116,8 @@ async fn a_log_damaged_in_the_middle_is_refused_and_left_as_it_is() {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let (mut refused, mut opened) = (0, 0);
     for _ in 0..200 {
-        let (at, flip) = (random.random_range(0..log.len()), random.random_range(1..=255_u8));
-        let damaged = cut.copy();
-        let mut flipped = log.clone();
-        flipped[at] ^= flip;
+        let (damaged, flipped) = (cut.copy(), flipped(&log, &mut random));
         fs::write(damaged.log(), &flipped).unwrap();
-        println!("seed {SEED}: byte {at} of the log ^ {flip}");
         match SqliteJournal::open(damaged.path()) {
             // Damage in the last group looks as if it had never been flushed.
             Ok(journal) => {
