@@ -1,16 +1,19 @@
 //! The running program: folder, engine, outcomes and orders, side by side until it is told to end.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
+use super::backups::back_up_daily;
+use super::health;
 use super::lifecycle::{Signals, Wish, end, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task};
@@ -21,13 +24,16 @@ use crate::event::{Happening, What};
 use crate::finding::Finding;
 use crate::intake::{Hint, Scanner, Watch, owner};
 use crate::journal::{JournalError, SharedJournal};
-use crate::policy::Policy;
+use crate::policy::{Machine, Policy};
 use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
 };
 use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::resolve_fixed;
 use crate::verdict::Reason;
+
+/// The name of the file in the posts folder that stops everything.
+const STOP_FILE: &str = "STOP";
 
 /// Why the daemon could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +115,16 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     side.spawn(copy_outcomes(journal, folder.clone(), fresh_outcome));
     side.spawn(hear_orders(folder, engine_inputs.clone()));
     side.spawn(feed_watchdog(Arc::clone(&plan.clock)));
+    side.spawn(hear_stop_file(
+        plan.config.posts.queue.clone(),
+        engine_inputs.clone(),
+        stopper(&plan),
+    ));
+    if !plan.hands_off {
+        let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
+        let journal = Arc::clone(&plan.state.journal);
+        side.spawn(back_up_daily(journal, folder, keep, Arc::clone(&plan.clock)));
+    }
     systemd(&[sd_notify::NotifyState::Ready]);
     info!(accounts = plan.config.accounts.len(), "dakiya is running");
 
@@ -224,12 +240,20 @@ fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify
         clock: Arc::clone(&plan.clock),
         journal: Arc::clone(&plan.state.journal),
         epoch: plan.state.epoch,
-        policy: Arc::new(Policy::new(plan.config.policy.blackouts.clone())),
+        policy: Arc::new(Policy::on(machine(plan), &plan.config.policy)),
         slots: plan.config.slots.clone().into(),
         keys: plan.state.keys.clone(),
         listener,
         jitter: Jitter::random(),
     }
+}
+
+/// A try-out on passing state is not held up by what the real one asks of the machine.
+fn machine(plan: &Plan) -> Machine {
+    if plan.hands_off {
+        return Machine::well();
+    }
+    health::machine(&plan.state.folder, plan.config.journal.min_free, plan.state.passed)
 }
 
 async fn pipeline(
@@ -337,6 +361,39 @@ async fn hear_orders(folder: PathBuf, engine: Inputs) {
         if woken && !engine.tell(Input::Orders) {
             return;
         }
+    }
+}
+
+/// Sets the stop in the journal.
+type Stopper = Box<dyn Fn(Reason) -> BoxFuture<'static, Result<(), JournalError>> + Send + Sync>;
+
+fn stopper(plan: &Plan) -> Stopper {
+    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
+    Box::new(move |reason| {
+        let set = journal.set_stop(Some(reason), clock.now());
+        Box::pin(async move { set.await })
+    })
+}
+
+/// A file called STOP beside the queue stops everything, for those who have only the folder.
+/// It is taken as an order once; removing it starts nothing.
+async fn hear_stop_file(queue: PathBuf, engine: Inputs, stop: Stopper) {
+    let Some(posts) = queue.parent().map(Path::to_owned) else { return };
+    let watch = Watch::new(&posts);
+    let mut there = false;
+    loop {
+        let now_there = posts.join(STOP_FILE).exists();
+        if now_there && !there {
+            match stop(Reason::new("stopped-by-file")).await {
+                Ok(()) => engine.tell(Input::Orders),
+                Err(error) => {
+                    error!(%error, "the stop cannot be written; ending at once");
+                    engine.tell(Input::Abort)
+                }
+            };
+        }
+        there = now_there;
+        watch.hint().await;
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod addressing;
+mod backups;
 mod daemon;
 #[cfg(feature = "mock")]
 mod dry;
+mod health;
 mod lifecycle;
 mod network;
 mod passing;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::accounts::Kept;
 use super::seal::{Seal, SealError};
 use crate::blobs::Blobs;
-use crate::clock::SharedClock;
+use crate::clock::{Instant, SharedClock};
 use crate::intake::owner::Owner;
 use crate::journal::{Epoch, Instance, JournalError, MemoryJournal, SharedJournal, SqliteJournal};
 use crate::publish::KeySecret;
@@ -44,6 +44,8 @@ pub struct State {
     pub seal: Arc<Seal>,
     /// Pictures and films.
     pub blobs: Blobs,
+    /// An instant that has surely passed: the start of the instance before us.
+    pub passed: Instant,
     /// Who we are for the marker in the posts folder.
     pub owner: Owner,
 }
@@ -88,6 +90,9 @@ impl State {
             journal,
             epoch: begun.epoch,
             crashed: begun.crashed,
+            passed: begun
+                .previous
+                .map_or(Instant::MIN_UTC, |before| before.ended.unwrap_or(before.started)),
             keys,
             seal: Arc::new(seal),
             blobs: Blobs::new(folder.join(BLOBS)),

@@ -1,0 +1,76 @@
+//! Whether our own machine may be trusted: free space on the disk of the state, and a clock that
+//! is not in the past.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use crate::clock::{Instant, from_micros};
+use crate::policy::Machine;
+use crate::verdict::Reason;
+
+/// This program did not exist before 1 November 2026, in seconds since 1970: a clock that shows
+/// an earlier time is wrong.
+const BEFORE_US: i64 = 1_793_491_200;
+
+/// How far the clock may fall behind what was already written down.
+const BACK_LIMIT: chrono::Duration = chrono::Duration::minutes(5);
+
+/// The machine of the daemon: nothing is sent while fewer than `min_free` bytes are free where
+/// the state in `folder` lies, or while the clock is behind `known`, an instant that has surely
+/// passed.
+#[must_use]
+pub fn machine(folder: &Path, min_free: u64, known: Instant) -> Machine {
+    let folder: PathBuf = folder.to_owned();
+    let latest = AtomicI64::new(known.timestamp_micros());
+    Machine::new(move |now| clock_trouble(now, &latest).or_else(|| disk_trouble(&folder, min_free)))
+}
+
+fn clock_trouble(now: Instant, latest: &AtomicI64) -> Option<Reason> {
+    let known = from_micros(latest.fetch_max(now.timestamp_micros(), Ordering::Relaxed));
+    let behind = now.timestamp() < BEFORE_US || now + BACK_LIMIT < known;
+    behind.then(|| {
+        let known = known.max(from_micros(BEFORE_US * 1_000_000));
+        Reason::new("clock-suspect").with("now", now.to_rfc3339()).with("known", known.to_rfc3339())
+    })
+}
+
+fn disk_trouble(folder: &Path, min_free: u64) -> Option<Reason> {
+    // Where even this cannot be asked, the journal itself tells soon enough.
+    let space = rustix::fs::statvfs(folder).ok()?;
+    let free = space.f_bavail.saturating_mul(space.f_frsize);
+    let reason = Reason::new("disk-almost-full");
+    (free < min_free).then(|| reason.with("free", free).with("needed", min_free))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone as _;
+
+    fn at(hour: u32) -> Instant {
+        chrono::Utc.with_ymd_and_hms(2026, 11, 25, hour, 0, 0).unwrap()
+    }
+
+    #[test]
+    fn a_clock_that_falls_back_is_not_trusted_until_it_catches_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path(), 0, at(9));
+        assert_eq!(machine.trouble(at(10)), None);
+        assert_eq!(machine.trouble(at(8)).unwrap().id, "clock-suspect");
+        assert_eq!(machine.trouble(at(10) - chrono::Duration::minutes(4)), None);
+    }
+
+    #[test]
+    fn a_clock_of_long_ago_is_not_trusted_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path(), 0, from_micros(0));
+        assert_eq!(machine.trouble(from_micros(0)).unwrap().id, "clock-suspect");
+    }
+
+    #[test]
+    fn too_little_room_on_the_disk_stops_sending() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path(), u64::MAX, at(9));
+        assert_eq!(machine.trouble(at(10)).unwrap().id, "disk-almost-full");
+    }
+}
