@@ -203,6 +203,9 @@ pub struct GateView<'a> {
 }
 
 /// The last word of policy, asked inside the transaction that opens an attempt.
+///
+/// It must be quick, as everything else that is written waits for it, and change nothing, as it
+/// may be asked twice where the transaction has to begin anew.
 #[derive(Clone)]
 pub struct Gate(Arc<dyn Fn(&GateView<'_>) -> Verdict + Send + Sync>);
 
