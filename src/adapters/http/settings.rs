@@ -1,6 +1,7 @@
 //! What an account says: the values that its recipe asks for.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
@@ -13,8 +14,7 @@ use crate::keys::Keys;
 use crate::platform::Setup;
 use crate::secret::Secret;
 
-/// The values of one account.
-#[derive(Debug)]
+/// The values of one account. `Debug` shows none of them: an address can be a secret.
 pub(super) struct Values {
     /// The settings, as templates see them.
     pub(super) settings: Json,
@@ -24,6 +24,12 @@ pub(super) struct Values {
     pub(super) addresses: HashMap<String, Url>,
     /// Whether the account says that repeats are harmless.
     pub(super) idempotent: bool,
+}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Values({} secret)", self.secrets.len())
+    }
 }
 
 /// Reads what `recipe` asks for out of an account's section; every mistake is left in `keys`.

@@ -1,0 +1,163 @@
+//! Discord's webhooks.
+
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use super::{NOTICE, Stand, draft, ids, stand, stand_with, with_option};
+use crate::adapters::http::imitation::of_kind;
+use crate::failure::{Class, Failure, Pause};
+use crate::platform::mock::{Mischief, Reply, Trick};
+use crate::post::Card;
+
+fn payload(stand: &Stand) -> Json {
+    let asked = stand.visible().pop().unwrap();
+    let parts = asked.multipart().unwrap();
+    assert_eq!(parts[0].name, "payload_json");
+    assert_eq!(parts[0].content_type.as_deref(), Some("application/json"));
+    serde_json::from_slice(&parts[0].bytes).unwrap()
+}
+
+fn said(status: u16, code: u32) -> Reply {
+    Reply::json(status, &json!({ "code": code, "message": "said" }))
+}
+
+#[tokio::test]
+async fn a_message_pings_nobody_and_waits_for_its_id() {
+    let stand = stand("discord");
+    stand.rig.post(&draft(NOTICE), 1).await.unwrap();
+    assert_eq!(
+        payload(&stand),
+        json!({ "content": NOTICE, "allowed_mentions": { "parse": [] }, "attachments": [] })
+    );
+    let asked = stand.visible().pop().unwrap();
+    assert_eq!(asked.query, [("wait".to_owned(), "true".to_owned())]);
+    assert!(asked.path.starts_with("/api/v10/webhooks/"));
+}
+
+#[tokio::test]
+async fn pictures_go_with_the_message_and_their_descriptions_with_them() {
+    let stand = stand("discord");
+    let mut post = draft("मंच");
+    post.media = vec![stand.picture("वक्ता"), stand.picture("मंच")];
+    post.media[1].alt = None;
+    stand.rig.post(&post, 1).await.unwrap();
+    let name = post.media[0].wire_name();
+    assert_eq!(
+        payload(&stand)["attachments"],
+        json!([{ "id": "0", "filename": name, "description": "वक्ता" }, { "id": "1", "filename": name }])
+    );
+    let parts = stand.visible().pop().unwrap().multipart().unwrap();
+    let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["payload_json", "files[0]", "files[1]"]);
+    assert_eq!(parts[1].bytes, super::PNG);
+}
+
+#[tokio::test]
+async fn silence_previews_name_and_thread_can_be_chosen() {
+    let settings = format!("{}username = \"प्रेस\"\n", super::super::sample("discord").unwrap());
+    let stand = stand_with("discord", &settings).unwrap();
+    let mut post = with_option(draft("सूचना"), "silent", true.into());
+    post = with_option(post, "thread_id", "1101010101010101010".into());
+    post.card = Card::Off;
+    let receipts = stand.rig.post(&post, 1).await.unwrap();
+    let payload = payload(&stand);
+    assert_eq!(payload["flags"], 4096 + 4);
+    assert_eq!(payload["username"], "प्रेस");
+    assert_eq!(stand.visible()[0].query("thread_id"), Some("1101010101010101010"));
+    stand.rig.platform.recall(&receipts[0]).await.unwrap();
+    let deleted = stand.rig.stage.seen().pop().unwrap().0;
+    assert_eq!(deleted.query("thread_id"), Some("1101010101010101010"));
+}
+
+#[tokio::test]
+async fn the_link_leads_to_the_message_on_its_server() {
+    let stand = stand("discord");
+    let receipts = stand.rig.post(&draft("सूचना"), 1).await.unwrap();
+    let link = "https://discord.com/channels/1000000000000000001/1000000000000000002";
+    assert_eq!(receipts[0].url.as_deref(), Some(format!("{link}/{}", receipts[0].id).as_str()));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_message_is_a_doubt() {
+    let stand = stand("discord");
+    let failure = stand.refused(Reply::empty(204)).await;
+    assert_eq!((failure.class, &*failure.reason), (Class::Unknown, "answer-not-understood"));
+}
+
+#[tokio::test]
+async fn a_wait_of_a_part_of_a_second_is_read_from_the_body() {
+    let stand = stand("discord");
+    let body = json!({ "message": "slow", "retry_after": 0.64, "global": false });
+    let failure = stand.refused(Reply::json(429, &body)).await;
+    assert_eq!(failure.class, Class::Rate);
+    assert_eq!(failure.pause, Pause::For(Duration::from_millis(640)));
+}
+
+#[tokio::test]
+async fn refusals_mean_what_the_platform_file_says() {
+    for (reply, class) in [
+        (said(404, 10015), Class::Auth),
+        (said(401, 50027), Class::Auth),
+        (said(403, 50013), Class::Auth),
+        (said(400, 50006), Class::Rejected),
+        (said(400, 50035), Class::Rejected),
+        (said(413, 40005), Class::Rejected),
+        (Reply::html(413, "too large"), Class::Rejected),
+        (said(500, 0), Class::Server),
+        (Reply::html(503, "down"), Class::Server),
+    ] {
+        let failure: Failure = stand("discord").refused(reply.clone()).await;
+        assert_eq!(failure.class, class, "{reply:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_that_was_deleted_is_known_before_the_hour() {
+    use crate::platform::mock::{JobSeed, Way};
+    let stand = stand("discord");
+    let part = stand.rig.platform.compose(&draft("सूचना")).parts.remove(0);
+    let mut way = Way { part, progress: Json::Null };
+    stand.rig.order(Mischief::invisible(Trick::Revoke));
+    let now = crate::clock::Clock::now(&stand.rig.clock);
+    let failure = stand.rig.prepare(&mut way, JobSeed::single("k", now)).await.unwrap_err();
+    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "address-not-found"));
+}
+
+#[tokio::test]
+async fn a_long_text_becomes_several_messages_in_order() {
+    let stand = stand("discord");
+    let text = "यह एक वाक्य है जो कुछ कहता है। ".repeat(100);
+    let receipts = stand.rig.post(&draft(text.trim()), 1).await.unwrap();
+    assert!(receipts.len() > 1);
+    assert!(stand.rig.ledger().iter().all(|public| public.text.chars().count() <= 2000));
+}
+
+#[test]
+fn an_address_that_is_no_webhook_of_discord_is_refused_unseen() {
+    use crate::finding::Source;
+    use crate::keys::Keys;
+    for address in [
+        "https://discord.com.evil.example/api/webhooks/1/abcdefghijklmnopqrstuvwxyz",
+        "http://discord.com/api/webhooks/1/abcdefghijklmnopqrstuvwxyz",
+        "https://discord.com/api/webhooks/1/canary short",
+    ] {
+        let settings = super::super::sample("discord").unwrap();
+        let source = Source::new("s.toml", settings);
+        let mut keys = Keys::parse(&source, 0, settings);
+        let setup = super::wire::setup_with_secret(address);
+        assert!(super::super::account::build(setup, &mut keys).is_none());
+        let findings = keys.finish();
+        assert_eq!(ids(&findings), ["recipe-secret-shape"], "{address}");
+        assert!(!format!("{findings:?}").contains("canary"));
+    }
+    assert!(of_kind("discord").is_some());
+}
+
+#[tokio::test]
+async fn alt_text_that_is_too_long_is_found_before_anything_is_sent() {
+    let stand = stand("discord");
+    let mut post = draft("मंच");
+    post.media = vec![stand.picture(&"क".repeat(1025))];
+    assert_eq!(ids(&stand.rig.platform.compose(&post).findings), ["alt-text-too-long"]);
+}
