@@ -195,8 +195,11 @@ impl Template {
         let [Piece::Value(expression, span)] = self.pieces.as_slice() else {
             return self.text(values).map(|text| Some(Json::String(text)));
         };
-        let json =
-            expression.json(values).map_err(|fault| Fault { span: span.clone(), ..fault })?;
+        let at = |fault: Fault| Fault { span: span.clone(), ..fault };
+        let json = expression.json(values).map_err(at)?;
+        if json.as_str().is_some_and(|text| text.len() > LONGEST) {
+            return Err(at(too_long()));
+        }
         Ok(Some(json).filter(|json| !json.is_null()))
     }
 
@@ -213,12 +216,15 @@ impl Template {
                 }
             }
             if joined.len() > LONGEST {
-                let problem = format!("it gives more than {LONGEST} bytes");
-                return Err(Fault { problem, span: 0..0 });
+                return Err(too_long());
             }
         }
         Ok(joined)
     }
+}
+
+fn too_long() -> Fault {
+    Fault { problem: format!("it gives more than {LONGEST} bytes"), span: 0..0 }
 }
 
 fn plain(value: &Value, source: &str) -> Result<String, Fault> {
@@ -319,6 +325,8 @@ mod tests {
         }
         let many = "{{ text * 80 }}".repeat(10);
         assert!(text(&many, &values).unwrap_err().problem.contains("bytes"));
+        let lone = Template::parse("{{ text * 90 }}").unwrap().typed(&Values::of(&values));
+        assert!(lone.unwrap_err().problem.contains("bytes"));
     }
 
     #[test]

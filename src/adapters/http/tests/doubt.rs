@@ -109,7 +109,8 @@ async fn step(stand: &Stand, way: &mut Way) {
         parent: None,
     };
     let prepared = stand.rig.platform.prepare(&job).await.unwrap();
-    let (Prepared::More { progress } | Prepared::Wait { progress, .. } | Prepared::Done { progress, .. }) =
-        prepared;
+    let (Prepared::More { progress }
+    | Prepared::Wait { progress, .. }
+    | Prepared::Done { progress, .. }) = prepared;
     way.progress = progress.clone();
 }

@@ -45,8 +45,14 @@ async fn a_hindi_notice_is_public_once_with_text_media_and_descriptions() {
 #[tokio::test]
 async fn the_kind_is_the_recipes_name_and_its_promise_is_as_documented() {
     use Guarantee::{A, D};
-    let promised =
-        [("discord", D), ("slack", D), ("google-chat", D), ("wordpress", A), ("matrix", A), ("webhook", A)];
+    let promised = [
+        ("discord", D),
+        ("slack", D),
+        ("google-chat", D),
+        ("wordpress", A),
+        ("matrix", A),
+        ("webhook", A),
+    ];
     for (kind, guarantee) in promised {
         let stand = stand(kind);
         assert_eq!(stand.rig.platform.kind(), kind);
@@ -98,7 +104,8 @@ async fn a_restart_after_any_step_goes_on_where_it_stopped() {
         assert_eq!(rig.ledger().len(), 1, "{kind}");
         let seen = rig.stage.seen();
         let uploads = seen.iter().filter(|(asked, _)| {
-            asked.method == "POST" && (asked.path.ends_with("/media") || asked.path.ends_with("/upload"))
+            asked.method == "POST"
+                && (asked.path.ends_with("/media") || asked.path.ends_with("/upload"))
         });
         let expected = if matches!(kind, "wordpress" | "matrix") { pictures(kind) } else { 0 };
         assert_eq!(uploads.count(), expected, "{kind}");
@@ -152,15 +159,21 @@ async fn what_cannot_be_recalled_says_so() {
         let stand = stand(kind);
         let receipts = stand.rig.post(&draft(NOTICE), 1).await.unwrap();
         let failure = stand.rig.platform.recall(&receipts[0]).await.unwrap_err();
-        assert_eq!((failure.class, &*failure.reason), (Class::Rejected, "http-no-recall"), "{kind}");
+        assert_eq!(
+            (failure.class, &*failure.reason),
+            (Class::Rejected, "http-no-recall"),
+            "{kind}"
+        );
     }
 }
 
 #[tokio::test]
 async fn who_we_are_is_asked_without_any_side_effect() {
-    for (kind, name) in
-        [("discord", "Press office"), ("wordpress", "Press office"), ("matrix", "@press:example.org")]
-    {
+    for (kind, name) in [
+        ("discord", "Press office"),
+        ("wordpress", "Press office"),
+        ("matrix", "@press:example.org"),
+    ] {
         let stand = stand(kind);
         let identity = stand.rig.platform.whoami().await.unwrap();
         assert_eq!(identity.name, name, "{kind}");
@@ -184,7 +197,8 @@ async fn no_secret_is_written_down_or_said() {
         let stand = stand(kind);
         let mut secrets: Vec<_> =
             stand.rig.stage.secrets().into_iter().map(|(_, value)| value).collect();
-        secrets.extend(secrets.clone().iter().flat_map(|at| at.rsplit('/').next().map(str::to_owned)));
+        secrets
+            .extend(secrets.clone().iter().flat_map(|at| at.rsplit('/').next().map(str::to_owned)));
         let way = stand.ready(&draft(NOTICE), "k1").await;
         let receipt = stand.publish(&way, "k1").await.unwrap();
         stand.rig.order(Mischief::visible(Trick::Revoke));

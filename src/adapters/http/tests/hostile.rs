@@ -19,7 +19,7 @@ fn unclear() -> Vec<Reply> {
                 "id": "../../x y", "status": "publish", "name": "spaces/../x", "event_id": "a b"
             }),
         ),
-        Reply::text(200, &"क".repeat(10 << 20)),
+        Reply::text(200, &"क".repeat(1 << 18)),
         Reply::empty(302).header("location", "https://elsewhere.example/login"),
         Reply::empty(307).header("location", "https://elsewhere.example/"),
         Reply::json(408, &json!({})),
@@ -31,7 +31,7 @@ async fn an_answer_that_proves_nothing_leaves_a_doubt_and_no_receipt() {
     for kind in NAMES {
         for (number, reply) in unclear().into_iter().enumerate() {
             // A webhook's answer need not have anything in it.
-            if kind == "webhook" && reply.status == 200 && number != 4 {
+            if kind == "webhook" && [2, 3, 5].contains(&number) {
                 continue;
             }
             let stand = stand(kind);
@@ -73,9 +73,9 @@ async fn a_strange_answer_to_an_invisible_step_stops_it() {
 }
 
 #[tokio::test]
-async fn an_error_page_of_the_size_of_a_film_is_cut() {
+async fn a_long_error_page_is_cut() {
     let stand = stand("matrix");
-    let failure = stand.refused(Reply::html(403, &"<p>x</p>".repeat(1 << 20))).await;
+    let failure = stand.refused(Reply::html(403, &"<p>x</p>".repeat(1 << 15))).await;
     assert_eq!(failure.class, Class::Auth);
     assert!(failure.detail.chars().count() <= 400);
 }

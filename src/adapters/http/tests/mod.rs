@@ -124,4 +124,3 @@ fn all_text(json: &Json) -> String {
 fn ids(findings: &[Finding]) -> Vec<&'static str> {
     findings.iter().map(|finding| finding.id).collect()
 }
-

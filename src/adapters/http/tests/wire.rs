@@ -111,6 +111,29 @@ async fn every_kind_publishes_and_recalls_over_a_real_connection() {
     }
 }
 
+#[tokio::test]
+async fn an_answer_of_ten_megabytes_is_not_read_to_its_end() {
+    use crate::platform::mock::{Mischief, Reply, Trick};
+    let clock = clock();
+    let stage = Stage::new(imitation::of_kind("matrix").unwrap(), Arc::clone(&clock));
+    let server = Server::start(stage.clone()).await.unwrap();
+    let http = Http::new(HttpOptions { allow_plain: true, ..HttpOptions::default() }).unwrap();
+    let secrets = Arc::new(MockSecrets::of(&stage));
+    let there = Some(server.url().clone());
+    let setup = setup(Arc::new(http), Arc::clone(&clock), secrets, Blobs::new("nowhere"), there);
+    let account = account(setup, "matrix");
+    let part = account.compose(&draft(NOTICE)).parts.remove(0);
+    let mut long = Reply::json(200, &serde_json::json!({ "event_id": "$a" }));
+    long.body.extend(vec![b' '; 10 << 20]);
+    stage.order(Mischief::visible(Trick::ApplyThenReply(long)));
+    let progress = serde_json::Value::Null;
+    let failure = account.publish(&job(&part, &progress, clock.now())).await.unwrap_err();
+    assert_eq!(failure.class, crate::failure::Class::Unknown);
+    assert!(failure.detail.chars().count() <= 400);
+    let receipt = account.publish(&job(&part, &progress, clock.now())).await.unwrap();
+    assert_eq!(receipt.id, stage.ledger()[0].id);
+}
+
 fn job<'a>(
     part: &'a crate::post::Part,
     progress: &'a serde_json::Value,

@@ -17,7 +17,8 @@ async fn a_draft_is_made_first_and_then_published() {
     let receipt = stand.publish(&way, "abcdef0123456789").await.unwrap();
     assert_eq!(receipt.url.as_deref(), Some("https://www.example.org/post-abcdef012345/"));
     let seen = stand.rig.stage.seen();
-    let drafted = seen.iter().find(|(asked, _)| asked.path.ends_with("/posts") && asked.method == "POST");
+    let drafted =
+        seen.iter().find(|(asked, _)| asked.path.ends_with("/posts") && asked.method == "POST");
     let body = drafted.unwrap().0.json().unwrap();
     assert_eq!(body["title"], "कल कार्यालय बंद रहेगा।");
     let rest = "<p>&lt;b&gt;@everyone&lt;/b&gt; &amp; &quot;सूचना&quot; {{ key }}</p>";
@@ -61,9 +62,12 @@ async fn a_draft_whose_answer_was_lost_is_found_by_its_slug() {
     way.progress = Json::Null;
     stand.rig.prepare(&mut way, seed).await.unwrap();
     stand.publish(&way, "abcdef0123456789").await.unwrap();
-    let made = stand.rig.stage.seen().into_iter().filter(|(asked, _)| {
-        asked.method == "POST" && asked.path.ends_with("/posts")
-    });
+    let made = stand
+        .rig
+        .stage
+        .seen()
+        .into_iter()
+        .filter(|(asked, _)| asked.method == "POST" && asked.path.ends_with("/posts"));
     assert_eq!(made.count(), 1);
     assert_eq!(stand.rig.ledger().len(), 1);
 }
