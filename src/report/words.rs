@@ -40,6 +40,7 @@ catalogues! {
     "cli",
     "config",
     "delivery",
+    "http",
     "intake",
     "keys",
     "mastodon",

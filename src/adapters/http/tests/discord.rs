@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::{NOTICE, Stand, draft, ids, stand, stand_with, with_option};
+use super::{NOTICE, Stand, draft, ids, refusals_mean, stand, stand_with, with_option};
 use crate::adapters::http::imitation::of_kind;
-use crate::failure::{Class, Failure, Pause};
+use crate::failure::{Class, Pause};
 use crate::platform::mock::{Mischief, Reply, Trick};
 use crate::post::Card;
 
@@ -96,7 +96,7 @@ async fn a_wait_of_a_part_of_a_second_is_read_from_the_body() {
 
 #[tokio::test]
 async fn refusals_mean_what_the_platform_file_says() {
-    for (reply, class) in [
+    let rows = [
         (said(404, 10015), Class::Auth),
         (said(401, 50027), Class::Auth),
         (said(403, 50013), Class::Auth),
@@ -106,10 +106,8 @@ async fn refusals_mean_what_the_platform_file_says() {
         (Reply::html(413, "too large"), Class::Rejected),
         (said(500, 0), Class::Server),
         (Reply::html(503, "down"), Class::Server),
-    ] {
-        let failure: Failure = stand("discord").refused(reply.clone()).await;
-        assert_eq!(failure.class, class, "{reply:?}");
-    }
+    ];
+    refusals_mean("discord", rows).await;
 }
 
 #[tokio::test]

@@ -112,5 +112,5 @@ async fn step(stand: &Stand, way: &mut Way) {
     let (Prepared::More { progress }
     | Prepared::Wait { progress, .. }
     | Prepared::Done { progress, .. }) = prepared;
-    way.progress = progress.clone();
+    way.progress = progress;
 }

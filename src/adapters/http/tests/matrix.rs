@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{NOTICE, draft, ids, stand, stand_with};
+use super::{NOTICE, draft, ids, refusals_mean, stand, stand_with};
 use crate::failure::{Class, Pause};
 use crate::platform::mock::Reply;
 
@@ -56,7 +56,7 @@ async fn waits_come_in_milliseconds_in_older_answers() {
 
 #[tokio::test]
 async fn refusals_mean_what_the_platform_file_says() {
-    for (status, code, class) in [
+    let rows = [
         (401, "M_UNKNOWN_TOKEN", Class::Auth),
         (401, "M_MISSING_TOKEN", Class::Auth),
         (403, "M_FORBIDDEN", Class::Auth),
@@ -65,11 +65,11 @@ async fn refusals_mean_what_the_platform_file_says() {
         (400, "M_BAD_JSON", Class::Rejected),
         (400, "M_INVALID_PARAM", Class::Rejected),
         (502, "M_UNKNOWN", Class::Server),
-    ] {
-        let body = json!({ "errcode": code, "error": "said" });
-        let failure = stand("matrix").refused(Reply::json(status, &body)).await;
-        assert_eq!(failure.class, class, "{code}");
-    }
+    ];
+    let reply = |(status, code, class)| {
+        (Reply::json(status, &json!({ "errcode": code, "error": "said" })), class)
+    };
+    refusals_mean("matrix", rows.map(reply)).await;
 }
 
 #[test]

@@ -20,10 +20,11 @@ use tempfile::TempDir;
 
 use super::ROW;
 use crate::delivery::Receipt;
-use crate::failure::Failure;
+use crate::failure::{Class, Failure};
 use crate::finding::Finding;
-use crate::platform::mock::{Asked, JobSeed, Rig, Way};
-use crate::post::{Card, Draft, Media, MediaKind};
+use crate::platform::mock::{Asked, JobSeed, Mischief, Reply, Rig, Trick, Way};
+use crate::post::samples::content;
+use crate::post::{Draft, Media, MediaKind};
 
 /// A picture's bytes, as small as they can be.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nimitated";
@@ -48,14 +49,7 @@ fn stand_with(kind: &str, settings: &str) -> Result<Stand, Vec<Finding>> {
 }
 
 fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        media: Vec::new(),
-        options: Default::default(),
-    }
+    Draft::of(&content(text))
 }
 
 fn with_option(mut draft: Draft, name: &str, value: Json) -> Draft {
@@ -91,8 +85,7 @@ impl Stand {
     }
 
     /// The failure of publishing when the service answers so.
-    async fn refused(&self, reply: crate::platform::mock::Reply) -> Failure {
-        use crate::platform::mock::{Mischief, Trick};
+    async fn refused(&self, reply: Reply) -> Failure {
         let way = self.ready(&draft("सूचना"), "k1").await;
         self.rig.order(Mischief::visible(Trick::Reply(reply)));
         self.publish(&way, "k1").await.unwrap_err()
@@ -102,6 +95,15 @@ impl Stand {
     fn visible(&self) -> Vec<Asked> {
         let seen = self.rig.stage.seen().into_iter();
         seen.filter(|(_, visible)| *visible).map(|(asked, _)| asked).collect()
+    }
+}
+
+/// Checks what refusals of the visible request mean.
+async fn refusals_mean(kind: &str, rows: impl IntoIterator<Item = (Reply, Class)>) {
+    for (reply, class) in rows {
+        let failure = stand(kind).refused(reply.clone()).await;
+        assert_eq!(failure.class, class, "{kind} {reply:?}");
+        assert!(!failure.reason.is_empty());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{draft, stand};
+use super::{draft, refusals_mean, stand};
 use crate::failure::Class;
 use crate::platform::mock::{Mischief, Reply, Trick};
 use crate::post::Card;
@@ -41,7 +41,7 @@ async fn a_success_is_the_word_ok_and_nothing_else() {
 
 #[tokio::test]
 async fn refusals_mean_what_the_platform_file_says() {
-    for (status, word, class) in [
+    let rows = [
         (400, "invalid_payload", Class::Rejected),
         (400, "no_text", Class::Rejected),
         (400, "too_many_attachments", Class::Rejected),
@@ -57,10 +57,9 @@ async fn refusals_mean_what_the_platform_file_says() {
         (403, "invalid_token", Class::Auth),
         (500, "rollup_error", Class::Unknown),
         (503, "down", Class::Server),
-    ] {
-        let failure = stand("slack").refused(Reply::text(status, word)).await;
-        assert_eq!(failure.class, class, "{word}");
-    }
+    ];
+    refusals_mean("slack", rows.map(|(status, word, class)| (Reply::text(status, word), class)))
+        .await;
     let archived = stand("slack").refused(Reply::text(410, "channel_is_archived")).await;
     assert_eq!(archived.reason, "http-place-closed");
 }

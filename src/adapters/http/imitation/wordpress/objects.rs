@@ -134,7 +134,7 @@ impl WordPress {
         };
         self.articles.push(article);
         let at = self.articles.len() - 1;
-        self.to_status(at, text("status").as_deref().unwrap_or("draft"), ledger, now)?;
+        self.set_status(at, text("status").as_deref().unwrap_or("draft"), ledger, now)?;
         Ok(Reply::json(201, &self.articles[at].json()))
     }
 
@@ -149,7 +149,7 @@ impl WordPress {
         let at = at.ok_or_else(no_such_post)?;
         let fields = self.checked(asked)?;
         if let Some(status) = fields.get("status").and_then(Json::as_str) {
-            self.to_status(at, status, ledger, now)?;
+            self.set_status(at, status, ledger, now)?;
         }
         Ok(Reply::json(200, &self.articles[at].json()))
     }
@@ -172,7 +172,7 @@ impl WordPress {
     }
 
     /// Publishing what is public already changes nothing. A slug that is taken gets a number.
-    fn to_status(
+    fn set_status(
         &mut self,
         at: usize,
         status: &str,
