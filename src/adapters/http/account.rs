@@ -184,7 +184,7 @@ impl Platform for Account {
     }
 
     async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
-        let (prepared, due) = self.next(job, Progress::read(job.progress))?;
+        let (prepared, due) = self.next(job, Progress::read(job.progress, self.recipe()))?;
         match due {
             Some((due, progress)) => self.step(due.step, &due.values, job, progress).await,
             None => Ok(prepared),
@@ -193,7 +193,7 @@ impl Platform for Account {
 
     async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
         let plan = &self.recipe().publish;
-        let values = self.values(job, &Progress::read(job.progress).got);
+        let values = self.values(job, &Progress::read(job.progress, self.recipe()).got);
         let now = self.wire.now();
         let request = self.builder.request(&plan.exchange, &values, &job.part.media, now).await?;
         let answer = self.wire.visible(request).await?;
@@ -203,7 +203,7 @@ impl Platform for Account {
 
     async fn find(&self, job: &Job<'_>, since: Instant) -> Result<Found, Failure> {
         let Some(find) = &self.recipe().find else { return Ok(Found::CannotKnow) };
-        let values = self.values(job, &Progress::read(job.progress).got);
+        let values = self.values(job, &Progress::read(job.progress, self.recipe()).got);
         let values = values.with("since", &since.timestamp().into());
         self.look(find, &values, &job.part.media).await
     }

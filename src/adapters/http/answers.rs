@@ -15,6 +15,7 @@ use crate::delivery::{Evidence, Receipt};
 use crate::failure::{Class, Failure};
 use crate::http::{Answer, Url};
 use crate::platform::{Rule, classify};
+use crate::secret;
 
 /// How much of a body that is no JSON a template sees, in characters.
 const LONGEST_BODY: usize = 4096;
@@ -163,7 +164,7 @@ impl<'a> Seen<'a> {
         Ok(Receipt { id, url, at, evidence, extra, remarks: Vec::new() })
     }
 
-    /// A link, if there is one and it leads to https.
+    /// A link, if there is one, it leads to https and holds no secret.
     pub(super) fn link(
         &self,
         origin: &Origin,
@@ -175,6 +176,9 @@ impl<'a> Seen<'a> {
             Origin::Json(_) | Origin::Header(_) => text_of(&self.value(origin, root, values)?),
         };
         let url = Url::parse(&text).ok()?;
+        if secret::strike_out(&text) != text {
+            return None;
+        }
         (url.scheme() == "https" && url.has_host()).then_some(text)
     }
 

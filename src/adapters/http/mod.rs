@@ -19,6 +19,7 @@
 
 mod account;
 mod answers;
+mod auth;
 mod compose;
 mod filters;
 mod recipe;

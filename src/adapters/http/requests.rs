@@ -2,11 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value as Json;
-use sha2::Sha256;
 
-use super::recipe::{Auth, BodyPlan, Exchange, FormField, Head, PartContent, PartPlan, Recipe};
+use super::recipe::{BodyPlan, Exchange, FormField, Head, PartContent, PartPlan, Recipe};
 use super::settings;
 use super::target;
 use super::template::{Fault, Values};
@@ -217,48 +215,6 @@ impl Builder {
     fn slice(&self, medium: &Media) -> FileSlice {
         FileSlice::at(self.blobs.path(&medium.digest), medium.bytes)
     }
-
-    fn authorised(
-        &self,
-        request: Request,
-        body: Body,
-        values: &Values,
-        now: Instant,
-    ) -> Result<Request, Unbuildable> {
-        let secret = |name: &String| self.own.secrets.get(name);
-        Ok(match &self.recipe.auth {
-            Some(Auth::Bearer(name)) => match secret(name) {
-                Some(token) => request.bearer(token)?.body(body)?,
-                None => request.body(body)?,
-            },
-            Some(Auth::Basic { user, password }) => match secret(password) {
-                Some(password) => {
-                    let pair = format!("{}:{}", user.text(values)?, password.expose());
-                    let pair = Secret::new(STANDARD.encode(pair));
-                    let header = Secret::new(format!("Basic {}", pair.expose()));
-                    request.secret_header("authorization", &header)?.body(body)?
-                }
-                None => request.body(body)?,
-            },
-            Some(Auth::Hmac { secret: name, timestamp, signature }) => match secret(name) {
-                Some(secret) => {
-                    let (content_type, bytes) = settled(body);
-                    let time = now.timestamp().to_string();
-                    let signed = sign(secret, &time, &bytes);
-                    let signed = format!("sha256={signed}");
-                    let request = request.header(timestamp, &time)?.header(signature, &signed)?;
-                    match content_type {
-                        Some(content_type) => {
-                            request.body(Body::Bytes { content_type, bytes: bytes.into() })?
-                        }
-                        None => request,
-                    }
-                }
-                None => request.body(body)?,
-            },
-            None => request.body(body)?,
-        })
-    }
 }
 
 fn with_header(request: Request, header: &FormField, value: &str) -> Result<Request, RequestError> {
@@ -267,33 +223,6 @@ fn with_header(request: Request, header: &FormField, value: &str) -> Result<Requ
     } else {
         request.header(&header.name, value)
     }
-}
-
-/// The bytes of a body that can be signed, with what they are. Others were refused when the
-/// recipe was read.
-fn settled(body: Body) -> (Option<String>, Vec<u8>) {
-    match body {
-        Body::Json(document) => {
-            (Some("application/json".to_owned()), document.to_string().into_bytes())
-        }
-        Body::Form(fields) => {
-            let mut form = url::form_urlencoded::Serializer::new(String::new());
-            let encoded = form.extend_pairs(fields).finish();
-            (Some("application/x-www-form-urlencoded".to_owned()), encoded.into_bytes())
-        }
-        _ => (None, Vec::new()),
-    }
-}
-
-/// The HMAC-SHA256 of the time, a point and the body, in hexadecimal digits.
-pub(super) fn sign(secret: &Secret, time: &str, body: &[u8]) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else {
-        return String::new();
-    };
-    mac.update(time.as_bytes());
-    mac.update(b".");
-    mac.update(body);
-    hex::encode(mac.finalize().into_bytes())
 }
 
 fn document(tree: &Tree, values: &Values, files: &[String]) -> Result<Json, TreeFault> {

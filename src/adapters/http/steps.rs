@@ -12,6 +12,8 @@ use crate::clock::Instant;
 /// What is done of a part.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Progress {
+    /// The names of the steps that this counts by.
+    plan: Vec<String>,
     /// The step that is next.
     step: usize,
     /// Which entry of its list is next.
@@ -32,9 +34,12 @@ pub(super) struct Due<'r> {
 }
 
 impl Progress {
-    /// What was written down. Anything else begins anew: all of it may be repeated.
-    pub(super) fn read(written: &Json) -> Self {
-        Self::deserialize(written).unwrap_or_default()
+    /// What was written down. Anything else, and what was counted by other steps than the
+    /// recipe has now, begins anew: all of it may be repeated.
+    pub(super) fn read(written: &Json, recipe: &Recipe) -> Self {
+        let plan: Vec<_> = recipe.prepare.iter().map(|step| step.name.clone()).collect();
+        let kept = Self::deserialize(written).ok().filter(|kept| kept.plan == plan);
+        kept.unwrap_or_else(|| Self { plan, ..Self::default() })
     }
 
     /// As it is written down.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json, json};
 
 use super::kit::{Holds, Quota, segments, strange, whole_seconds};
-use crate::adapters::http::requests::sign;
+use crate::adapters::http::auth::sign;
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, Imitation, Ledger, Public, Reply};
 use crate::secret::Secret;

@@ -173,16 +173,7 @@ fn object(
         return Some(Tree::Base64);
     }
     if let Some(list) = table.remove("$each") {
-        let list = written(keys, list, scope);
-        let scope = scope.with(&["item"]);
-        let Some(value) = table.remove("$value") else {
-            let example = "{ \"$each\" = \"media\", \"$value\" = \"{{ item.alt }}\" }";
-            let missing = Finding::error("missing-key").with("key", "$value");
-            keys.found(span.clone(), missing.with("example", example));
-            return None;
-        };
-        let value = Box::new(branch(keys, value, &scope)?);
-        return Some(Tree::Each { list: list?, value });
+        return each(keys, list, table, span, scope);
     }
     if let Some(when) = table.remove("$if") {
         let when = written(keys, when, scope);
@@ -192,6 +183,28 @@ fn object(
         };
         return Some(Tree::If { when: when?, value: Box::new(value?) });
     }
+    plain(keys, table, scope)
+}
+
+fn each(
+    keys: &mut Keys<'_>,
+    list: Spanned<DeValue<'_>>,
+    mut table: DeTable<'_>,
+    span: &Range<usize>,
+    scope: &Scope,
+) -> Option<Tree> {
+    let list = written(keys, list, scope);
+    let Some(value) = table.remove("$value") else {
+        let example = "{ \"$each\" = \"media\", \"$value\" = \"{{ item.alt }}\" }";
+        let missing = Finding::error("missing-key").with("key", "$value");
+        keys.found(span.clone(), missing.with("example", example));
+        return None;
+    };
+    let value = branch(keys, value, &scope.with(&["item"]));
+    Some(Tree::Each { list: list?, value: Box::new(value?) })
+}
+
+fn plain(keys: &mut Keys<'_>, table: DeTable<'_>, scope: &Scope) -> Option<Tree> {
     let mut entries = Vec::new();
     let mut whole = true;
     for (key, value) in table {

@@ -133,7 +133,7 @@ fn address(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<(He
 fn head(text: &str, settings: &[Input]) -> Option<(Head, usize)> {
     if let Some(rest) = text.strip_prefix("https://") {
         let host = rest.find('/').unwrap_or(rest.len());
-        let url = Url::parse(&text[..8 + host]).ok()?;
+        let url = Url::parse(&text[..8 + host]).ok().filter(|_| !rest[..host].contains('{'))?;
         return Some((Head::Fixed(url), 8 + host));
     }
     let close = text.strip_prefix("{{")?.find("}}")? + 2;

@@ -103,8 +103,13 @@ fn a_secret_cannot_get_into_a_receipt() {
 
 #[test]
 fn an_address_begins_with_a_host_that_no_post_can_choose() {
-    for address in ["{{ text }}/x", "{{ settings.token }}/x", "http://a.example", "{{ options.x }}"]
-    {
+    for address in [
+        "{{ text }}/x",
+        "https://{{text}}.example/x",
+        "{{ settings.token }}/x",
+        "http://a.example",
+        "{{ options.x }}",
+    ] {
         let found = after("{{ settings.server }}/messages", address);
         assert!(found.contains(&("recipe-address", 23)), "{address}: {found:?}");
     }
@@ -175,6 +180,31 @@ fn a_pattern_that_cannot_be_read_says_why() {
         findings(&RIGHT.replace("id = \"/id\"", "id = { json = \"/id\", pattern = '[0-9' }"));
     assert_eq!(found[0].id, "wrong-value");
     assert!(fact(&found[0], "problem").contains("unclosed"), "{}", fact(&found[0], "problem"));
+}
+
+#[test]
+fn an_expression_that_is_nested_without_end_is_refused() {
+    let deep = format!("{{{{ {}text{} }}}}", "(".repeat(10_000), ")".repeat(10_000));
+    let found = findings(&RIGHT.replace("{{ text }}", &deep));
+    assert_eq!(found[0].id, "recipe-template");
+}
+
+#[test]
+fn the_page_about_recipes_shows_a_right_one_and_knows_every_word() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/recipes.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, shown) = page.split_once("## A whole recipe").unwrap();
+    let (_, shown) = shown.split_once("```toml\n").unwrap();
+    let (recipe, _) = shown.split_once("```").unwrap();
+    let (read, found) = understood(&Source::new("sms.toml", recipe), "sms");
+    assert_eq!(found, []);
+    assert!(read.is_some());
+    for (word, _) in super::meaning::WORDS {
+        assert!(page.contains(&format!("`{word}`")), "{word}");
+    }
+    for name in super::scope::BASE.iter().chain(&super::scope::PLACED) {
+        assert!(page.contains(&format!("`{name}")), "{name}");
+    }
 }
 
 #[test]

@@ -144,6 +144,21 @@ async fn a_line_end_in_a_header_is_not_sent() {
 }
 
 #[test]
+fn what_was_prepared_by_another_version_of_a_recipe_is_done_anew() {
+    use crate::adapters::http::shipped::understood;
+    use crate::adapters::http::steps::Progress;
+    let recipe = |name: &str| {
+        let text = std::fs::read_to_string(format!("config/recipes/{name}.toml")).unwrap();
+        understood(&Source::new(name, text), name).0.unwrap()
+    };
+    let (matrix, discord) = (recipe("matrix"), recipe("discord"));
+    let mut kept = Progress::read(&serde_json::Value::Null, &matrix);
+    kept.got.insert("upload".to_owned(), serde_json::json!([{ "uri": "mxc://a/b" }]));
+    assert_eq!(Progress::read(&kept.written(), &matrix), kept);
+    assert!(Progress::read(&kept.written(), &discord).got.is_empty());
+}
+
+#[test]
 fn an_own_recipe_wins_over_the_shipped_one_of_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let own = RECIPE.replace("\"sms\"", "\"slack\"");

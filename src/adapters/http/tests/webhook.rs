@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::{NOTICE, draft, stand, stand_with};
-use crate::adapters::http::requests::sign;
+use crate::adapters::http::auth::sign;
 use crate::delivery::Guarantee;
 use crate::failure::Class;
-use crate::platform::mock::Reply;
+use crate::platform::mock::{Mischief, Reply, Trick};
 use crate::secret::Secret;
 
 #[tokio::test]
@@ -46,21 +46,22 @@ const VECTOR: &str = "100d065e34808cf0f0bf072866dba1dbb74863656138a939b16ab59f40
 async fn a_receiving_end_need_not_give_an_id() {
     let stand = stand("webhook");
     let way = stand.ready(&draft("सूचना"), "k1").await;
-    use crate::platform::mock::{Mischief, Trick};
     stand.rig.order(Mischief::visible(Trick::ApplyThenReply(Reply::empty(204))));
     let receipt = stand.publish(&way, "k1").await.unwrap();
     assert_eq!((receipt.id.as_str(), receipt.url), ("", None));
 }
 
 #[tokio::test]
-async fn a_link_that_is_not_https_is_left_out() {
+async fn a_link_that_is_not_https_or_holds_a_secret_is_left_out() {
     let stand = stand("webhook");
     let way = stand.ready(&draft("सूचना"), "k1").await;
-    use crate::platform::mock::{Mischief, Trick};
-    let body = json!({ "id": "5", "url": "javascript:alert(1)" });
-    stand.rig.order(Mischief::visible(Trick::ApplyThenReply(Reply::json(200, &body))));
-    let receipt = stand.publish(&way, "k1").await.unwrap();
-    assert_eq!((receipt.id.as_str(), receipt.url), ("5", None));
+    let (_, address) = stand.rig.stage.secrets().remove(0);
+    for link in ["javascript:alert(1)", "http://a.example/5", &address] {
+        let body = json!({ "id": "5", "url": link });
+        stand.rig.order(Mischief::visible(Trick::ApplyThenReply(Reply::json(200, &body))));
+        let receipt = stand.publish(&way, "k1").await.unwrap();
+        assert_eq!((receipt.id.as_str(), receipt.url), ("5", None));
+    }
 }
 
 #[tokio::test]
