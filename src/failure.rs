@@ -1,9 +1,15 @@
 //! What can go wrong with a request to a platform, by what it means for the delivery.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::finding::{Fact, Finding};
+use crate::secret::strike_out;
+use crate::verdict::Reason;
 
 /// The longest detail kept of a platform's answer, in characters.
 const LONGEST_DETAIL: usize = 400;
@@ -85,20 +91,35 @@ pub struct Failure {
     /// What it means.
     pub class: Class,
     /// The id of its message in the catalogues, such as `text-too-long`.
-    pub reason: std::borrow::Cow<'static, str>,
+    pub reason: Cow<'static, str>,
     /// What the platform or the network said, for the log: secrets struck out, cut, foreign.
     pub detail: String,
     /// How long to wait before the next try, if it was said.
     pub pause: Pause,
+    /// What its message needs, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<Cow<'static, str>, Fact>,
 }
 
 impl Failure {
     /// A failure of `class` whose message is `reason`; `detail` is what the other side said.
     pub fn new(class: Class, reason: &'static str, detail: impl fmt::Display) -> Self {
-        let detail = detail.to_string();
-        let clean = crate::secret::strike_out(&detail);
-        let detail = clean.chars().take(LONGEST_DETAIL).collect();
-        Self { class, reason: reason.into(), detail, pause: Pause::Unsaid }
+        let detail = clean(&detail.to_string());
+        let facts = BTreeMap::new();
+        Self { class, reason: reason.into(), detail, pause: Pause::Unsaid, facts }
+    }
+
+    /// The refusal that `finding` means: its message with all its facts.
+    #[must_use]
+    pub fn from_finding(finding: &Finding) -> Self {
+        let facts = finding.facts.iter().map(|(name, fact)| {
+            let fact = match fact {
+                Fact::Text(text) => Fact::Text(clean(text)),
+                Fact::Number(number) => Fact::Number(*number),
+            };
+            (Cow::Borrowed(*name), fact)
+        });
+        Self { facts: facts.collect(), ..Self::new(Class::Rejected, finding.id, "") }
     }
 
     /// The same, with the time that the platform asked us to wait.
@@ -107,6 +128,21 @@ impl Failure {
         self.pause = Pause::For(pause);
         self
     }
+
+    /// The reason that it becomes in states, logs and messages.
+    #[must_use]
+    pub fn why(&self) -> Reason {
+        let mut facts = self.facts.clone();
+        if !self.detail.is_empty() {
+            facts.insert(Cow::Borrowed("detail"), self.detail.as_str().into());
+        }
+        Reason { id: self.reason.clone(), facts }
+    }
+}
+
+/// Foreign text without secrets, and not too much of it.
+fn clean(text: &str) -> String {
+    strike_out(text).chars().take(LONGEST_DETAIL).collect()
 }
 
 #[cfg(test)]
@@ -124,5 +160,26 @@ mod tests {
     fn a_megabyte_of_error_page_is_cut() {
         let failure = Failure::new(Class::Server, "server-error", "क".repeat(1 << 20));
         assert_eq!(failure.detail.chars().count(), LONGEST_DETAIL);
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_facts_of_its_finding_and_no_secret() {
+        let _token = crate::secret::Secret::new("canary-66bb88");
+        let finding = Finding::error("text-too-long")
+            .with("length", 301_usize)
+            .with("unit", "characters canary-66bb88");
+        let why = Failure::from_finding(&finding).why();
+        assert_eq!(why.id, "text-too-long");
+        assert_eq!(why.facts.get("length"), Some(&Fact::Number(301)));
+        assert_eq!(why.facts.get("unit"), Some(&Fact::Text("characters ***".into())));
+        assert_eq!(why.facts.get("detail"), None);
+    }
+
+    #[test]
+    fn what_was_kept_before_failures_had_facts_can_be_read() {
+        let failure = Failure::new(Class::Auth, "token-revoked", "gone");
+        let kept = serde_json::to_string(&failure).unwrap();
+        assert!(!kept.contains("facts"), "{kept}");
+        assert_eq!(serde_json::from_str::<Failure>(&kept).unwrap(), failure);
     }
 }

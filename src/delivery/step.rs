@@ -306,7 +306,7 @@ impl Step {
     /// invisible requests.
     fn not_applied(self, failure: Failure, context: &Context) -> Self {
         use crate::failure::Class;
-        let why = reason_of(&failure);
+        let why = failure.why();
         match failure.class {
             Class::Rejected => self.given_up(why, State::Failed),
             Class::Policy => {
@@ -343,10 +343,4 @@ impl Step {
         };
         self.wait(pause, context)
     }
-}
-
-/// The reason that a failure becomes in states, logs and messages.
-fn reason_of(failure: &Failure) -> Reason {
-    let reason = Reason { id: failure.reason.clone(), facts: Default::default() };
-    if failure.detail.is_empty() { reason } else { reason.with("detail", failure.detail.as_str()) }
 }

@@ -43,12 +43,12 @@ pub fn log(happening: &Happening) {
         }
         What::Retrying { failure, next } => {
             let next = next.map(|next| next.to_rfc3339()).unwrap_or_default();
-            let detail = Escaped(&failure.detail).to_string();
+            let (reason, detail) = parts_of(&failure.why());
             warn!(
                 delivery,
                 account,
                 post,
-                reason = &*failure.reason,
+                reason,
                 detail,
                 next,
                 "request to {account} failed, it is tried again"

@@ -1,6 +1,6 @@
 //! A visible request is out: every way it can end.
 
-use super::{Context, Event, Step, reason_of};
+use super::{Context, Event, Step};
 use crate::clock::Instant;
 use crate::delivery::{Doubt, Guarantee, State};
 use crate::failure::{Class, Failure};
@@ -20,7 +20,7 @@ pub(super) fn apply(step: Step, event: Event, since: Instant, context: &Context)
 
 fn doubtful(step: Step, failure: &Failure, since: Instant, context: &Context) -> Step {
     let duplicate = failure.class == Class::Duplicate;
-    let why = reason_of(failure);
+    let why = failure.why();
     let doubt = Doubt { since, next_look: context.now, absent: 0, duplicate, why };
     uncertain(step, doubt, context)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Answer, Context, Event, Step, held, reason_of};
+use super::{Action, Answer, Context, Event, Step, held};
 use crate::delivery::state::later;
 use crate::delivery::{Doubt, Found, Guarantee, HeldAt, OnDoubt, State, delay};
 use crate::failure::{Class, Failure, Pause};
@@ -121,14 +121,15 @@ fn mend_account(step: Step, failure: &Failure) -> Step {
     match failure.class {
         Class::Session if !step.next.refreshed => step.refresh(),
         Class::Session | Class::Auth | Class::Policy => {
-            step.with(Action::PauseAccount(reason_of(failure)))
+            step.with(Action::PauseAccount(failure.why()))
         }
         _ => step,
     }
 }
 
 fn ask(step: Step, doubt: Doubt) -> Step {
-    let why = Reason::new("uncertain-ask")
+    // The sentence of the cause needs its own facts.
+    let why = Reason { facts: doubt.why.facts, ..Reason::new("uncertain-ask") }
         .with("cause", doubt.why.id.to_string())
         .with("since", doubt.since.to_rfc3339());
     step.in_doubt(why)

@@ -181,7 +181,7 @@ impl Engine {
             }
             Err(failure) if is_dead(&failure) => {
                 lane.renew_at = None;
-                engine.pause(lane, reason_of(&failure));
+                engine.pause(lane, failure.why());
             }
             Err(failure) => {
                 lane.failed_renewals = lane.failed_renewals.saturating_add(1);
@@ -205,7 +205,7 @@ impl Engine {
             }
             Err(failure) if is_dead(&failure) => {
                 went_well(&mut lane.state);
-                engine.pause(lane, reason_of(&failure));
+                engine.pause(lane, failure.why());
             }
             Err(_) => {
                 open(&mut lane.state, engine.shared.now());
@@ -262,11 +262,6 @@ impl Engine {
 
 fn is_dead(failure: &Failure) -> bool {
     matches!(failure.class, Class::Auth | Class::Policy | Class::Rejected)
-}
-
-fn reason_of(failure: &Failure) -> Reason {
-    let reason = Reason { id: failure.reason.clone(), facts: std::collections::BTreeMap::new() };
-    if failure.detail.is_empty() { reason } else { reason.with("detail", failure.detail.as_str()) }
 }
 
 /// Whether nothing is to be done about it for long, so that it need not be held in memory.

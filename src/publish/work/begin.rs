@@ -5,7 +5,7 @@ use crate::clock::{Busy, Instant};
 use crate::delivery::Event;
 use crate::event::What;
 use crate::failure::{Class, Failure};
-use crate::finding::{Fact, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::journal::{Change, PartRecord};
 use crate::platform::Prepared;
 use crate::post::Part;
@@ -124,12 +124,8 @@ fn outcome_of(prepared: Prepared, now: Instant) -> (Event, serde_json::Value, Op
 /// The failure that the first error among `findings` means.
 fn refusal(findings: &[Finding]) -> Failure {
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
-    let Some(error) = error else {
-        return Failure::new(Class::Rejected, "nothing-to-send", "");
-    };
-    let facts = error.facts.iter().map(|(name, fact)| match fact {
-        Fact::Text(text) => format!("{name} {text}"),
-        Fact::Number(number) => format!("{name} {number}"),
-    });
-    Failure::new(Class::Rejected, error.id, facts.collect::<Vec<_>>().join(", "))
+    match error {
+        Some(error) => Failure::from_finding(error),
+        None => Failure::new(Class::Rejected, "nothing-to-send", ""),
+    }
 }
