@@ -93,7 +93,7 @@ pub struct Why {
 /// What is known about a visible request whose answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Doubt {
-    /// When the intent of that request was written.
+    /// When its answer was given up, or a start found it open: the settle time counts from here.
     pub since: Instant,
     /// When to look next.
     pub next_look: Instant,

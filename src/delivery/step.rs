@@ -16,6 +16,9 @@ use crate::verdict::Reason;
 /// How often the daemon may die over one part before a person is asked.
 const MOST_CRASHES: u8 = 3;
 
+/// How long a delivery may still be tried after a person let it go on past its end.
+const LIFE_AFTER_WORD: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A platform that asks us to wait longer than this is not waited for by itself.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -160,7 +163,7 @@ pub fn step(delivery: &Delivery, event: Event, context: &Context) -> Result<Step
         State::Ready => ready(step, event, context),
         State::Sending { since } => sending::apply(step, event, *since, context),
         State::Uncertain(doubt) => uncertain::apply(step, event, doubt.clone(), context),
-        State::Held { at, .. } => held::apply(step, event, *at),
+        State::Held { at, .. } => held::apply(step, event, *at, context),
         State::Published => published(step, &event),
         _ => None,
     }
@@ -179,7 +182,7 @@ fn planned(step: Step, event: Event, context: &Context) -> Option<Step> {
 fn ready(step: Step, event: Event, context: &Context) -> Option<Step> {
     match event {
         Event::Armed => Some(step.armed(context)),
-        Event::WentStale => Some(step.stale()),
+        Event::WentStale => Some(step.stale(context)),
         Event::Interrupted { .. } => Some(step),
         Event::Failed(failure) => Some(step.not_applied(failure, context)),
         other => step.before_public(other),
@@ -217,7 +220,7 @@ impl Step {
         self.next.not_before = None;
         if let Some(since) = self.next.first_sent
             && context.guarantee == Guarantee::B
-            && now >= later(since, context.key_window)
+            && !self.key_is_known(context)
         {
             let why = Reason::new("key-window-over");
             let doubt = Doubt { since, next_look: now, absent: 0, duplicate: false, why };
@@ -228,7 +231,19 @@ impl Step {
         self.to(State::Sending { since: now })
     }
 
-    fn stale(self) -> Self {
+    /// Whether the platform still knows the key of the first request of this part when a repeat
+    /// that is sent now lands, however late.
+    fn key_is_known(&self, context: &Context) -> bool {
+        let lands = later(context.now, context.settle);
+        self.next.first_sent.is_some_and(|first| lands < later(first, context.key_window))
+    }
+
+    /// Prepares the part anew. Where what was prepared is the key itself (class A) and a request
+    /// may still be applied, another one could appear beside it: then a person is asked.
+    fn stale(self, context: &Context) -> Self {
+        if context.guarantee == Guarantee::A && self.next.first_sent.is_some() {
+            return self.ask("answer-lost");
+        }
         self.with(Action::ForgetPrepared).to(State::Preparing)
     }
 
@@ -244,18 +259,30 @@ impl Step {
     }
 
     fn held(self, why: Reason) -> Self {
+        if self.next.first_sent.is_some() {
+            return self.tell(&why).ask("answer-lost");
+        }
         let begun = self.next.part > 0;
         let at = if begun { HeldAt::Part } else { HeldAt::Start };
         self.tell(&why).to(State::Held { at, why })
+    }
+
+    /// Asks a person whether the part is public, as nothing else can tell.
+    fn ask(self, cause: &str) -> Self {
+        let mut why = Reason::new("uncertain-ask").with("cause", cause);
+        if let Some(first) = self.next.first_sent {
+            why = why.with("since", first.to_rfc3339());
+        }
+        self.in_doubt(why)
     }
 
     fn in_doubt(self, why: Reason) -> Self {
         self.tell(&why).to(State::Held { at: HeldAt::Doubt, why })
     }
 
-    /// Ends it, unless some parts are public already: then a person decides about the rest.
+    /// Ends it, unless some parts are public already, or may be: then a person decides.
     fn given_up(self, why: Reason, end: fn(Why) -> State) -> Self {
-        if self.next.part > 0 {
+        if self.next.part > 0 || self.next.first_sent.is_some() {
             return self.held(why);
         }
         let quiet = matches!(end(Why { why: why.clone() }), State::Cancelled(_));
@@ -279,12 +306,15 @@ impl Step {
         self.to(State::Preparing)
     }
 
-    /// Back to ready, for a repeat of the very same request; or held, if that keeps killing us.
-    fn again(self) -> Self {
+    /// Back to ready, for a repeat of the very same request after a while; or held, if that keeps
+    /// killing us.
+    fn again(mut self, context: &Context) -> Self {
         if self.next.crashes >= MOST_CRASHES {
             return self.held(Reason::new("crashes-the-daemon"));
         }
-        self.to(State::Ready)
+        self.next.failures = self.next.failures.saturating_add(1);
+        let pause = delay(self.next.failures, context.jitter);
+        self.wait(pause, context).to(State::Ready)
     }
 
     fn wait(mut self, duration: Duration, context: &Context) -> Self {
@@ -316,7 +346,7 @@ impl Step {
             Class::Session | Class::Auth => self.tell(&why).with(Action::PauseAccount(why)),
             Class::Rate => self.rate_limited(&failure, why, context),
             Class::NotYet => self.not_yet(&failure, context),
-            Class::Stale => self.back_off(&failure, context).stale(),
+            Class::Stale if self.next.parts > 0 => self.back_off(&failure, context).stale(context),
             Class::Local => self.back_off(&failure, context).with(Action::Degrade(why)),
             _ => self.back_off(&failure, context),
         }
@@ -344,3 +374,6 @@ impl Step {
         self.wait(pause, context)
     }
 }
+
+#[cfg(test)]
+mod tests;

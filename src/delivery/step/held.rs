@@ -1,16 +1,17 @@
 //! Waiting for a person: the three answers, and release.
 
-use super::{Answer, Event, Step};
+use super::{Answer, Context, Event, LIFE_AFTER_WORD, Step};
+use crate::delivery::state::later;
 use crate::delivery::{HeldAt, State, Why};
 use crate::verdict::Reason;
 
-pub(super) fn apply(step: Step, event: Event, at: HeldAt) -> Option<Step> {
+pub(super) fn apply(step: Step, event: Event, at: HeldAt, context: &Context) -> Option<Step> {
     match (event, at) {
         (Event::Interrupted { .. }, _) => Some(step),
         (Event::Released, HeldAt::Start) => Some(restart(step)),
-        (Event::Released, HeldAt::Part) => Some(restart(step)),
+        (Event::Released, HeldAt::Part) => Some(restart(kept_alive(step, context))),
         (Event::Answered(Answer::ItIsThere(receipt)), HeldAt::Doubt) => Some(step.receipt(receipt)),
-        (Event::Answered(Answer::PostAgain), _) => Some(post_again(step)),
+        (Event::Answered(Answer::PostAgain), _) => Some(post_again(step, context)),
         (Event::Answered(Answer::Abandon), _) => Some(abandon(step)),
         (Event::Cancelled(why), HeldAt::Start) => Some(step.given_up(why, State::Cancelled)),
         (Event::Expired(why), HeldAt::Start) => Some(step.given_up(why, State::Expired)),
@@ -28,10 +29,18 @@ fn restart(mut step: Step) -> Step {
     step.to(if begun { State::Preparing } else { State::Planned })
 }
 
+/// A person's word counts for more than the end that passed while they were asked.
+fn kept_alive(mut step: Step, context: &Context) -> Step {
+    if step.next.give_up.is_some_and(|end| end <= context.now) {
+        step.next.give_up = Some(later(context.now, LIFE_AFTER_WORD));
+    }
+    step
+}
+
 /// A person took the doubt upon themselves: the part starts afresh, under the same key.
-fn post_again(mut step: Step) -> Step {
+fn post_again(mut step: Step, context: &Context) -> Step {
     step.next.first_sent = None;
-    restart(step)
+    restart(kept_alive(step, context))
 }
 
 fn abandon(step: Step) -> Step {

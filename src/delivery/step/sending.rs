@@ -10,19 +10,17 @@ pub(super) fn apply(step: Step, event: Event, since: Instant, context: &Context)
     match event {
         Event::Receipt(receipt) => Some(step.receipt(receipt)),
         Event::Failed(failure) if failure.class.may_be_applied() => {
-            Some(doubtful(step, &failure, since, context))
+            Some(doubtful(step, &failure, context))
         }
         Event::Failed(failure) => Some(surely_not(step, failure, since, context)),
-        Event::Interrupted { crashed } => Some(interrupted(step, since, crashed, context)),
+        Event::Interrupted { crashed } => Some(interrupted(step, crashed, context)),
         _ => None,
     }
 }
 
-fn doubtful(step: Step, failure: &Failure, since: Instant, context: &Context) -> Step {
+fn doubtful(step: Step, failure: &Failure, context: &Context) -> Step {
     let duplicate = failure.class == Class::Duplicate;
-    let why = failure.why();
-    let doubt = Doubt { since, next_look: context.now, absent: 0, duplicate, why };
-    uncertain(step, doubt, context)
+    uncertain(step, failure.why(), duplicate, context)
 }
 
 /// The platform did not take it, so this request opens no window in which its key is known.
@@ -33,16 +31,17 @@ fn surely_not(mut step: Step, failure: Failure, since: Instant, context: &Contex
     step.to(State::Ready).not_applied(failure, context)
 }
 
-fn interrupted(mut step: Step, since: Instant, crashed: bool, context: &Context) -> Step {
+fn interrupted(mut step: Step, crashed: bool, context: &Context) -> Step {
     step.next.crashes = step.next.crashes.saturating_add(u8::from(crashed));
-    let why = Reason::new("interrupted-while-sending");
-    let next_look = context.now;
-    uncertain(step, Doubt { since, next_look, absent: 0, duplicate: false, why }, context)
+    uncertain(step, Reason::new("interrupted-while-sending"), false, context)
 }
 
-/// Where the doubt may end as a question to a person, that person hears of it at once.
-fn uncertain(step: Step, doubt: Doubt, context: &Context) -> Step {
+/// Where the doubt may end as a question to a person, that person hears of it at once. The
+/// request may have gone out at the last moment before this, long after its intent, so the
+/// settle time counts from now.
+fn uncertain(step: Step, why: Reason, duplicate: bool, context: &Context) -> Step {
     let told = matches!(context.guarantee, Guarantee::C | Guarantee::D);
-    let step = if told { step.tell(&doubt.why) } else { step };
-    step.to(State::Uncertain(doubt))
+    let step = if told { step.tell(&why) } else { step };
+    let now = context.now;
+    step.to(State::Uncertain(Doubt { since: now, next_look: now, absent: 0, duplicate, why }))
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Action, Answer, Context, Event, Step, held};
+use crate::clock::Instant;
 use crate::delivery::state::later;
 use crate::delivery::{Doubt, Found, Guarantee, HeldAt, OnDoubt, State, delay};
 use crate::failure::{Class, Failure, Pause};
@@ -23,78 +24,88 @@ pub(super) fn apply(step: Step, event: Event, doubt: Doubt, context: &Context) -
         Event::LookFailed(failure) => Some(look_again(step, doubt, &failure, context)),
         Event::Interrupted { crashed } => Some(counted(step, crashed)),
         Event::Answered(answer @ (Answer::ItIsThere(_) | Answer::Abandon)) => {
-            held::apply(step, Event::Answered(answer), HeldAt::Doubt)
+            held::apply(step, Event::Answered(answer), HeldAt::Doubt, context)
         }
         _ => None,
     }
 }
 
 fn absent(step: Step, doubt: Doubt, context: &Context) -> Step {
-    if doubt.duplicate {
-        return step.in_doubt(Reason::new("identical-text-exists"));
-    }
-    if context.guarantee == Guarantee::A {
-        // The same key or object cannot appear twice, even if the lost request lands later.
-        return resend(step, context);
-    }
     match context.guarantee {
-        Guarantee::B if key_is_known(&step, context) => absent_with_key(step, doubt, context),
+        _ if doubt.duplicate => step.in_doubt(Reason::new("identical-text-exists")),
+        Guarantee::A => absent_for_ever(step, doubt, context),
+        Guarantee::B if step.key_is_known(context) => absent_with_key(step, doubt, context),
         Guarantee::B | Guarantee::C => absent_without_key(step, doubt, context),
-        _ => ask(step, doubt),
+        Guarantee::D => ask(step, doubt),
     }
+}
+
+/// The same key or object cannot appear twice, so a repeat needs no settled absence. But giving
+/// it up does: until then the lost request may still land.
+fn absent_for_ever(mut step: Step, doubt: Doubt, context: &Context) -> Step {
+    let settled = settled(&doubt, context);
+    if context.now >= settled {
+        step.next.first_sent = None;
+    } else if is_over(&step, context) {
+        return look_at(step, Doubt { next_look: settled, ..doubt });
+    }
+    repeat(step, context)
 }
 
 fn absent_with_key(step: Step, doubt: Doubt, context: &Context) -> Step {
-    let settled = later(doubt.since, context.settle);
+    let settled = settled(&doubt, context);
     if context.now < settled {
         return look_at(step, Doubt { next_look: settled, ..doubt });
     }
-    resend(step, context)
+    repeat(step, context)
 }
 
 fn absent_without_key(step: Step, doubt: Doubt, context: &Context) -> Step {
-    let settled = later(doubt.since, context.settle);
+    let settled = settled(&doubt, context);
     if context.now < settled {
         return look_at(step, Doubt { next_look: settled, ..doubt });
     }
-    let absent = doubt.absent + 1;
+    let absent = doubt.absent.saturating_add(1);
     let last_look = later(doubt.since, context.settle.saturating_mul(5));
     if absent < LOOKS_FOR_ABSENCE || context.now < last_look {
         return look_at(step, Doubt { absent, next_look: last_look.max(context.now), ..doubt });
     }
     match context.on_doubt {
-        OnDoubt::SettleRepost if context.guarantee == Guarantee::C => resend(step, context),
+        OnDoubt::SettleRepost if context.guarantee == Guarantee::C => repeat(step, context),
         _ => ask(step, doubt),
     }
 }
 
+/// Where nothing can be read, the repeat itself is the look; but nothing proves absence.
 fn cannot_know(step: Step, doubt: Doubt, context: &Context) -> Step {
+    let settled = settled(&doubt, context);
     match context.guarantee {
-        // The repeat itself is the look.
-        Guarantee::A => resend(step, context),
-        Guarantee::B if key_is_known(&step, context) => absent_with_key(step, doubt, context),
-        _ => ask(step, doubt),
+        _ if is_over(&step, context) => ask(step, doubt),
+        Guarantee::A => step.again(context),
+        Guarantee::B if !step.key_is_known(context) => ask(step, doubt),
+        Guarantee::B if context.now < settled => {
+            look_at(step, Doubt { next_look: settled, ..doubt })
+        }
+        Guarantee::B => step.again(context),
+        Guarantee::C | Guarantee::D => ask(step, doubt),
     }
 }
 
-/// Whether the platform surely still knows the key of the first request of this part.
-fn key_is_known(step: &Step, context: &Context) -> bool {
-    step.next.first_sent.is_some_and(|first| context.now < later(first, context.key_window))
+fn settled(doubt: &Doubt, context: &Context) -> Instant {
+    later(doubt.since, context.settle)
 }
 
-/// Sends the very same request again, unless its time has passed meanwhile. The first time at
-/// once, then with growing pauses: a platform that fails every time is not hurried.
-fn resend(mut step: Step, context: &Context) -> Step {
-    if step.next.give_up.is_some_and(|give_up| give_up <= context.now) {
-        let why = Reason::new("expired-while-uncertain");
-        return step.given_up(why, State::Expired);
+fn is_over(step: &Step, context: &Context) -> bool {
+    step.next.give_up.is_some_and(|end| end <= context.now)
+}
+
+/// It is surely absent: sends the very same request again, unless its time has passed meanwhile.
+fn repeat(mut step: Step, context: &Context) -> Step {
+    if !is_over(&step, context) {
+        return step.again(context);
     }
-    if step.next.failures > 0 {
-        let pause = delay(step.next.failures, context.jitter);
-        step.next.not_before = Some(later(context.now, pause));
-    }
-    step.next.failures = step.next.failures.saturating_add(1);
-    step.again()
+    step.next.first_sent = None;
+    step.given_up(Reason::new("expired-while-uncertain"), State::Expired)
 }
 
 fn look_at(step: Step, doubt: Doubt) -> Step {
@@ -128,11 +139,7 @@ fn mend_account(step: Step, failure: &Failure) -> Step {
 }
 
 fn ask(step: Step, doubt: Doubt) -> Step {
-    // The sentence of the cause needs its own facts.
-    let why = Reason { facts: doubt.why.facts, ..Reason::new("uncertain-ask") }
-        .with("cause", doubt.why.id.to_string())
-        .with("since", doubt.since.to_rfc3339());
-    step.in_doubt(why)
+    step.ask(&doubt.why.id)
 }
 
 /// Dying while looking counts, but looking goes on: it is harmless, and needed.
