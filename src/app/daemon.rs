@@ -273,7 +273,7 @@ async fn pipeline(
         epoch: plan.state.epoch,
         engine,
         clock: Arc::clone(&plan.clock),
-        words: Arc::new(Words::new(plan.config.language)),
+        words: Arc::new(Words::new(plan.config.language).in_zone(plan.config.zone)),
         note: Arc::clone(&plan.note),
         hands_off: plan.hands_off,
     })

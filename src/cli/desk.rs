@@ -36,6 +36,7 @@ impl Desk {
             Exit::Config
         })?;
         let words = Words::new(arguments.language.unwrap_or(config.language));
+        let words = words.in_zone(config.zone);
         let folder = arguments.config.parent().unwrap_or_else(|| Path::new(""));
         Ok(Self {
             config: Arc::new(config),

@@ -2,18 +2,21 @@
 //!
 //! A message is found by its id: `ID = what is wrong`, and where something can be done about it
 //! an attribute `.hint`. Facts are named as in the code (`{ $file }`). A fact called `cause` may
-//! be another message's id and is then shown as that message. Two functions are there besides:
+//! be another message's id and is then shown as that message, with the other facts in it.
+//! Instants ([`INSTANTS`]) are shown as the clocks of the config's zone show them. Two functions are there besides:
 //! `GIVEN($fact)` is `yes` or `no`, and `SIZE($bytes)` is a size such as `64 MiB`. Numbers stay
 //! in plain digits in every language, so that they can be compared and searched for.
 
 use std::fmt;
 
+use chrono::DateTime;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::finding::{Fact, Finding};
 use crate::language::Language;
+use crate::schedule::Zone;
 use crate::secret::strike_out;
 use crate::text::Escaped;
 use crate::verdict::Reason;
@@ -52,9 +55,14 @@ catalogues! {
     "telegram",
 }
 
+/// The facts that are instants, where their text is one.
+const INSTANTS: [&str; 5] = ["due", "end", "since", "until", "wanted"];
+
 /// Every message in one language, with English behind it.
 pub struct Words {
     language: Language,
+    /// Without it, instants are shown with their offset.
+    zone: Option<Zone>,
     /// The wanted language first.
     bundles: Vec<FluentBundle<FluentResource>>,
 }
@@ -84,7 +92,13 @@ impl Words {
                 vec![bundle(language, HINDI), bundle(Language::English, ENGLISH)]
             }
         };
-        Self { language, bundles }
+        Self { language, zone: None, bundles }
+    }
+
+    /// The same, with instants as the clocks of `zone` show them.
+    #[must_use]
+    pub fn in_zone(self, zone: Zone) -> Self {
+        Self { zone: Some(zone), ..self }
     }
 
     /// The language that was asked for.
@@ -146,18 +160,29 @@ impl Words {
         &self,
         facts: impl IntoIterator<Item = (&'f str, &'f Fact)>,
     ) -> FluentArgs<'static> {
-        facts.into_iter().map(|(name, fact)| (name.to_owned(), self.value(name, fact))).collect()
+        let mut arguments = FluentArgs::new();
+        let mut cause = None;
+        for (name, fact) in facts {
+            match fact {
+                Fact::Number(number) => arguments.set(name.to_owned(), *number),
+                Fact::Text(id) if name == "cause" => cause = Some(id),
+                Fact::Text(text) => arguments.set(name.to_owned(), self.text(name, text)),
+            }
+        }
+        if let Some(id) = cause {
+            let known = self.format(id, None, &arguments);
+            arguments.set("cause", known.unwrap_or_else(|| shown(id)));
+        }
+        arguments
     }
 
-    fn value(&self, name: &str, fact: &Fact) -> FluentValue<'static> {
-        match fact {
-            Fact::Number(number) => FluentValue::from(*number),
-            Fact::Text(id) if name == "cause" => {
-                let known = self.format(id, None, &FluentArgs::new());
-                FluentValue::from(known.unwrap_or_else(|| shown(id)))
-            }
-            Fact::Text(text) => FluentValue::from(shown(text)),
-        }
+    fn text(&self, name: &str, text: &str) -> String {
+        let zone = self.zone.filter(|_| INSTANTS.contains(&name));
+        let instant = zone.and_then(|zone| {
+            let instant = DateTime::parse_from_rfc3339(text).ok()?;
+            Some(zone.local(instant.to_utc()).format("%Y-%m-%d %H:%M").to_string())
+        });
+        instant.unwrap_or_else(|| shown(text))
     }
 
     fn format(&self, id: &str, part: Option<&str>, arguments: &FluentArgs<'_>) -> Option<String> {

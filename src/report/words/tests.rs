@@ -55,6 +55,26 @@ fn a_cause_that_is_a_message_is_said_in_full() {
 }
 
 #[test]
+fn a_cause_is_said_with_its_own_facts() {
+    let reason = Reason::new("uncertain-ask")
+        .with("cause", "server-error")
+        .with("detail", "bad gateway")
+        .with("since", "09:00");
+    let said = Words::new(Language::English).reason(&reason);
+    assert!(said.message.contains("had the request. (bad gateway)"), "{}", said.message);
+}
+
+#[test]
+fn instants_are_shown_as_the_clocks_on_the_wall_show_them() {
+    let words = Words::new(Language::English).in_zone("Asia/Kolkata".parse().unwrap());
+    let said = |end: &str| words.reason(&Reason::new("time-is-over").with("end", end)).message;
+    assert!(said("2026-11-25T09:00:00+00:00").contains("2026-11-25 14:30."));
+    assert!(said("noon").contains("noon"));
+    let other = Reason::new("slot-taken").with("slot", "2026-11-25T09:00:00+00:00");
+    assert!(words.reason(&other).message.contains("09:00:00+00:00"));
+}
+
+#[test]
 fn a_value_of_a_wrong_kind_is_named_in_the_language_of_the_message() {
     let finding = Finding::error("wrong-value")
         .with("key", "paused")

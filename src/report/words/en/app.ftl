@@ -13,3 +13,30 @@ mock-not-started = The imitation of the platform cannot be started: { $problem }
     .hint = It needs a free port on this machine (127.0.0.1).
 mock-has-no-such-kind = There is no imitation for the account "{ $account }".
     .hint = Leave the account out of the dry run, or use a recipe that has one.
+
+### Whom a post goes to, and when.
+
+nobody-addressed = The post does not say to whom it goes, and the config has no usual accounts.
+    .hint = Write the accounts into the post, for example: to = ["mastodon"] Or set default_to in the config, for example: default_to = ["mastodon"]
+slot-unknown = There is no slot "{ $found }".
+    .hint = { GIVEN($nearest) ->
+        [yes] Did you mean "{ $nearest }"?
+       *[no] { GIVEN($known) ->
+            [yes] The slots of the config are: { $known }.
+           *[no] The config has no slots. Add a section such as [slots.morning], or write a time into the post: at = 2026-11-25T09:00:00
+        }
+    }
+version-for-nobody = There is a version for "{ $found }", but the post does not go to any such account or platform.
+    .hint = Look whether the name is right, or add the account to "to".
+time-has-passed = The time { $due } has passed already.
+    .hint = Write a time that is still to come, or take the line out, and the post goes out in the next free slot.
+time-in-blackout = At this time nothing may go out on { $account }; that lasts until { $until }.
+    .hint = Write a time after { $until }.
+times-collide = The post meets "{ $other }" on { $account }: one of them goes out later, to keep the shortest gap.
+    .hint = If the time matters, choose times that lie further apart.
+
+### Why everything is stopped.
+
+stopped-by-signal = the program was told so by a signal (USR1).
+queue-vanished = all posts of the queue ({ $posts }) are gone at once, as when a disk or share is not connected.
+    .hint = Look at the posts folder and connect it again.

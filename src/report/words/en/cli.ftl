@@ -16,3 +16,81 @@ findings-summary = { $errors ->
         [one] { $warnings } warning
        *[other] { $warnings } warnings
     }
+
+## Headings of tables
+
+column-when = When
+column-utc = UTC
+column-account = Account
+column-state = State
+column-parts = Parts
+column-post = Post
+column-why = Why
+column-number = No.
+
+## check, plan, dry-run
+
+check-summary = { $posts ->
+        [0] No post in the queue could be read.
+        [one] { $posts } post was read.
+       *[other] { $posts } posts were read.
+    }
+check-fine = Nothing is wrong.
+plan-empty = Nothing waits to go out.
+dry-run-summary = Until { $until }: { $published ->
+        [one] { $published } delivery would be published
+       *[other] { $published } deliveries would be published
+    } ({ $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }), { $other } would end otherwise or wait for a person, and { $later } would still be open.
+
+## status and the answers to it
+
+status-never-started = The program has not run yet; there is nothing to show.
+    .hint = To start it: dakiya run. To try it out first: dakiya run --mock
+status-stopped = Everything is stopped: { $why }
+    .hint = To let it go on:
+status-account-paused = The account { $account } is paused: { $why }
+    .hint = When that is mended:
+status-nothing-open = No delivery is open.
+status-question = Delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }
+status-notice = { $at }, delivery { $number }: { $why }
+    .hint = When you have seen to it:
+status-notice-plain = { $at }: { $why }
+status-notice-account = { $at }, account { $account }: { $why }
+    .hint = When that is mended:
+answer-posted = it is there (the address may be left out)
+answer-post-again = it is not there: send it
+answer-abandon = leave it as it is and end it
+answer-abandon-rest = what is not public yet shall not go out any more
+answer-look = look once more whether it is there
+answer-release = it shall go out now
+answer-cancel = it shall not go out
+
+order-waits = The order is written down. The program is not running, or has not got to it yet; it carries the order out as soon as it can.
+resolve-bad-address = "{ $found }" is not a web address.
+    .hint = Write it in full, for example: --posted https://mastodon.example/@office/1 Or leave it out: --posted
+stop-set = Stopped: nothing more goes out on any account until this is lifted. A request that is out already cannot be called back.
+    .hint = To let it go on:
+stop-lifted = The stop is lifted; publishing goes on.
+stopped-by-person = a person stopped it{ GIVEN($cause) ->
+        [yes] {" "}({ $cause })
+       *[no] {""}
+    }.
+
+## run --mock
+
+mock-begins = Trying out: every platform is imitated, nothing leaves this machine, and the posts folder is left as it is. Ctrl-C ends it.
+mock-ends = Ended. Nothing was published and nothing is kept.
+mock-outcome = { $at }  { $account }: { $post } is { delivery-state } ({ $parts ->
+        [one] { $parts } part
+       *[other] { $parts } parts
+    }){ GIVEN($why) ->
+        [yes] {". "}{ $why }
+       *[no] {""}
+    }
+
+## The receipt beside a post
+
+receipt-heading = What became of this post: a section for each account.

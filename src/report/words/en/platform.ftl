@@ -69,3 +69,14 @@ alt-text-too-long = The description of "{ $file }" has { $length } characters, a
     .hint = Shorten it.
 unknown-kind = There is no imitation of a platform called "{ $kind }".
     .hint = This is a fault of the program; please report it.
+
+unknown-option = "{ $option }" is not an option of this platform.
+    .hint = { GIVEN($known) ->
+        [yes] Its options are: { $known }.
+       *[no] This platform has no options; take the line out.
+    }
+wrong-option = The value of the option "{ $option }" cannot be used ({ $problem }).
+    .hint = { GIVEN($example) ->
+        [yes] Write for example: { $example }
+       *[no] The page of the platform in docs/platforms/ lists the values.
+    }

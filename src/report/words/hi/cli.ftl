@@ -16,3 +16,81 @@ findings-summary = { $errors ->
         [one] { $warnings } चेतावनी
        *[other] { $warnings } चेतावनियाँ
     }
+
+## तालिकाओं के शीर्षक
+
+column-when = समय
+column-utc = UTC समय
+column-account = खाता
+column-state = स्थिति
+column-parts = हिस्से
+column-post = पोस्ट
+column-why = कारण
+column-number = नंबर
+
+## check, plan, dry-run
+
+check-summary = { $posts ->
+        [0] कतार में कोई पोस्ट पढ़ी नहीं जा सकी।
+        [one] { $posts } पोस्ट पढ़ी गई।
+       *[other] { $posts } पोस्ट पढ़ी गईं।
+    }
+check-fine = कोई गलती नहीं मिली।
+plan-empty = भेजने के लिए कुछ नहीं है।
+dry-run-summary = { $until } तक: { $published ->
+        [one] { $published } डिलीवरी प्रकाशित होगी
+       *[other] { $published } डिलीवरी प्रकाशित होंगी
+    } ({ $messages ->
+        [one] { $messages } संदेश
+       *[other] { $messages } संदेश
+    }), { $other } किसी और तरह खत्म होंगी या किसी व्यक्ति के उत्तर के लिए रुकेंगी, और { $later } तब भी बाकी रहेंगी।
+
+## status और उसके उत्तर
+
+status-never-started = प्रोग्राम अभी तक चला ही नहीं है; दिखाने को कुछ नहीं है।
+    .hint = शुरू करने के लिए: dakiya run। पहले आज़माने के लिए: dakiya run --mock
+status-stopped = सब कुछ रोक दिया गया है: { $why }
+    .hint = फिर चलाने के लिए:
+status-account-paused = खाता { $account } विराम पर है: { $why }
+    .hint = वह ठीक हो जाए तो:
+status-nothing-open = कोई डिलीवरी बाकी नहीं है।
+status-question = डिलीवरी { $number }, { $account } पर { $post }, { delivery-state } है: { $why }
+status-notice = { $at }, डिलीवरी { $number }: { $why }
+    .hint = देख लेने के बाद:
+status-notice-plain = { $at } की सूचना: { $why }
+status-notice-account = { $at }, खाता { $account }: { $why }
+    .hint = वह ठीक हो जाए तो:
+answer-posted = यह वहाँ है (पता न लिखें तो भी चलेगा)
+answer-post-again = यह वहाँ नहीं है: भेज दें
+answer-abandon = जैसा है वैसा छोड़कर खत्म करें
+answer-abandon-rest = जो अभी प्रकाशित नहीं हुआ, वह अब न जाए
+answer-look = एक बार फिर देखें कि यह वहाँ है या नहीं
+answer-release = यह अब जाए
+answer-cancel = यह न जाए
+
+order-waits = आदेश लिख लिया गया है। प्रोग्राम चल नहीं रहा है या अभी इस तक पहुँचा नहीं है; वह जल्दी से जल्दी इसे पूरा करेगा।
+resolve-bad-address = "{ $found }" वेब का पता नहीं है।
+    .hint = पूरा पता लिखें, जैसे: --posted https://mastodon.example/@office/1 या पता न लिखें: --posted
+stop-set = रोक दिया गया: जब तक फिर चलाया न जाए, किसी खाते पर कुछ नहीं जाएगा। जो अनुरोध जा चुका है वह वापस नहीं आ सकता।
+    .hint = फिर चलाने के लिए:
+stop-lifted = रोक हटा दी गई; पोस्ट फिर से जाने लगेंगी।
+stopped-by-person = किसी व्यक्ति ने रोका{ GIVEN($cause) ->
+        [yes] {" "}({ $cause })
+       *[no] {""}
+    }।
+
+## run --mock
+
+mock-begins = आज़माने के लिए: हर प्लेटफ़ॉर्म नकली है, इस मशीन से बाहर कुछ नहीं जाएगा, और पोस्ट का फ़ोल्डर जैसा है वैसा रहेगा। Ctrl-C से बंद होगा।
+mock-ends = खत्म। कुछ प्रकाशित नहीं हुआ और कुछ रखा नहीं गया।
+mock-outcome = { $at }  { $account }: { $post } की स्थिति: { delivery-state } ({ $parts ->
+        [one] { $parts } हिस्सा
+       *[other] { $parts } हिस्से
+    }){ GIVEN($why) ->
+        [yes] {"। "}{ $why }
+       *[no] {""}
+    }
+
+## पोस्ट के पास की रसीद
+
+receipt-heading = इस पोस्ट का क्या हुआ: हर खाते का एक खंड।

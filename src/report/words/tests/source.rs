@@ -62,7 +62,8 @@ fn used_ids() -> BTreeMap<String, PathBuf> {
     let mut ids = BTreeMap::new();
     for (path, text) in sources() {
         let found = captured(direct, &text).into_iter();
-        for id in found.chain(helper_calls(&text)).chain(named_ids(&text)) {
+        let given = found.chain(helper_calls(&text)).chain(named_ids(&text));
+        for id in given.chain(said_ids(&text)) {
             ids.insert(id, path.clone());
         }
     }
@@ -84,6 +85,13 @@ fn named_ids(text: &str) -> Vec<String> {
     blocks.iter().flat_map(literals).collect()
 }
 
+/// Ids of sentences that the program says by itself, and of the headings of its tables.
+fn said_ids(text: &str) -> Vec<String> {
+    let calls = r#"\.(?:say|plain|message|hint)\(\s*"([a-z0-9-]+)""#;
+    let chosen = r#""((?:column|status|order|stop|mock|answer)-[a-z0-9-]+)""#;
+    captured(calls, text).into_iter().chain(captured(chosen, text)).collect()
+}
+
 #[test]
 fn the_search_finds_ids_however_they_are_given() {
     let ids = used_ids();
@@ -96,6 +104,10 @@ fn the_search_finds_ids_however_they_are_given() {
         ("credential-missing", "a helper closure"),
         ("cron-out-of-range", "fn id"),
         ("duration-wrong", "let id"),
+        ("check-summary", "desk.say"),
+        ("receipt-heading", "words.plain"),
+        ("mock-outcome", "words.message"),
+        ("column-parts", "a list of columns"),
     ] {
         assert!(ids.contains_key(id), "{id}, through {how}");
     }
