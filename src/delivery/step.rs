@@ -242,7 +242,7 @@ impl Step {
     /// may still be applied, another one could appear beside it: then a person is asked.
     fn stale(self, context: &Context) -> Self {
         if context.guarantee == Guarantee::A && self.next.first_sent.is_some() {
-            return self.ask("answer-lost");
+            return self.ask(Reason::new("answer-lost"));
         }
         self.with(Action::ForgetPrepared).to(State::Preparing)
     }
@@ -260,7 +260,7 @@ impl Step {
 
     fn held(self, why: Reason) -> Self {
         if self.next.first_sent.is_some() {
-            return self.tell(&why).ask("answer-lost");
+            return self.tell(&why).ask(Reason::new("answer-lost"));
         }
         let begun = self.next.part > 0;
         let at = if begun { HeldAt::Part } else { HeldAt::Start };
@@ -268,8 +268,10 @@ impl Step {
     }
 
     /// Asks a person whether the part is public, as nothing else can tell.
-    fn ask(self, cause: &str) -> Self {
-        let mut why = Reason::new("uncertain-ask").with("cause", cause);
+    fn ask(self, cause: Reason) -> Self {
+        // The sentence of the cause needs its own facts.
+        let mut why = Reason { facts: cause.facts, ..Reason::new("uncertain-ask") }
+            .with("cause", cause.id.to_string());
         if let Some(first) = self.next.first_sent {
             why = why.with("since", first.to_rfc3339());
         }
@@ -306,15 +308,19 @@ impl Step {
         self.to(State::Preparing)
     }
 
-    /// Back to ready, for a repeat of the very same request after a while; or held, if that keeps
-    /// killing us.
+    /// Back to ready, for a repeat of the very same request; or held, if that keeps killing us.
+    /// The first time at once, then with growing pauses: a platform that fails every time is
+    /// not hurried.
     fn again(mut self, context: &Context) -> Self {
         if self.next.crashes >= MOST_CRASHES {
             return self.held(Reason::new("crashes-the-daemon"));
         }
+        if self.next.failures > 0 {
+            let pause = delay(self.next.failures, context.jitter);
+            self = self.wait(pause, context);
+        }
         self.next.failures = self.next.failures.saturating_add(1);
-        let pause = delay(self.next.failures, context.jitter);
-        self.wait(pause, context).to(State::Ready)
+        self.to(State::Ready)
     }
 
     fn wait(mut self, duration: Duration, context: &Context) -> Self {

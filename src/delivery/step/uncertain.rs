@@ -139,7 +139,7 @@ fn mend_account(step: Step, failure: &Failure) -> Step {
 }
 
 fn ask(step: Step, doubt: Doubt) -> Step {
-    step.ask(&doubt.why.id)
+    step.ask(doubt.why)
 }
 
 /// Dying while looking counts, but looking goes on: it is harmless, and needed.
