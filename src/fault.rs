@@ -4,7 +4,12 @@
 //! `DAKIYA_FAULTS` arms them: `NAME=kill@3` ends the process with SIGKILL at the third passage,
 //! `NAME=error@2` makes the second passage return an I/O error, `NAME=error@2+` the second and
 //! all later ones; several are separated by `;`. `*` as the name counts the passages of every
-//! point together, so that a test can fail the k-th step whatever it is.
+//! point together, so that a test can fail the k-th step whatever it is. `DAKIYA_FAULTS_LOG` names
+//! a file to which the name of every passed point is appended.
+//!
+//! The same builds, and no others, know two more variables, by which a test can run the real
+//! program against imitations in its own process: `DAKIYA_MOCKS` ([`crate::app::Network`]) and
+//! `DAKIYA_CLOCK` ([`crate::clock::machine`]).
 
 use std::io;
 

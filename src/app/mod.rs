@@ -25,6 +25,8 @@ pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
 #[cfg(feature = "mock")]
 pub use network::Mocks;
 pub use network::Network;
+#[cfg(feature = "faults")]
+pub use network::StandIns;
 pub use passing::PassingFolder;
 pub use pipeline::{NoteText, Pipeline, Task};
 pub use seal::{Seal, SealError};

@@ -12,9 +12,13 @@ use crate::secret::{Secret, SecretRef};
 
 #[cfg(feature = "mock")]
 mod mocks;
+#[cfg(feature = "faults")]
+mod stand_ins;
 
 #[cfg(feature = "mock")]
 pub use mocks::Mocks;
+#[cfg(feature = "faults")]
+pub use stand_ins::StandIns;
 
 /// Where requests go.
 #[derive(Debug)]
@@ -25,6 +29,9 @@ pub enum Network {
         http: Http,
         /// Where secrets come from.
         secrets: Arc<dyn Secrets>,
+        /// Servers on loopback that a test put in the place of platforms.
+        #[cfg(feature = "faults")]
+        stand_ins: StandIns,
     },
     /// To mock servers on loopback; nothing leaves the machine, and no secret is read.
     #[cfg(feature = "mock")]
@@ -49,10 +56,20 @@ impl Network {
     /// Where the proxy or a certificate file cannot be used.
     pub fn world(config: &Config) -> Result<Self, Vec<Finding>> {
         let secrets = config.secrets();
-        let http = Http::new(options(config, &secrets)?).map_err(|error| {
+        let options = options(config, &secrets)?;
+        #[cfg(feature = "faults")]
+        let stand_ins = StandIns::from_environment();
+        #[cfg(feature = "faults")]
+        let options = HttpOptions { allow_plain: !stand_ins.is_empty(), ..options };
+        let http = Http::new(options).map_err(|error| {
             vec![Finding::error("http-unusable").with("problem", error.to_string())]
         })?;
-        Ok(Self::World { http, secrets: Arc::new(Files(secrets)) })
+        Ok(Self::World {
+            http,
+            secrets: Arc::new(Files(secrets)),
+            #[cfg(feature = "faults")]
+            stand_ins,
+        })
     }
 
     pub(super) async fn connect(
@@ -62,6 +79,13 @@ impl Network {
         build: &Build<'_>,
     ) -> Result<Arc<dyn Platform>, Vec<Finding>> {
         match self {
+            #[cfg(feature = "faults")]
+            Self::World { http, secrets, stand_ins } => build(Link {
+                transport: Arc::new(http.clone()),
+                secrets: Arc::clone(secrets),
+                mock: stand_ins.of(name),
+            }),
+            #[cfg(not(feature = "faults"))]
             Self::World { http, secrets } => build(Link {
                 transport: Arc::new(http.clone()),
                 secrets: Arc::clone(secrets),

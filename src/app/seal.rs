@@ -10,6 +10,8 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKe
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
+use crate::fault;
+
 /// The length of the key in bytes.
 const KEY_LEN: usize = 32;
 
@@ -139,7 +141,11 @@ fn make(path: &Path) -> Result<Zeroizing<Vec<u8>>, SealError> {
         .truncate(true)
         .mode(0o600)
         .open(&new)
-        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
+        .and_then(|mut file| {
+            file.write_all(&bytes)?;
+            fault::point("seal.sync.before")?;
+            file.sync_all()
+        })
         .and_then(|()| std::fs::rename(&new, path));
     written.map_err(failed)?;
     Ok(bytes)

@@ -1,7 +1,8 @@
 //! The armed points of a test build.
 
 use std::collections::HashMap;
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 static PLAN: OnceLock<Mutex<Plan>> = OnceLock::new();
@@ -11,6 +12,8 @@ struct Plan {
     rules: Vec<Rule>,
     passages: HashMap<&'static str, u64>,
     total: u64,
+    /// Where the name of every point that is passed goes, one a line, in order.
+    log: Option<File>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -49,11 +52,17 @@ impl Plan {
     fn from_environment() -> Self {
         let text = std::env::var("DAKIYA_FAULTS").unwrap_or_default();
         let rules = text.split(';').filter_map(Rule::parse).collect();
-        Self { rules, ..Self::default() }
+        let log = std::env::var_os("DAKIYA_FAULTS_LOG");
+        let log = log.and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());
+        Self { rules, log, ..Self::default() }
     }
 
     fn action_at(&mut self, name: &'static str) -> Option<Action> {
         self.total += 1;
+        if let Some(log) = &mut self.log {
+            // One write for one line, so that a kill never cuts it.
+            let _unlogged = log.write_all(format!("{name}\n").as_bytes());
+        }
         let here = self.passages.entry(name).or_insert(0);
         *here += 1;
         let (here, total) = (*here, self.total);

@@ -66,13 +66,16 @@ fn move_away(config: &IntakeConfig, filing: &Filing<'_>) -> io::Result<Filed> {
     let path = parent(config, filing).join(filing.day.format("%Y-%m").to_string());
     let month = make_folder(&path, &queue)?;
     let place = Place::find(&queue, &month, filing)?;
+    fault::point("receipt.write.before")?;
     write_whole(month.handle(), &beside(&place.name, RECEIPT_ENDING), filing.receipt)?;
     if place.is_here {
         fault::point("file.move.before")?;
         for companion in filing.companions {
             move_companion(&queue, &month, companion)?;
         }
+        fault::point("file.rename.before")?;
         rename_new(queue.handle(), filing.name, month.handle(), &place.name)?;
+        fault::point("file.sync.before")?;
         rustix::fs::fsync(month.handle())?;
         rustix::fs::fsync(queue.handle())?;
         fault::point("file.move.after")?;

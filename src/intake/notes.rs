@@ -66,6 +66,7 @@ pub(super) fn write_whole(folder: impl AsFd, name: &str, text: &str) -> io::Resu
         return Ok(());
     }
     let unfinished = Unfinished::write(&folder, text)?;
+    fault::point("beside.rename.before")?;
     rustix::fs::renameat(&folder, &unfinished.name, &folder, name)?;
     Ok(rustix::fs::fsync(&folder)?)
 }
@@ -136,6 +137,7 @@ impl<F: AsFd> Unfinished<F> {
         rustix::fs::fchmod(&handle, Mode::from_raw_mode(readers))?;
         let mut file = File::from(handle);
         file.write_all(text.as_bytes())?;
+        fault::point("beside.sync.before")?;
         file.sync_all()?;
         Ok(unfinished)
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Folder;
 use super::notes::{read_small, write_new, write_whole};
+use crate::fault;
 use crate::finding::Finding;
 
 /// The name of the marker in the posts folder.
@@ -54,6 +55,7 @@ pub fn check(posts: &Path, us: &Owner) -> io::Result<Ownership> {
 /// Where the folder cannot be read or written.
 pub fn claim(posts: &Path, us: &Owner) -> io::Result<Ownership> {
     if check(posts, us)? == Ownership::Free {
+        fault::point("owner.claim.before")?;
         write_new(Folder::open(posts)?.handle(), MARKER, &us.marker())?;
     }
     check(posts, us)

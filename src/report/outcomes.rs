@@ -78,7 +78,9 @@ impl OutcomesFile {
         }
         crate::fault::point("outcomes.append.before")?;
         let start = self.file.stream_position()?;
-        let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
+        let written = self.file.write_all(&bytes);
+        let written = written.and_then(|()| crate::fault::point("outcomes.sync.before"));
+        let written = written.and_then(|()| self.file.sync_data());
         if let Err(error) = written {
             // A half line must not stay before the whole one that comes at the next try.
             self.file.set_len(start)?;

@@ -8,7 +8,7 @@ use crate::app::{
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, print};
 use crate::cli::{Exit, Look, print_findings};
-use crate::clock::{SharedClock, SystemClock};
+use crate::clock::{self, SharedClock};
 use crate::config::LogFormat;
 use crate::event::{Happening, What};
 use crate::publish::Listener;
@@ -19,7 +19,7 @@ pub(super) async fn run(desk: &Desk, options: &args::Run) -> Done {
     desk.config.warnings.iter().for_each(|warning| {
         tracing::warn!(id = warning.id, "{}", desk.words.finding(warning).message);
     });
-    let clock: SharedClock = Arc::new(SystemClock);
+    let clock = clock::machine();
     if options.mock { mocked(desk, clock).await } else { real(desk, clock).await }
 }
 

@@ -50,9 +50,9 @@ fn point_before(change: &Change) -> &'static str {
         Change::Session { .. } => "journal.session.before",
         Change::Post { .. } | Change::Rename { .. } => "journal.post.before",
         Change::File(_) | Change::FileGone { .. } => "journal.file.before",
-        Change::Account(_) | Change::Acknowledge { .. } | Change::OrderDone { .. } => {
-            "journal.change.before"
-        }
+        Change::Account(_) => "journal.account.before",
+        Change::Acknowledge { .. } => "journal.acknowledge.before",
+        Change::OrderDone { .. } => "journal.order-done.before",
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
+use crate::fault;
 use crate::journal::{JournalError, Result};
 
 const PRIVATE_FOLDER: u32 = 0o700;
@@ -118,6 +119,7 @@ pub(super) fn write_durably(path: &Path, content: &[u8]) -> io::Result<()> {
     let draft = draft_of(path);
     let mut file = private().write(true).create(true).truncate(true).open(&draft)?;
     io::Write::write_all(&mut file, content)?;
+    fault::point("state.file.sync.before")?;
     put_in_place(&draft, path)
 }
 

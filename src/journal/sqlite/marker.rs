@@ -5,6 +5,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::folder::{disk, write_durably};
+use crate::fault;
 use crate::journal::{JournalError, Result};
 
 const NAME: &str = "state.toml";
@@ -28,10 +29,16 @@ pub(super) fn read(folder: &Path) -> Result<Option<Uuid>> {
 /// Writes the marker, durably.
 pub(super) fn write(folder: &Path, identity: Uuid) -> Result<()> {
     let path = folder.join(NAME);
+    point("state.marker.before", &path)?;
     let text = format!(
         "# The identity of journal.db. Keep this file: without it a lost journal would look like\n\
          # a new one, and everything in the queue would be published again.\n\
          state = \"{identity}\"\n"
     );
-    write_durably(&path, text.as_bytes()).map_err(|error| disk("write", &path, &error))
+    write_durably(&path, text.as_bytes()).map_err(|error| disk("write", &path, &error))?;
+    point("state.marker.after", &path)
+}
+
+fn point(name: &'static str, path: &Path) -> Result<()> {
+    fault::point(name).map_err(|error| disk("write", path, &error))
 }

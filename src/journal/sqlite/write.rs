@@ -24,6 +24,7 @@ pub(super) fn fence(db: &Connection, epoch: Epoch) -> Tried<()> {
 }
 
 pub(super) fn begin(db: &Connection, instance: &Instance) -> Tried<Begun> {
+    fault::point("journal.instance.before")?;
     let previous = last_instance(db)?;
     db.prepare_cached(
         "INSERT INTO instance (started, boot_id, machine_id, pid, version) VALUES (?, ?, ?, ?, ?)",
@@ -58,6 +59,7 @@ fn last_instance(db: &Connection) -> Tried<Option<Instance>> {
 }
 
 pub(super) fn end(db: &Connection, epoch: Epoch, at: Instant) -> Tried<()> {
+    fault::point("journal.end.before")?;
     fence(db, epoch)?;
     let mut end = db.prepare_cached("UPDATE instance SET ended = ? WHERE epoch = ?")?;
     end.execute(params![nanos(at), epoch.0])?;
@@ -224,12 +226,14 @@ pub(super) fn constant(db: &Connection, name: &str, make: &[u8]) -> Tried<Vec<u8
 }
 
 pub(super) fn give_order(db: &Connection, order: &Order, at: Instant) -> Tried<OrderId> {
+    fault::point("journal.order.before")?;
     let mut give = db.prepare_cached("INSERT INTO person_order (at, body) VALUES (?, ?)")?;
     give.execute(params![nanos(at), json(order)?])?;
     Ok(OrderId(db.last_insert_rowid()))
 }
 
 pub(super) fn set_stop(db: &Connection, stop: Option<&Reason>, at: Instant) -> Tried<()> {
+    fault::point("journal.stop.before")?;
     db.prepare_cached(
         "INSERT INTO stop_switch (only, why, at) VALUES (1, ?, ?)
          ON CONFLICT (only) DO UPDATE SET why = excluded.why, at = excluded.at",

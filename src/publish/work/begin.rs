@@ -5,6 +5,7 @@ use crate::clock::{Busy, Instant};
 use crate::delivery::Event;
 use crate::event::What;
 use crate::failure::{Class, Failure};
+use crate::fault;
 use crate::finding::{Finding, Severity};
 use crate::journal::{Change, PartRecord};
 use crate::platform::Prepared;
@@ -75,7 +76,15 @@ async fn step(desk: Desk, active: Active, changes: Vec<Change>, busy: Busy) -> F
         let failure = Failure::new(Class::Rejected, "nothing-to-send", "");
         return desk.advance(active, Event::Failed(failure), changes, Vec::new(), busy).await;
     };
-    match desk.lane.platform.prepare(&job).await {
+    let prepared = match fault::point("prepare.request.before") {
+        Ok(()) => desk.lane.platform.prepare(&job).await,
+        Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
+    };
+    let prepared = match fault::point("prepare.answer.before") {
+        Ok(()) => prepared,
+        Err(error) => Err(Failure::new(Class::Unknown, "answer-lost", error)),
+    };
+    match prepared {
         Ok(prepared) => stepped(desk, active, prepared, changes, busy).await,
         Err(failure) => {
             let effects = vec![Effect::WentWrong(failure.class)];

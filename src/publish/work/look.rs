@@ -4,6 +4,8 @@ use super::{Desk, Effect, Finished};
 use crate::clock::Busy;
 use crate::delivery::{Event, Found, State};
 use crate::event::What;
+use crate::failure::{Class, Failure};
+use crate::fault;
 use crate::journal::JournalError;
 use crate::publish::Active;
 
@@ -15,7 +17,15 @@ pub(in crate::publish) async fn look(desk: Desk, active: Active, busy: Busy) -> 
         return desk.failed(id, JournalError::Unknown(format!("doubt of delivery {id}")), busy);
     };
     let since = active.delivery().first_sent.unwrap_or(doubt.since).min(doubt.since);
-    match desk.lane.platform.find(&job, since).await {
+    let found = match fault::point("look.request.before") {
+        Ok(()) => desk.lane.platform.find(&job, since).await,
+        Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
+    };
+    let found = match fault::point("look.answer.before") {
+        Ok(()) => found,
+        Err(error) => Err(Failure::new(Class::Unknown, "answer-lost", error)),
+    };
+    match found {
         Ok(found) => looked(desk, active, found, busy).await,
         Err(failure) => {
             let effects = vec![Effect::WentWrong(failure.class)];
