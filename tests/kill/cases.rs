@@ -1,0 +1,123 @@
+//! Every point and passage of one delivery, for every account.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::accounts::Account;
+use super::child::{End, KILLED};
+use super::coverage::{Scene, points_of};
+use super::site::Site;
+use super::verdict::judge;
+
+/// How many cases of one test run side by side; the test harness runs some tests at once, too.
+const WORKERS: usize = 2;
+
+/// How many passages of a point are cases; of the journal's flushes every one is.
+const PASSAGES: usize = 3;
+
+/// How often each point is passed in a delivery that nothing disturbs.
+fn passages(account: &Account) -> BTreeMap<String, usize> {
+    let site = Site::new(account);
+    run_to_end(&site, "").unwrap_or_else(|wrong| panic!("undisturbed: {wrong}"));
+    let passed = site.passed();
+    judge(&site).unwrap_or_else(|wrong| panic!("undisturbed: {wrong}"));
+    let mut counts = BTreeMap::new();
+    for point in passed {
+        *counts.entry(point).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Runs the daemon until everything is quiet, and ends it; how it ended.
+pub(crate) fn run_to_end(site: &Site, faults: &str) -> Result<End, String> {
+    let mut child = site.run(faults);
+    child.wait_for(|_| site.is_quiet());
+    let end = child.terminate();
+    if end == KILLED || matches!(end, End::Code(code) if code != 70 && code != 101) {
+        return Ok(end);
+    }
+    Err(format!("it ended with {end:?}:\n{}", child.said()))
+}
+
+/// Kills the daemon at a passage, starts it again, and judges.
+fn killed_once(account: &Account, faults: &str) -> Result<(), String> {
+    let site = Site::new(account);
+    let end = run_to_end(&site, faults)?;
+    if end != KILLED {
+        return Err(format!("it was not killed but ended with {end:?}"));
+    }
+    restarted(&site)
+}
+
+/// Starts the daemon without any fault, and judges when all is quiet.
+pub(crate) fn restarted(site: &Site) -> Result<(), String> {
+    match run_to_end(site, "")? {
+        End::Code(0) => judge(site),
+        other => Err(format!("started again, it ended with {other:?}")),
+    }
+}
+
+/// Does every case, some at once, and tells of all that went wrong.
+pub(crate) fn all(cases: &[String], case: impl Fn(&str) -> Result<(), String> + Sync) {
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                while let Some(name) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(why) = case(name) {
+                        wrong.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{name}: {why}"));
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n\n"));
+}
+
+fn every_kill(name: &str) {
+    let account = Account::named(name);
+    let counts = passages(&account);
+    for point in points_of(Scene::Delivery(&account)) {
+        assert!(counts.contains_key(point), "{name} never passes {point}");
+    }
+    let cases: Vec<String> = counts
+        .iter()
+        .flat_map(|(point, count)| {
+            let most = if point.starts_with("journal.commit.") { *count } else { PASSAGES };
+            (1..=most.min(*count)).map(move |passage| format!("{point}=kill@{passage}"))
+        })
+        .collect();
+    all(&cases, |faults| killed_once(&account, faults));
+}
+
+macro_rules! every_kill {
+    ($($test:ident: $account:literal,)*) => {
+        $(#[test] fn $test() { every_kill($account); })*
+
+        #[test]
+        fn every_account_has_its_test() {
+            let mut tested = vec![$($account.to_owned()),*];
+            let mut all: Vec<_> = Account::all().into_iter().map(|account| account.name).collect();
+            tested.sort();
+            all.sort();
+            assert_eq!(tested, all);
+        }
+    };
+}
+
+every_kill! {
+    bluesky_posts_once: "bluesky",
+    discord_posts_once_or_asks: "discord",
+    google_chat_posts_once_or_asks: "google-chat",
+    mastodon_posts_once: "mastodon",
+    matrix_posts_once: "matrix",
+    slack_posts_once_or_asks: "slack",
+    telegram_posts_once_or_asks: "telegram",
+    telegram_without_a_probe_posts_once_or_asks: "telegram-unprobed",
+    webhook_posts_once: "webhook",
+    webhook_without_keys_posts_once_or_asks: "webhook-plain",
+    wordpress_posts_once: "wordpress",
+}

@@ -1,0 +1,75 @@
+//! A gate between the program and the imitation: requests pass, and the answer to the first
+//! visible one is kept back until the test says so.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex};
+
+use dakiya::platform::mock::Stage;
+
+/// The gate.
+pub(crate) struct Gate {
+    port: u16,
+    way: Arc<Way>,
+}
+
+struct Way {
+    stage: Stage,
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// A gate before the imitation that listens on `port` and plays on `stage`.
+    pub(crate) fn before(port: u16, stage: Stage) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let own = listener.local_addr().unwrap().port();
+        let way = Arc::new(Way { stage, open: Mutex::new(false), opened: Condvar::new() });
+        let shared = Arc::clone(&way);
+        std::thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                join(client, TcpStream::connect(("127.0.0.1", port)).unwrap(), &shared);
+            }
+        });
+        Self { port: own, way }
+    }
+
+    /// Where it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Lets everything pass from now on.
+    pub(crate) fn open(&self) {
+        *self.way.open.lock().unwrap() = true;
+        self.way.opened.notify_all();
+    }
+}
+
+fn join(client: TcpStream, server: TcpStream, way: &Arc<Way>) {
+    let (to_server, to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+    std::thread::spawn(move || copy(client, to_server, || {}));
+    let way = Arc::clone(way);
+    std::thread::spawn(move || copy(server, to_client, || way.wait()));
+}
+
+fn copy(mut from: TcpStream, mut to: TcpStream, before: impl Fn()) {
+    let mut bytes = [0; 64 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut bytes) {
+        before();
+        if to.write_all(&bytes[..read]).is_err() {
+            break;
+        }
+    }
+    // The other side may be gone already.
+    let _gone = to.shutdown(Shutdown::Write);
+}
+
+impl Way {
+    fn wait(&self) {
+        let mut open = self.open.lock().unwrap();
+        while !*open && self.stage.visible_requests() > 0 {
+            open = self.opened.wait(open).unwrap();
+        }
+    }
+}
