@@ -152,6 +152,7 @@ impl Addressees {
             post: understood.post.clone(),
             at,
             file: understood.files.entries.first().cloned(),
+            companions: understood.files.entries.iter().skip(1).cloned().collect(),
             deliveries: addressed.accounts.iter().map(delivery).collect(),
         }
     }

@@ -231,7 +231,8 @@ fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify
                 // With nobody left to file posts away, they are filed at the next start.
                 let _ended = tasks.send(Task::Settle(*post));
             }
-            What::Outcome { .. } => fresh.notify_one(),
+            // What could not be written at first is in the journal once all is well again.
+            What::Outcome { .. } | What::Restored => fresh.notify_one(),
             _ => {}
         }
         also.hear(happening);
@@ -276,6 +277,7 @@ async fn pipeline(
         words: Arc::new(Words::new(plan.config.language).in_zone(plan.config.zone)),
         note: Arc::clone(&plan.note),
         hands_off: plan.hands_off,
+        unsettled: false,
     })
 }
 

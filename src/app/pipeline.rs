@@ -44,6 +44,8 @@ pub struct Pipeline {
     pub note: NoteText,
     /// Whether nothing in the folder may be touched: no notes, no moving.
     pub hands_off: bool,
+    /// Whether a post that is done could not be filed away, so that it is tried again.
+    pub unsettled: bool,
 }
 
 /// What is to be done in the pipeline.
@@ -68,12 +70,14 @@ impl Pipeline {
     /// Where the journal cannot be used any more.
     pub async fn run(&mut self, task: Task) -> Result<(), JournalError> {
         let done = match task {
+            Task::Look(Hint::Anywhere) => self.look_around().await,
             Task::Look(hint) => self.look(hint).await,
             Task::Settle(post) => self.settle(post).await,
         };
         match done {
             Err(JournalError::Disk(detail)) => {
                 error!(detail, "the journal cannot be written; the folder is read again later");
+                self.unsettled = true;
                 Ok(())
             }
             other => other,
@@ -85,6 +89,7 @@ impl Pipeline {
     /// # Errors
     /// Where the journal fails.
     pub async fn settle_leftovers(&mut self) -> Result<(), JournalError> {
+        self.unsettled = false;
         for (post, _) in self.journal.posts_to_settle().await? {
             self.settle(post).await?;
         }
@@ -95,6 +100,12 @@ impl Pipeline {
     #[must_use]
     pub fn next_look(&self) -> Option<std::time::Duration> {
         self.scanner.as_ref().and_then(Scanner::next_look)
+    }
+
+    /// The look that also makes up for what could not be done before.
+    async fn look_around(&mut self) -> Result<(), JournalError> {
+        self.look(Hint::Anywhere).await?;
+        if self.unsettled { self.settle_leftovers().await } else { Ok(()) }
     }
 
     async fn look(&mut self, hint: Hint) -> Result<(), JournalError> {
@@ -328,6 +339,7 @@ impl Pipeline {
             Err(finding) => {
                 let shown = Escaped(&name).to_string();
                 error!(post = shown, problem = finding.id, "post is done but cannot be moved");
+                self.unsettled = true;
                 Ok(())
             }
         }

@@ -22,6 +22,8 @@ pub struct Taken {
     pub at: Instant,
     /// What is known of its file, for the next look at the folder.
     pub file: Option<FileEntry>,
+    /// The same of the media beside it, each under the name `POST/MEDIA`.
+    pub companions: Vec<FileEntry>,
     /// Its deliveries.
     pub deliveries: Vec<TakenDelivery>,
 }

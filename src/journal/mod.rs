@@ -106,7 +106,7 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// post of that name and revision is known already (then the numbers are those of the known
     /// one). A post that was withdrawn or superseded is not known any more, as nothing of it was
     /// sent: an edit that is taken back, or a file that is put back, counts again. The file is
-    /// noted with the post's number and revision. Atomic, durable.
+    /// noted with the post's number and revision, its companions with the number. Atomic, durable.
     fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)>;
 
     /// Does all `changes` or none. Atomic, durable when it answers. Changes of deliveries must
@@ -149,7 +149,8 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// What is remembered of the files of the queue, by name.
     async fn files(&self) -> Result<Vec<FileEntry>>;
 
-    /// The posts whose files are still to be moved away or given a receipt.
+    /// The posts whose files are still to be moved away or given a receipt: also those whose
+    /// deliveries have all ended, not all of them cancelled, while nobody was there to note it.
     async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>>;
 
     /// The outcomes after number `after`, oldest first, at most `most`, each with its hash in

@@ -61,6 +61,7 @@ pub(crate) fn taken(file: &str, accounts: &[&str]) -> Taken {
         },
         at: at(1),
         file: None,
+        companions: Vec::new(),
         deliveries: accounts.iter().map(delivery).collect(),
     }
 }

@@ -4,8 +4,8 @@ use futures_util::future::join_all;
 
 use super::Stage;
 use super::samples::{Desk, at, file, name, open_names, taken};
-use crate::delivery::{DeliveryId, HeldAt, State};
-use crate::journal::{Change, JournalError, PostStatus, Version};
+use crate::delivery::{DeliveryId, Event, HeldAt, State};
+use crate::journal::{Change, FileEntry, JournalError, PostStatus, Version};
 use crate::post::{PostId, When};
 use crate::verdict::Reason;
 
@@ -86,17 +86,19 @@ pub(crate) async fn a_file_is_noted_with_its_post(stage: &impl Stage) {
     for mtime in [1, 2] {
         let mut taken = taken("notice.md", &["x"]);
         taken.file = Some(file("notice.md", mtime));
+        taken.companions = vec![file("notice.md/hall.jpg", mtime)];
         let revision = taken.post.content.revision();
         let (post, _) = desk.journal.take(desk.epoch, taken).await.unwrap();
         let mut noted = file("notice.md", mtime);
         (noted.post, noted.revision) = (Some(post), Some(revision));
-        assert_eq!(desk.journal.files().await.unwrap(), [noted]);
+        let companion = FileEntry { post: Some(post), ..file("notice.md/hall.jpg", mtime) };
+        assert_eq!(desk.journal.files().await.unwrap(), [noted, companion]);
     }
 }
 
 pub(crate) async fn posts_wait_to_be_settled_until_they_are(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
-    for file in ["a.md", "b.md", "c.md"] {
+    for file in ["a.md", "b.md", "c.md", "d.md", "e.md"] {
         desk.take(file).await;
     }
     let change = |post, status| Change::Post { post: PostId(post), status };
@@ -106,6 +108,12 @@ pub(crate) async fn posts_wait_to_be_settled_until_they_are(stage: &impl Stage) 
     assert_eq!(desk.journal.posts_to_settle().await.unwrap(), waiting);
     desk.commit(vec![change(1, PostStatus::Settled)]).await.unwrap();
     assert_eq!(desk.journal.posts_to_settle().await.unwrap(), waiting[1..]);
+    let missed = desk.by(DeliveryId(4), Event::Missed(Reason::new("too-late"))).await;
+    let cancelled =
+        desk.by(DeliveryId(5), Event::Cancelled(Reason::new("cancelled-by-person"))).await;
+    desk.commit(vec![missed, cancelled]).await.unwrap();
+    let waiting = [(PostId(3), PostStatus::Failed), (PostId(4), PostStatus::Active)];
+    assert_eq!(desk.journal.posts_to_settle().await.unwrap(), waiting);
     let unknown = desk.commit(vec![change(9, PostStatus::Settled)]).await;
     assert_eq!(unknown, Err(JournalError::Unknown("post 9".into())));
 }

@@ -3,7 +3,7 @@
 use super::state::{DeliveryRow, State};
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::DeliveryId;
+use crate::delivery::{self, DeliveryId};
 use crate::event::Outcome;
 use crate::journal::{Brief, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey};
 use crate::post::PostId;
@@ -74,7 +74,17 @@ impl State {
 
     pub(super) fn posts_to_settle(&self) -> Vec<(PostId, PostStatus)> {
         let posts = self.posts.iter().map(|(id, row)| (*id, row.status));
-        posts.filter(|(_, status)| status.is_to_be_settled()).collect()
+        let ended =
+            |id: &PostId, status: &PostStatus| *status == PostStatus::Active && self.has_ended(*id);
+        posts.filter(|(id, status)| status.is_to_be_settled() || ended(id, status)).collect()
+    }
+
+    /// Whether all deliveries of a post have ended, and not because people took all of it back.
+    fn has_ended(&self, post: PostId) -> bool {
+        let briefs = self.deliveries_of(post);
+        let cancelled =
+            |brief: &Brief| matches!(brief.delivery.state, delivery::State::Cancelled(_));
+        !briefs.iter().all(cancelled) && briefs.iter().all(|brief| brief.delivery.state.is_end())
     }
 
     pub(super) fn outcomes(&self, after: i64, most: usize) -> Vec<(i64, Outcome, String)> {

@@ -34,7 +34,7 @@ impl State {
 
     pub(super) fn take(&mut self, epoch: Epoch, taken: Taken) -> Result<(PostId, Vec<DeliveryId>)> {
         self.fence(epoch)?;
-        let Taken { post, at, file, deliveries } = taken;
+        let Taken { post, at, file, companions, deliveries } = taken;
         let revision = post.content.revision();
         let known = self.known.get(&(post.name.clone(), revision)).copied();
         let id = match known {
@@ -43,6 +43,10 @@ impl State {
         };
         if let Some(file) = file {
             let entry = FileEntry { post: Some(id), revision: Some(revision), ..file };
+            self.files.put(entry.name.clone(), entry);
+        }
+        for companion in companions {
+            let entry = FileEntry { post: Some(id), ..companion };
             self.files.put(entry.name.clone(), entry);
         }
         let ids = self.of_post.range((id, DeliveryId(i64::MIN))..=(id, DeliveryId(i64::MAX)));

@@ -46,7 +46,12 @@ fn status(name: &str) -> Tried<PostStatus> {
 }
 
 pub(super) fn posts_to_settle(db: &Connection) -> Tried<Vec<(PostId, PostStatus)>> {
-    let sql = "SELECT id, status FROM post WHERE status IN ('published', 'failed') ORDER BY id";
+    let sql = "SELECT id, status FROM post WHERE status IN ('active', 'published', 'failed')
+        AND (status <> 'active' OR (
+            EXISTS (SELECT 1 FROM delivery d WHERE d.post = post.id AND state <> 'cancelled')
+            AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.post = post.id AND state NOT IN
+                ('published', 'failed', 'expired', 'missed', 'cancelled', 'recalled'))))
+        ORDER BY id";
     all(db, sql, [], |columns| Ok((PostId(columns.plain()?), status(columns.text()?)?)))
 }
 

@@ -73,7 +73,7 @@ pub(super) fn take(
 ) -> Tried<(PostId, Vec<DeliveryId>)> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
-    let Taken { post, at, file, deliveries } = taken;
+    let Taken { post, at, file, companions, deliveries } = taken;
     let body = json(&post.content)?;
     let revision = post.content.revision();
     let id = match known_post(db, &post.name, revision.as_bytes())? {
@@ -87,6 +87,9 @@ pub(super) fn take(
     if let Some(file) = file {
         let entry = FileEntry { post: Some(id), revision: Some(revision), ..file.clone() };
         put_file(db, &entry)?;
+    }
+    for companion in companions {
+        put_file(db, &FileEntry { post: Some(id), ..companion })?;
     }
     Ok((id, delivery_numbers(db, id)?))
 }

@@ -64,7 +64,7 @@ CREATE TABLE post (
 -- Nothing of a superseded or withdrawn post was sent, so it may come again.
 CREATE UNIQUE INDEX post_known ON post (name, revision)
     WHERE status NOT IN ('superseded', 'withdrawn');
-CREATE INDEX post_unsettled ON post (id) WHERE status IN ('published', 'failed');
+CREATE INDEX post_unsettled ON post (id) WHERE status IN ('active', 'published', 'failed');
 
 -- What people wrote lies apart, so that the queue can be walked without reading it.
 CREATE TABLE content (
