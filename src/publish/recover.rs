@@ -6,8 +6,11 @@ use std::sync::Arc;
 use super::budget::longest;
 use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
+use super::work::load;
 use crate::account::AccountName;
-use crate::delivery::{Event, State, step};
+
+use crate::delivery::{Context, Event, State, step};
+use crate::event::{Happening, Outcome, What};
 use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, Version};
 
 /// The lanes as the journal remembers them. Visible requests that were open are uncertain now.
@@ -60,41 +63,51 @@ async fn interrupt(
     let counts =
         crashed && matches!(brief.delivery.state, State::Preparing | State::Sending { .. });
     let event = Event::Interrupted { crashed: counts };
-    let Ok(step) = step(&brief.delivery, event, &context) else { return Ok(brief) };
+    let Ok(step) = step(&brief.delivery, event.clone(), &context) else { return Ok(brief) };
     if step.next == brief.delivery {
         return Ok(brief);
     }
-    let id = brief.delivery.id;
-    let mut changes = vec![Change::Move { delivery: step.next.clone(), version: brief.version }];
-    if was_sending {
-        let part = brief.delivery.part;
-        let end = AttemptEnd::Interrupted;
-        changes.push(Change::EndAttempt { delivery: id, part, at: context.now, end });
-    }
-    changes.extend(consequences(&step.actions, &brief, context.now));
+    let (changes, outcome) = changes(shared, &brief, event, &context, was_sending).await?;
     shared.journal.commit(shared.epoch, changes).await?;
+    if let Some(outcome) = outcome {
+        tell(shared, &brief, outcome);
+    }
     brief.delivery = step.next;
     brief.version = Version(brief.version.0 + 1);
     Ok(brief)
 }
 
-fn consequences(
-    actions: &[crate::delivery::Action],
+/// Everything to be written, and the outcome among it where the interruption is one: after too
+/// many crashes a person is asked.
+async fn changes(
+    shared: &Shared,
     brief: &Brief,
-    now: crate::clock::Instant,
-) -> Vec<Change> {
-    use crate::delivery::Action;
+    event: Event,
+    context: &Context,
+    was_sending: bool,
+) -> Result<(Vec<Change>, Option<Outcome>), JournalError> {
     let id = brief.delivery.id;
-    let change = |action: &Action| match action {
-        Action::Tell(why) => {
-            let notice = crate::journal::notice(now, &brief.account, id, why.clone());
-            Some(Change::Notice(notice))
-        }
-        Action::ForgetPrepared => {
-            let part = brief.delivery.part;
-            Some(Change::Progress { delivery: id, part, progress: None, expires: None })
-        }
+    let mut active = load(&shared.journal, id).await?;
+    let illegal = |error: crate::delivery::Illegal| JournalError::Rule(error.to_string());
+    let mut changes = active.apply(event, context).map_err(illegal)?.changes;
+    if was_sending {
+        let part = brief.delivery.part;
+        let end = AttemptEnd::Interrupted;
+        changes.push(Change::EndAttempt { delivery: id, part, at: context.now, end });
+    }
+    let outcome = changes.iter().find_map(|change| match change {
+        Change::Outcome(outcome) => Some(outcome.clone()),
         _ => None,
-    };
-    actions.iter().filter_map(change).collect()
+    });
+    Ok((changes, outcome))
+}
+
+fn tell(shared: &Shared, brief: &Brief, outcome: Outcome) {
+    shared.listener.hear(Happening {
+        at: outcome.at,
+        account: Some(brief.account.clone()),
+        delivery: Some(brief.delivery.id),
+        post: Some(brief.name.clone()),
+        what: What::Outcome { outcome },
+    });
 }

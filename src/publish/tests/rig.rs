@@ -99,6 +99,7 @@ impl Rig {
         let taken = Taken {
             at: self.clock.now(),
             file: None,
+            companions: Vec::new(),
             deliveries: vec![TakenDelivery {
                 account: "toy".parse().unwrap(),
                 due,

@@ -16,7 +16,7 @@ use super::shared::Shared;
 use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::{Context, DeliveryId, Event};
-use crate::event::{Happening, What};
+use crate::event::{Happening, Outcome, What};
 use crate::failure::{Class, Failure};
 use crate::journal::{Change, JournalError};
 use crate::verdict::{Reason, Verdict};
@@ -27,7 +27,7 @@ pub(super) use close::{close, renew};
 pub(super) use look::look;
 pub(super) use order::{OrderDone, order};
 pub(super) use send::send;
-pub(super) use take::{Booking, rebook, take};
+pub(super) use take::{Booking, load, rebook, take};
 
 /// What a piece of work means for its lane or for everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,12 +95,11 @@ impl Desk {
         });
     }
 
-    /// Tells the outcome of a delivery that has just come to one.
-    fn tell_outcome(&self, changes: &[Change], active: &Active) {
-        for change in changes {
-            if let Change::Outcome(outcome) = change {
-                self.tell(active, What::Outcome { outcome: outcome.clone() });
-            }
+    /// Tells the outcome of a delivery that has just come to one. Whoever hears it may read it
+    /// in the journal.
+    fn tell_outcomes(&self, outcomes: Vec<Outcome>, active: &Active) {
+        for outcome in outcomes {
+            self.tell(active, What::Outcome { outcome });
         }
     }
 
@@ -176,10 +175,21 @@ impl Desk {
         let mut changes = more;
         changes.append(&mut consequences.changes);
         effects.append(&mut consequences.effects);
-        self.tell_outcome(&changes, &active);
+        let outcomes = outcomes_in(&changes);
         match self.write(changes).await {
-            Ok(()) => self.done(active, effects, busy),
+            Ok(()) => {
+                self.tell_outcomes(outcomes, &active);
+                self.done(active, effects, busy)
+            }
             Err(error) => self.failed(id, error, busy),
         }
     }
+}
+
+fn outcomes_in(changes: &[Change]) -> Vec<Outcome> {
+    let outcome = |change: &Change| match change {
+        Change::Outcome(outcome) => Some(outcome.clone()),
+        _ => None,
+    };
+    changes.iter().filter_map(outcome).collect()
 }

@@ -22,7 +22,7 @@ pub(in crate::publish) async fn order(
     row: OrderRow,
     busy: Busy,
 ) -> OrderDone {
-    let active = match load(&desk, id).await {
+    let active = match load(&desk.shared.journal, id).await {
         Ok(active) => active,
         Err(error) => {
             let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));

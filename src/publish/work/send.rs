@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
 
-use super::{Desk, Effect, Finished};
+use super::{Desk, Effect, Finished, outcomes_in};
 use crate::clock::Busy;
 use crate::delivery::{Event, Receipt, State};
 use crate::event::What;
@@ -118,17 +118,11 @@ async fn answered(
             return desk.failed(id, JournalError::Rule(illegal.to_string()), busy);
         }
     }
-    tell(&desk, &active, part, &answer, &changes);
+    tell(&desk, &active, part, &answer);
     keep(desk, active, changes, effects, busy).await
 }
 
-fn tell(
-    desk: &Desk,
-    active: &Active,
-    part: u16,
-    answer: &Result<Receipt, Failure>,
-    changes: &[Change],
-) {
+fn tell(desk: &Desk, active: &Active, part: u16, answer: &Result<Receipt, Failure>) {
     match answer {
         Ok(receipt) => {
             let parts = active.delivery().parts;
@@ -136,7 +130,6 @@ fn tell(
         }
         Err(failure) => desk.tell_failure(active, failure),
     }
-    desk.tell_outcome(changes, active);
 }
 
 /// Writes what the platform did. If that fails, it is kept in memory and all sending stops until
@@ -148,7 +141,11 @@ async fn keep(
     effects: Vec<Effect>,
     busy: Busy,
 ) -> Finished {
-    match desk.write(changes.clone()).await {
+    let written = desk.write(changes.clone()).await;
+    if matches!(written, Ok(()) | Err(JournalError::Disk(_))) {
+        desk.tell_outcomes(outcomes_in(&changes), &active);
+    }
+    match written {
         Ok(()) => desk.done(active, effects, busy),
         Err(error @ JournalError::Disk(_)) => {
             let reason = crate::publish::active::journal_reason(&error);

@@ -4,7 +4,7 @@ use super::{Desk, Finished};
 use crate::clock::{Busy, Instant};
 use crate::delivery::DeliveryId;
 use crate::event::What;
-use crate::journal::{Change, JournalError};
+use crate::journal::{Change, JournalError, SharedJournal};
 use crate::publish::Active;
 use crate::schedule::Place;
 
@@ -26,7 +26,7 @@ pub(in crate::publish) async fn take(
     booking: Booking,
     busy: Busy,
 ) -> Finished {
-    match load(&desk, id).await {
+    match load(&desk.shared.journal, id).await {
         Ok(active) => rebook(desk, active, booking, busy).await,
         Err(error) => desk.failed(id, error, busy),
     }
@@ -55,8 +55,11 @@ pub(in crate::publish) async fn rebook(
     }
 }
 
-pub(super) async fn load(desk: &Desk, id: DeliveryId) -> Result<Active, JournalError> {
-    let journal = &desk.shared.journal;
+/// A delivery with its post, as the journal has them.
+pub(in crate::publish) async fn load(
+    journal: &SharedJournal,
+    id: DeliveryId,
+) -> Result<Active, JournalError> {
     let missing = || JournalError::Unknown(format!("delivery {id}"));
     let record = journal.delivery(id).await?.ok_or_else(missing)?;
     let post = journal.post(record.brief.post).await?.ok_or_else(missing)?;
