@@ -89,7 +89,7 @@ pub(super) fn take(
         put_file(db, &entry)?;
     }
     for companion in companions {
-        put_file(db, &FileEntry { post: Some(id), ..companion })?;
+        put_file(db, &FileEntry { post: Some(id), ..companion.clone() })?;
     }
     Ok((id, delivery_numbers(db, id)?))
 }
