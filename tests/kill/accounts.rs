@@ -35,7 +35,8 @@ impl Account {
     /// Every account under test.
     pub(crate) fn all() -> Vec<Self> {
         let kinds = ROWS.iter().flat_map(|row| row.kinds.iter().map(move |kind| (*row, *kind)));
-        let registry = kinds.map(|(row, kind)| Self::of(kind.to_owned(), row, kind, sample(row, kind)));
+        let registry =
+            kinds.map(|(row, kind)| Self::of(kind.to_owned(), row, kind, sample(row, kind)));
         registry.chain(Self::weaker()).collect()
     }
 

@@ -1,6 +1,7 @@
 //! Every point and passage of one delivery, for every account.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -32,7 +33,7 @@ fn passages(account: &Account) -> BTreeMap<String, usize> {
 /// Runs the daemon until everything is quiet, and ends it; how it ended.
 pub(crate) fn run_to_end(site: &Site, faults: &str) -> Result<End, String> {
     let mut child = site.run(faults);
-    child.wait_for(|_| site.is_quiet());
+    child.wait_for(|lines| is_running(lines) && site.is_quiet());
     let end = child.terminate();
     if end == KILLED || matches!(end, End::Code(code) if code != 70 && code != 101) {
         return Ok(end);
@@ -40,14 +41,24 @@ pub(crate) fn run_to_end(site: &Site, faults: &str) -> Result<End, String> {
     Err(format!("it ended with {end:?}:\n{}", child.said()))
 }
 
+fn is_running(lines: &[String]) -> bool {
+    lines.iter().any(|line| line.contains("dakiya is running"))
+}
+
 /// Kills the daemon at a passage, starts it again, and judges.
 fn killed_once(account: &Account, faults: &str) -> Result<(), String> {
     let site = Site::new(account);
-    let end = run_to_end(&site, faults)?;
-    if end != KILLED {
-        return Err(format!("it was not killed but ended with {end:?}"));
+    match run_to_end(&site, faults)? {
+        KILLED => restarted(&site),
+        // Calls share flushes as they come, so the last flushes of one run are not in every run.
+        End::Code(0) if faults.starts_with("journal.") && !is_early(faults) => restarted(&site),
+        end => Err(format!("it was not killed but ended with {end:?}")),
     }
-    restarted(&site)
+}
+
+fn is_early(faults: &str) -> bool {
+    let passage = faults.rsplit('@').next().and_then(|number| number.parse().ok());
+    passage.is_some_and(|passage: usize| passage <= PASSAGES)
 }
 
 /// Starts the daemon without any fault, and judges when all is quiet.
@@ -66,8 +77,11 @@ pub(crate) fn all(cases: &[String], case: impl Fn(&str) -> Result<(), String> + 
         for _ in 0..WORKERS {
             scope.spawn(|| {
                 while let Some(name) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(why) = case(name) {
-                        wrong.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{name}: {why}"));
+                    let done = catch_unwind(AssertUnwindSafe(|| case(name)));
+                    let done = done.unwrap_or_else(|_| Err("see above".into()));
+                    if let Err(why) = done {
+                        let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
+                        wrong.push(format!("{name}: {why}"));
                     }
                 }
             });

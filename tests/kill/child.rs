@@ -10,7 +10,7 @@ use dakiya::clock::{Clock as _, SystemClock};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// How long anything may take; far more than it ever does.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How long to wait for a line of the log before looking at the world again.
 const LOOK: Duration = Duration::from_millis(10);
@@ -100,9 +100,7 @@ impl Child {
             self.ended = self.process.try_wait().unwrap();
         }
         let code = |status: ExitStatus| status.code().map(End::Code);
-        self.ended.map(|status| {
-            code(status).or_else(|| status.signal().map(End::Signal)).unwrap()
-        })
+        self.ended.map(|status| code(status).or_else(|| status.signal().map(End::Signal)).unwrap())
     }
 
     /// Everything it has said.

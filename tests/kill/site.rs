@@ -21,9 +21,8 @@ use super::gate::Gate;
 const SPEED: u16 = 60;
 
 /// Runs the imitations' servers.
-pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
-});
+pub(crate) static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
 
 /// The name of the one post.
 pub(crate) const POST: &str = "notice.md";
@@ -100,7 +99,8 @@ impl Site {
         } else {
             String::new()
         };
-        let post = format!("+++\nto = [\"one\"]\nat = \"now\"\nlang = \"en\"\n{media}+++\n{text}\n");
+        let post =
+            format!("+++\nto = [\"one\"]\nat = \"now\"\nlang = \"en\"\n{media}+++\n{text}\n");
         fs::write(self.queue().join(POST), post).unwrap();
     }
 

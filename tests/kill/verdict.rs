@@ -63,7 +63,8 @@ fn published(site: &Site, record: &Record, ledger: &[Public]) -> Result<(), Stri
 }
 
 fn filed_away(site: &Site) -> Result<(), String> {
-    let left: Vec<_> = fs::read_dir(site.queue()).unwrap().map(|file| file.unwrap().path()).collect();
+    let left: Vec<_> =
+        fs::read_dir(site.queue()).unwrap().map(|file| file.unwrap().path()).collect();
     if !left.is_empty() {
         return Err(format!("left in the queue: {left:?}"));
     }
