@@ -15,7 +15,12 @@ const FOLDER: &str = "backups";
 const DAILY: &str = "daily-";
 
 /// Makes a backup a day and keeps the last `keep` of them, for as long as it is let run.
-pub async fn back_up_daily(journal: SharedJournal, folder: PathBuf, keep: u16, clock: SharedClock) {
+pub(super) async fn back_up_daily(
+    journal: SharedJournal,
+    folder: PathBuf,
+    keep: u16,
+    clock: SharedClock,
+) {
     let folder = folder.join(FOLDER);
     loop {
         let name = format!("{DAILY}{}.db", clock.now().format("%Y-%m-%d"));

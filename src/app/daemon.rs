@@ -371,10 +371,7 @@ type Stopper = Box<dyn Fn(Reason) -> BoxFuture<'static, Result<(), JournalError>
 
 fn stopper(plan: &Plan) -> Stopper {
     let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
-    Box::new(move |reason| {
-        let set = journal.set_stop(Some(reason), clock.now());
-        Box::pin(async move { set.await })
-    })
+    Box::new(move |reason| journal.set_stop(Some(reason), clock.now()))
 }
 
 /// A file called STOP beside the queue stops everything, for those who have only the folder.

@@ -19,7 +19,7 @@ const BACK_LIMIT: chrono::Duration = chrono::Duration::minutes(5);
 /// the state in `folder` lies, or while the clock is behind `known`, an instant that has surely
 /// passed.
 #[must_use]
-pub fn machine(folder: &Path, min_free: u64, known: Instant) -> Machine {
+pub(super) fn machine(folder: &Path, min_free: u64, known: Instant) -> Machine {
     let folder: PathBuf = folder.to_owned();
     let latest = AtomicI64::new(known.timestamp_micros());
     Machine::new(move |now| clock_trouble(now, &latest).or_else(|| disk_trouble(&folder, min_free)))

@@ -158,7 +158,7 @@ mod tests {
         time.when = When::Now;
         assert_ne!(first.revision(), text.revision());
         assert_ne!(first.revision(), time.revision());
-        assert_eq!(first.revision(), first.clone().revision());
+        assert_eq!(first.revision(), notice().content.revision());
     }
 
     #[test]

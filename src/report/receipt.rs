@@ -36,7 +36,7 @@ fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
     if !urls.is_empty() {
         row.insert("urls".into(), urls.into());
     }
-    if let Some(last) = receipts().last() {
+    if let Some(last) = receipts().next_back() {
         row.insert("at".into(), zone.local(last.at).to_rfc3339().into());
     }
     if matches!(state, State::Published) {

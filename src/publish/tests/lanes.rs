@@ -5,6 +5,7 @@ use super::toy::{Fate, failure};
 use crate::delivery::{Guarantee, HeldAt, State};
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
+use crate::platform::Prepared;
 use crate::policy::Window;
 use crate::post::When;
 
@@ -236,4 +237,25 @@ async fn missed_fixed_times_are_held_and_missed_slots_take_the_next_firing() {
     assert!(matches!(rig.state(fixed).await, State::Held { .. }));
     assert_eq!(rig.state(queued).await, State::Published);
     assert_eq!(rig.public(), [("queued".to_owned(), 360)]);
+}
+
+#[tokio::test]
+async fn a_platform_that_is_still_processing_is_asked_again() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    let after = std::time::Duration::from_secs(90);
+    rig.toy.order_prepare(Ok(Prepared::Wait { progress: serde_json::json!({ "id": 1 }), after }));
+    rig.post("notice", When::Now).await;
+    rig.run_until(minutes(30)).await;
+    assert_eq!(rig.public(), [("notice".to_owned(), 1)]);
+}
+
+#[tokio::test]
+async fn a_look_that_fails_is_repeated_and_nothing_is_sent_meanwhile() {
+    let mut rig = Rig::new(Guarantee::C).await;
+    rig.toy.order(lost());
+    rig.toy.order_look(Err(failure(Class::NotSent)));
+    rig.toy.order_look(Err(failure(Class::Rate)));
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(60)).await;
+    assert_eq!((rig.public().len(), rig.state(id).await), (1, State::Published));
 }
