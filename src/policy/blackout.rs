@@ -55,9 +55,10 @@ impl Stage for Blackout {
     fn judge(&self, subject: &Subject<'_>) -> Option<Verdict> {
         let Subject { account, now, .. } = *subject;
         let window = self.0.iter().find(|window| window.covers(account, now))?;
+        let until = barred_until(&self.0, account, now)?;
         let reason = Reason::new("blackout")
             .with("cause", window.reason.as_str())
-            .with("until", window.until.to_rfc3339());
+            .with("until", until.to_rfc3339());
         Some(Verdict::Hold(reason))
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Stage, Subject};
 use crate::account::Missed;
+use crate::delivery::Delivery;
 use crate::verdict::{Reason, Verdict};
 
 /// How late a delivery may be without counting as late.
@@ -15,7 +16,9 @@ pub(super) struct Late;
 impl Stage for Late {
     fn judge(&self, subject: &Subject<'_>) -> Option<Verdict> {
         let due = subject.due?;
-        let tried = subject.delivery.failures > 0 || subject.delivery.has_begun_in_public();
+        let Delivery { failures, attempts, .. } = *subject.delivery;
+        // A person who has a part sent again means now, however late that is.
+        let tried = failures > 0 || attempts > 0 || subject.delivery.has_begun_in_public();
         if subject.from_slot || tried {
             return None;
         }
