@@ -119,7 +119,8 @@ fn before_public(view: &View<'_>) -> Option<Move> {
 /// A firing that passed during downtime, or long ago for whatever cause, is dropped; the post
 /// takes the next one.
 fn missed_firing(view: &View<'_>) -> bool {
-    let untouched = view.delivery.failures == 0 && !view.delivery.has_begun_in_public();
+    let Delivery { failures, attempts, .. } = *view.delivery;
+    let untouched = failures == 0 && attempts == 0 && !view.delivery.has_begun_in_public();
     let asleep = later(view.due, ON_TIME) < view.awake_since;
     let long_ago = later(view.due, view.grace.max(ON_TIME)) < view.now;
     view.from_slot && untouched && (asleep || long_ago)
