@@ -231,8 +231,12 @@ fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify
                 // With nobody left to file posts away, they are filed at the next start.
                 let _ended = tasks.send(Task::Settle(*post));
             }
-            // What could not be written at first is in the journal once all is well again.
-            What::Outcome { .. } | What::Restored => fresh.notify_one(),
+            What::Outcome { .. } => fresh.notify_one(),
+            // What could not be written at first is in the journal now.
+            What::Restored => {
+                fresh.notify_one();
+                let _ended = tasks.send(Task::SettleLeftovers);
+            }
             _ => {}
         }
         also.hear(happening);

@@ -55,6 +55,8 @@ pub enum Task {
     Look(Hint),
     /// A delivery of this post has ended.
     Settle(PostId),
+    /// Deliveries may have ended while the journal could not be written.
+    SettleLeftovers,
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -73,6 +75,7 @@ impl Pipeline {
             Task::Look(Hint::Anywhere) => self.look_around().await,
             Task::Look(hint) => self.look(hint).await,
             Task::Settle(post) => self.settle(post).await,
+            Task::SettleLeftovers => self.settle_leftovers().await,
         };
         match done {
             Err(JournalError::Disk(detail)) => {

@@ -12,7 +12,8 @@ use crate::platform::Prepared;
 use crate::post::Part;
 use crate::publish::Active;
 
-/// Composes a delivery and does its first invisible step; both are written together.
+/// Composes a delivery and does its first invisible step; without media both are written
+/// together.
 pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy) -> Finished {
     let give_up = active.gives_up_at(active.due(), &desk.lane.rules);
     active.brief.delivery.give_up = Some(give_up);
@@ -58,7 +59,18 @@ async fn start(
         }
     }
     desk.tell(&active, What::Begun { parts: total });
+    // Pictures and films are what may kill the program. It must be on disk by then that this
+    // delivery is under way, or its crashes would not be counted.
+    if has_media(&active) {
+        if let Err(error) = desk.write(std::mem::take(&mut changes)).await {
+            return desk.failed(id, error, busy);
+        }
+    }
     step(desk, active, changes, busy).await
+}
+
+fn has_media(active: &Active) -> bool {
+    active.parts.iter().any(|record| !record.part.media.is_empty())
 }
 
 fn fresh(part: Part) -> PartRecord {
