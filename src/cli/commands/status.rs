@@ -7,7 +7,7 @@ use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
 use crate::delivery::State;
-use crate::journal::{AccountState, Brief, Journal as _, NoticeRow, SqliteJournal};
+use crate::journal::{AccountState, Brief, Journal as _, JournalError, NoticeRow, SqliteJournal};
 use crate::verdict::Reason;
 
 /// What the journal says.
@@ -20,15 +20,10 @@ struct Picture {
 
 pub(super) async fn status(desk: &Desk) -> Done {
     let folder = &desk.config.journal.path;
-    if !folder.join("journal.db").exists() {
-        if desk.json {
-            print_json(&json!({ "started": false }))?;
-        } else {
-            print(&(desk.say("status-never-started", &[]) + "\n"))?;
-        }
-        return Ok(Exit::Fine);
-    }
-    let journal = SqliteJournal::open_shared(folder)?;
+    let journal = match SqliteJournal::open_shared(folder) {
+        Err(JournalError::Absent(_)) => return never_started(desk),
+        opened => opened?,
+    };
     let picture = Picture {
         open: journal.open_deliveries().await?,
         accounts: journal.accounts().await?,
@@ -41,6 +36,15 @@ pub(super) async fn status(desk: &Desk) -> Done {
         print(&as_text(desk, &picture))?;
     }
     Ok(if picture.needs_a_person() { Exit::Attention } else { Exit::Fine })
+}
+
+fn never_started(desk: &Desk) -> Done {
+    if desk.json {
+        print_json(&json!({ "started": false }))?;
+    } else {
+        print(&(desk.say("status-never-started", &[]) + "\n"))?;
+    }
+    Ok(Exit::Fine)
 }
 
 impl Picture {
