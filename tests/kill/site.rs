@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
-use dakiya::clock::{Clock as _, FastClock, SystemClock};
+use dakiya::clock::{Clock as _, FastClock, Instant, SystemClock};
 use dakiya::journal::SqliteJournal;
 use dakiya::platform::mock::{Server, Stage};
 use tempfile::TempDir;
@@ -182,6 +182,16 @@ impl Site {
             Some(line["outcome"]["state"].as_str()?.to_owned())
         };
         text.lines().filter_map(state).collect()
+    }
+
+    /// The program's clock, so many minutes on.
+    pub(crate) fn minutes_from_now(&self, minutes: i64) -> Instant {
+        self.clock.now() + chrono::Duration::minutes(minutes)
+    }
+
+    /// Whether the program's clock has passed `instant`.
+    pub(crate) fn is_past(&self, instant: Instant) -> bool {
+        self.clock.now() >= instant
     }
 
     /// Whether nothing more will happen by itself: filed away, or a person is asked.
