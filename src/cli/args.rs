@@ -7,12 +7,15 @@ use clap::{Args, Parser, Subcommand};
 use crate::account::AccountName;
 use crate::language::Language;
 
+/// The config file where none is named.
+pub(super) const CONFIG: &str = "config/dakiya.toml";
+
 /// Publishes posts from a folder to an organisation's own accounts, exactly once and on time.
 #[derive(Debug, Parser)]
 #[command(name = "dakiya", version, propagate_version = true, max_term_width = 100)]
 pub struct Arguments {
     /// The config file.
-    #[arg(long, global = true, value_name = "FILE", default_value = "config/dakiya.toml")]
+    #[arg(long, global = true, value_name = "FILE", default_value = CONFIG)]
     pub config: PathBuf,
 
     /// Print data as JSON, one document or one document a line.

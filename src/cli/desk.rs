@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use serde_json::Value;
 
+use super::args::CONFIG;
 use super::{Arguments, Exit, Look, findings_json, json_line, print_findings};
 use crate::config::Config;
 use crate::finding::{Fact, Finding};
@@ -21,6 +22,8 @@ pub(super) struct Desk {
     pub(super) json: bool,
     /// The folder of the organisation's own recipes.
     pub(super) recipes: PathBuf,
+    /// The config file, where it is not the usual one.
+    named: Option<PathBuf>,
 }
 
 /// A command's end: its exit code, or a fault to be told.
@@ -43,6 +46,7 @@ impl Desk {
             words: Arc::new(words),
             json: arguments.json,
             recipes: folder.join("recipes"),
+            named: Some(&arguments.config).filter(|path| *path != Path::new(CONFIG)).cloned(),
         })
     }
 
@@ -51,10 +55,33 @@ impl Desk {
         show(findings, &self.words, self.json);
     }
 
+    /// The word for the state that is called `name`.
+    pub(super) fn state(&self, name: &str) -> String {
+        self.say("delivery-state", &[("state", name.into())])
+    }
+
+    /// A command line of ours that can be copied as it is.
+    pub(super) fn line(&self, command: &str) -> String {
+        let config = self.named.as_deref().map(|path| format!(" --config {}", quoted(path)));
+        format!("dakiya {command}{}", config.unwrap_or_default())
+    }
+
+    /// The hint of a sentence, for what comes below it.
+    pub(super) fn hint(&self, id: &str, facts: &[(&str, Fact)]) -> String {
+        self.words.hint(id, facts.iter().map(|(name, fact)| (*name, fact))).unwrap_or_default()
+    }
+
     /// A sentence of the catalogues.
     pub(super) fn say(&self, id: &str, facts: &[(&str, Fact)]) -> String {
         self.words.message(id, facts.iter().map(|(name, fact)| (*name, fact)))
     }
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || "/._-".contains(sign);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Prints text to the standard output, all at once. A reader that went away is no fault.
@@ -83,7 +110,8 @@ fn show(findings: &[Finding], words: &Words, json: bool) {
     } else {
         let plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stdout().is_terminal();
         let look = if plain { Look::Plain } else { Look::Coloured };
-        print_findings(findings, words, look) + "\n"
+        // An empty line keeps them apart from what follows.
+        print_findings(findings, words, look).trim_end().to_owned() + "\n\n"
     };
     if let Err(error) = print(&printed) {
         complain(&format!("{error:#}"));
@@ -96,4 +124,17 @@ fn spoken() -> Language {
     let set = variables.iter().find_map(|name| std::env::var(name).ok());
     let tag = set.unwrap_or_default();
     Language::from_tag(tag.get(..2).unwrap_or_default()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_only_where_a_shell_needs_it() {
+        let shown = |path: &str| quoted(Path::new(path));
+        assert_eq!(shown("/etc/dakiya/dakiya.toml"), "/etc/dakiya/dakiya.toml");
+        assert_eq!(shown("डाक/a.toml"), "'डाक/a.toml'");
+        assert_eq!(shown("it's here"), "'it'\\''s here'");
+    }
 }

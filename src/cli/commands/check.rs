@@ -15,10 +15,14 @@ pub(super) async fn check(desk: &Desk) -> Done {
     let mut findings = desk.config.warnings.clone();
     let survey = survey(desk).await?;
     findings.extend(survey.findings());
-    desk.show(&findings);
+    if desk.json || !findings.is_empty() {
+        desk.show(&findings);
+    }
     if !desk.json {
         let posts = survey.posts.len().into();
-        print(&(desk.say("check-summary", &[("posts", posts)]) + "\n"))?;
+        let fine = if findings.is_empty() { desk.say("check-fine", &[]) } else { String::new() };
+        let said = desk.say("check-summary", &[("posts", posts)]);
+        print(&format!("{}\n", format!("{said} {fine}").trim_end()))?;
     }
     Ok(if any_error(&findings) { Exit::Findings } else { Exit::Fine })
 }

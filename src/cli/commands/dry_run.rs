@@ -33,8 +33,8 @@ fn as_text(desk: &Desk, run: &DryRun) -> String {
     let columns = [
         "column-when",
         "column-account",
-        "column-state",
         "column-parts",
+        "column-state",
         "column-post",
         "column-why",
     ];
@@ -60,8 +60,8 @@ fn line(desk: &Desk, outcome: &Outcome) -> Vec<String> {
     vec![
         local(desk, outcome.at),
         outcome.account.to_string(),
-        outcome.state.clone(),
         outcome.parts.to_string(),
+        desk.state(&outcome.state),
         outcome.name.clone(),
         why,
     ]

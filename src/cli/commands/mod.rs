@@ -1,5 +1,6 @@
 //! The commands: a file each, and one row each in [`run`].
 
+mod answers;
 mod check;
 mod dry_run;
 mod plan;

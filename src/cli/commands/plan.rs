@@ -130,7 +130,7 @@ fn as_text(desk: &Desk, rows: &[Row]) -> String {
         let at = row.planned.at.map(|at| local(desk, at)).unwrap_or_else(|| "-".into());
         let utc = row.planned.at.map(|at| at.format("%H:%MZ").to_string()).unwrap_or_default();
         let why = desk.words.reason(&row.planned.why).message;
-        let state = row.brief.delivery.state.name().to_owned();
+        let state = desk.state(row.brief.delivery.state.name());
         vec![at, utc, row.brief.account.to_string(), state, row.brief.name.clone(), why]
     }));
     table(&lines)

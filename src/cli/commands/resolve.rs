@@ -14,7 +14,9 @@ const PATIENCE: chrono::Duration = chrono::Duration::seconds(10);
 
 pub(super) async fn resolve(desk: &Desk, options: args::Resolve) -> Done {
     if let Some(url) = options.answer.posted.as_deref().filter(|url| !is_address(url)) {
-        complain(&desk.say("resolve-bad-address", &[("found", url.into())]));
+        let facts = [("found", url.into())];
+        let said = desk.say("resolve-bad-address", &facts);
+        complain(&format!("{said} {}", desk.hint("resolve-bad-address", &facts)));
         return Ok(Exit::Usage);
     }
     let order = order(DeliveryId(options.delivery), options.answer);

@@ -2,19 +2,26 @@
 
 use serde_json::{Value, json};
 
+use super::answers;
 use super::plan::local;
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
-use crate::delivery::State;
-use crate::journal::{AccountState, Brief, Journal as _, JournalError, NoticeRow, SqliteJournal};
+use crate::journal::{AccountState, Brief, Journal as _, JournalError, SqliteJournal};
 use crate::verdict::Reason;
+
+use news::News;
+
+mod news;
+
+#[cfg(test)]
+mod tests;
 
 /// What the journal says.
 struct Picture {
     open: Vec<Brief>,
     accounts: Vec<AccountState>,
-    notices: Vec<NoticeRow>,
+    news: Vec<News>,
     stopped: Option<Reason>,
 }
 
@@ -27,7 +34,7 @@ pub(super) async fn status(desk: &Desk) -> Done {
     let picture = Picture {
         open: journal.open_deliveries().await?,
         accounts: journal.accounts().await?,
-        notices: journal.notices().await?,
+        news: news::read(&journal).await?,
         stopped: journal.stopped().await?,
     };
     if desk.json {
@@ -42,76 +49,109 @@ fn never_started(desk: &Desk) -> Done {
     if desk.json {
         print_json(&json!({ "started": false }))?;
     } else {
-        print(&(desk.say("status-never-started", &[]) + "\n"))?;
+        let said = desk.say("status-never-started", &[]);
+        print(&format!("{said} {}\n", desk.hint("status-never-started", &[])))?;
     }
     Ok(Exit::Fine)
 }
 
 impl Picture {
     fn needs_a_person(&self) -> bool {
-        let asks = |brief: &Brief| {
-            matches!(brief.delivery.state, State::Held { .. } | State::Uncertain(_))
-        };
         self.stopped.is_some()
-            || !self.notices.is_empty()
+            || !self.news.is_empty()
             || self.accounts.iter().any(|account| account.paused.is_some())
-            || self.open.iter().any(asks)
+            || self.questions().next().is_some()
+    }
+
+    /// The deliveries that a person can answer.
+    fn questions(&self) -> impl Iterator<Item = &Brief> {
+        self.open.iter().filter(|brief| !answers::answers(&brief.delivery).is_empty())
+    }
+
+    /// The notices that say more than the questions and the pauses do.
+    fn other_news(&self) -> impl Iterator<Item = &News> {
+        let asked = |news: &News| match &news.brief {
+            Some(brief) => self.questions().any(|one| one.delivery.id == brief.delivery.id),
+            None => self.accounts.iter().any(|account| {
+                account.paused.is_some() && news.notice.account.as_ref() == Some(&account.name)
+            }),
+        };
+        self.news.iter().filter(move |news| !asked(news))
     }
 }
 
+/// Blocks with an empty line between them: first what stops everything, then the questions,
+/// then what is under way.
 fn as_text(desk: &Desk, picture: &Picture) -> String {
-    let mut text = String::new();
-    if let Some(why) = &picture.stopped {
-        text += &format!("{}: {}\n", desk.words.plain("status-stopped"), said(desk, why));
-    }
-    for account in picture.accounts.iter().filter(|account| account.paused.is_some()) {
-        if let Some(why) = &account.paused {
-            let name = account.name.as_str().into();
-            let line = desk.say("status-account-paused", &[("account", name)]);
-            text += &format!("{line} {}\n", said(desk, why));
-        }
-    }
-    text += &deliveries(desk, &picture.open);
-    for row in &picture.notices {
-        let at = local(desk, row.notice.at);
-        let delivery = row.notice.delivery.map(|id| format!("#{id} ")).unwrap_or_default();
-        text += &format!("{at}  {delivery}{}\n", said(desk, &row.notice.reason));
-    }
-    text
+    let stopped = picture.stopped.iter().map(|why| stop(desk, why));
+    let paused = picture.accounts.iter().filter_map(|account| pause(desk, account));
+    let questions = picture.questions().map(|brief| question(desk, brief));
+    let news = picture.other_news().map(|news| news.block(desk));
+    let blocks: Vec<String> = stopped
+        .chain(paused)
+        .chain(questions)
+        .chain(news)
+        .chain([deliveries(desk, &picture.open)])
+        .collect();
+    blocks.join("\n")
 }
 
-/// A reason with what can be done about it.
-fn said(desk: &Desk, reason: &Reason) -> String {
-    let said = desk.words.reason(reason);
-    match said.hint {
-        Some(hint) => format!("{} {hint}", said.message),
-        None => said.message,
-    }
+fn stop(desk: &Desk, why: &Reason) -> String {
+    let said = desk.words.reason(why);
+    let first = desk.say("status-stopped", &[("why", said.message.into())]);
+    let hint = desk.hint("status-stopped", &[]);
+    block(&first, said.hint, &[(hint, desk.line("start"))])
+}
+
+fn pause(desk: &Desk, account: &AccountState) -> Option<String> {
+    let said = desk.words.reason(account.paused.as_ref()?);
+    let name = account.name.as_str();
+    let facts = [("account", name.into()), ("why", said.message.into())];
+    let first = desk.say("status-account-paused", &facts);
+    let hint = desk.hint("status-account-paused", &facts);
+    Some(block(&first, said.hint, &[(hint, desk.line(&format!("start --account {name}")))]))
+}
+
+fn question(desk: &Desk, brief: &Brief) -> String {
+    let state = &brief.delivery.state;
+    let said = state.reason().map(|why| desk.words.reason(why));
+    let message = said.as_ref().map(|said| said.message.clone()).unwrap_or_default();
+    let facts = [
+        ("number", brief.delivery.id.0.into()),
+        ("post", brief.name.as_str().into()),
+        ("account", brief.account.as_str().into()),
+        ("state", state.name().into()),
+        ("why", message.into()),
+    ];
+    let first = desk.say("status-question", &facts);
+    let meanings = answers::answers(&brief.delivery).iter().map(|one| {
+        let meaning = desk.words.plain(one.meaning);
+        format!("{meaning}:")
+    });
+    let lines: Vec<_> = meanings.zip(answers::lines(desk, &brief.delivery)).collect();
+    block(&first, said.and_then(|said| said.hint), &lines)
+}
+
+/// A sentence, what can be done, and below it command lines with what each is for.
+fn block(first: &str, hint: Option<String>, lines: &[(String, String)]) -> String {
+    let hint = hint.map(|hint| format!("  {hint}\n")).unwrap_or_default();
+    let lines = lines.iter().map(|(meaning, line)| format!("  {meaning}\n      {line}\n"));
+    format!("{first}\n{hint}{}", lines.collect::<String>())
 }
 
 fn deliveries(desk: &Desk, open: &[Brief]) -> String {
     if open.is_empty() {
         return desk.say("status-nothing-open", &[]) + "\n";
     }
-    let columns = [
-        "column-number",
-        "column-account",
-        "column-state",
-        "column-when",
-        "column-post",
-        "column-why",
-    ];
+    let columns = ["column-number", "column-when", "column-account", "column-state", "column-post"];
     let mut lines = vec![columns.map(|id| desk.words.plain(id)).to_vec()];
     lines.extend(open.iter().map(|brief| {
-        let state = &brief.delivery.state;
-        let why = state.reason().map(|why| said(desk, why)).unwrap_or_default();
         vec![
             brief.delivery.id.to_string(),
-            brief.account.to_string(),
-            state.name().to_owned(),
             brief.due.map(|due| local(desk, due)).unwrap_or_else(|| "-".into()),
+            brief.account.to_string(),
+            desk.state(brief.delivery.state.name()),
             brief.name.clone(),
-            why,
         ]
     }));
     table(&lines)
@@ -139,12 +179,13 @@ fn as_json(desk: &Desk, picture: &Picture) -> Value {
             "parts": brief.delivery.parts,
             "due": brief.due,
             "why": brief.delivery.state.reason().map(reason),
+            "answers": answers::lines(desk, &brief.delivery),
         })).collect::<Vec<_>>(),
-        "notices": picture.notices.iter().map(|row| json!({
-            "at": row.notice.at,
-            "account": row.notice.account,
-            "delivery": row.notice.delivery,
-            "reason": reason(&row.notice.reason),
+        "notices": picture.news.iter().map(|news| json!({
+            "at": news.notice.at,
+            "account": news.notice.account,
+            "delivery": news.notice.delivery,
+            "reason": reason(&news.notice.reason),
         })).collect::<Vec<_>>(),
     })
 }

@@ -19,7 +19,8 @@ pub(super) async fn start(desk: &Desk, options: args::Start) -> Done {
     let Some(account) = options.account else { return set(desk, None, "stop-lifted").await };
     if !desk.config.accounts.contains_key(&account) {
         let finding = desk.config.directory.unknown(account.as_str());
-        complain(&desk.words.finding(&finding).message);
+        let said = desk.words.finding(&finding);
+        complain(&format!("{} {}", said.message, said.hint.unwrap_or_default()));
         return Ok(Exit::Usage);
     }
     give(desk, Order::Resume { account }).await
@@ -28,11 +29,15 @@ pub(super) async fn start(desk: &Desk, options: args::Start) -> Done {
 /// Written straight to the journal: the next intent sees it, whoever is about to open one.
 async fn set(desk: &Desk, stop: Option<Reason>, done: &'static str) -> Done {
     let journal = SqliteJournal::open_shared(&desk.config.journal.path)?;
+    let stopped = stop.is_some();
     journal.set_stop(stop, SystemClock.now()).await?;
     if desk.json {
         print_json(&json!({ "done": true, "id": done, "message": desk.say(done, &[]) }))?;
     } else {
         print(&(desk.say(done, &[]) + "\n"))?;
+        if stopped {
+            print(&format!("{} {}\n", desk.hint(done, &[]), desk.line("start")))?;
+        }
     }
     Ok(Exit::Fine)
 }

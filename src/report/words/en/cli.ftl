@@ -43,7 +43,13 @@ dry-run-summary = Until { $until }: { $published ->
     } ({ $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }), { $other } would end otherwise or wait for a person, and { $later } would still be open.
+    }){ $other ->
+        [0] {""}
+       *[other] {", "}{ $other } would end otherwise or wait for a person
+    }{ $later ->
+        [0] {""}
+       *[other] {", "}{ $later } would still be open
+    }.
 
 ## status and the answers to it
 
@@ -55,7 +61,7 @@ status-account-paused = The account { $account } is paused: { $why }
     .hint = When that is mended:
 status-nothing-open = No delivery is open.
 status-question = Delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }
-status-notice = { $at }, delivery { $number }: { $why }
+status-notice = { $at }: delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }
     .hint = When you have seen to it:
 status-notice-plain = { $at }: { $why }
 status-notice-account = { $at }, account { $account }: { $why }

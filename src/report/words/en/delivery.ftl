@@ -1,13 +1,13 @@
 ### Why a delivery stands where it stands.
 
 crashes-the-daemon = The program broke down several times while it worked on this delivery, so the delivery is held and everything else goes on.
-    .hint = Look at the post and its media. To try again: dakiya release. To give it up: dakiya cancel
-uncertain-ask = It is uncertain whether this was published: { $cause } (since { $since }).
-    .hint = Look at the account. If it is there: dakiya resolve --published URL. If it is not: dakiya resolve --post-again
+    .hint = Look at the post and its pictures and films first; perhaps one of them is damaged.
+uncertain-ask = It is uncertain since { $since } whether this was published. { $cause }
+    .hint = Look at the account first, in its app or a browser; what was sent can appear some minutes late.
 identical-text-exists = The platform says that the same text exists already, but it was not found on the account.
-    .hint = Look at the account. If it is there: dakiya resolve --published URL. If not, change the text, or give it up: dakiya resolve --abandon
+    .hint = Look at the account. If it is not there, end this delivery, change the text and put the post into the queue again.
 expired-while-uncertain = It was proved not to be published, but by then its time had passed.
-    .hint = If it is still wanted: dakiya retry
+    .hint = If it is still wanted, put the post into the queue again, with a later time and only this account: to = ["NAME"]
 abandoned-by-person = A person gave this delivery up.
 interrupted-while-sending = The program ended while the request was out.
 key-window-over = The platform may have forgotten the key of an earlier request, so the account is looked at before anything is sent again.

@@ -135,25 +135,25 @@ folder-in-folder = There is a folder "{ $file }" in the folder of the post.
 ## Whose folder it is
 
 owner-stranger = The folder of posts belongs to another installation (machine { $machine }, state { $state }). Nothing is published, so that no post goes out twice.
-    .hint = Let only one machine publish. If it is to be this one, stop the other and run: dakiya adopt
+    .hint = Let only one machine publish. If it is to be this one: stop the other for good, remove the file .dakiya-owner from the folder of posts, and start again.
 owner-unreadable = The marker "{ $file }" in the folder of posts cannot be read. Nothing is published, so that no post goes out twice.
-    .hint = If no other machine publishes from this folder, run: dakiya adopt
+    .hint = If no other machine publishes from this folder, remove that file and start again.
 
 ## What became of a file after it was taken
 
 edited-before-sending = The file was changed before anything was sent; the new text takes the place of the old one.
-    .hint = If the post was approved, it must be approved again.
+    .hint = Nothing has to be done.
 edited-after-sending = The file was changed after sending had begun; all accounts get the text as it was.
-    .hint = To correct what is public, run: dakiya correct
+    .hint = To correct what is public, edit or delete it on the platform; the receipt has its address.
 broken-before-sending = The file was changed and can no longer be understood; the post waits.
-    .hint = Mend the file as the note beside it says, or run: dakiya cancel
+    .hint = Mend the file as the note beside it says, or take it out of the queue.
 broken-after-sending = The file was changed after sending had begun and can no longer be understood; all accounts get the text as it was.
-    .hint = To correct what is public, run: dakiya correct
+    .hint = To correct what is public, edit or delete it on the platform; the receipt has its address.
 deleted-before-sending = The file was deleted before anything was sent; the post is cancelled.
     .hint = To send it after all, put the file into the queue again.
 deleted-after-sending = The file was deleted after sending had begun; the post goes out all the same.
-    .hint = To take back what is public, run: dakiya recall
+    .hint = To take back what is public, delete it on the platform; the receipt has its address. To hold back the rest at once: dakiya stop
 lost-before-sending = The files of all posts are gone at once, as when a disk or share is not connected; nothing is sent.
-    .hint = Connect the folder again. If all were deleted on purpose, cancel the posts: dakiya cancel
+    .hint = Connect the folder again, then let publishing go on: dakiya start
 lost-after-sending = The files of all posts are gone at once, after sending of this one had begun; it goes out all the same.
     .hint = Connect the folder again.

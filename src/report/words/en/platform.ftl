@@ -6,7 +6,7 @@ platform-said = { GIVEN($detail) ->
     }
 
 login-refused = The platform refuses our login.{ platform-said }
-    .hint = Make a new token for the account, put it where the config says, and run: dakiya check --online
+    .hint = Make a new token for the account, put it where the config says, and start the program again.
 not-allowed = The platform does not allow this to our account.{ platform-said }
     .hint = Look at the rights of the token and at the state of the account on the platform.
 address-not-found = The platform does not know the address that was asked for.{ platform-said }
@@ -33,7 +33,7 @@ cut-while-sending = The connection ended before everything was sent, so nothing 
 answer-lost = The request went out, but its answer was lost.
 answer-cut = The request went out, but its answer ended in the middle.
 own-machine-failed = Our own machine failed before anything was sent.{ platform-said }
-    .hint = Look at its disk, memory and number of open files: dakiya doctor
+    .hint = Look at its disk, memory and number of open files; sending goes on by itself when it is well again.
 
 text-empty = The post has no text.
     .hint = Write some text.

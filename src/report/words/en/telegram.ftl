@@ -57,7 +57,7 @@ telegram-file-too-big = A file is too large for Telegram.{ platform-said }
 telegram-reply-gone = The message that this one answers is gone.{ platform-said }
     .hint = Publish the rest as a post of its own.
 telegram-album-in-part = Telegram refused the album, but some of its pictures may be public all the same.{ platform-said }
-    .hint = Look into the channel. If some pictures are there, delete them there; then say with "dakiya resolve" whether it is to be posted again.
+    .hint = Look into the channel. If some pictures are there, delete them there, and let it be posted again; dakiya status shows how.
 
 telegram-cannot-delete = Telegram does not let the bot delete this message.{ platform-said }
     .hint = Delete it in Telegram by hand, or give the bot the right to delete messages.

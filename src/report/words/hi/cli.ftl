@@ -43,7 +43,15 @@ dry-run-summary = { $until } तक: { $published ->
     } ({ $messages ->
         [one] { $messages } संदेश
        *[other] { $messages } संदेश
-    }), { $other } किसी और तरह खत्म होंगी या किसी व्यक्ति के उत्तर के लिए रुकेंगी, और { $later } तब भी बाकी रहेंगी।
+    }){ $other ->
+        [0] {""}
+        [one] {", "}{ $other } किसी और तरह खत्म होगी या किसी व्यक्ति के उत्तर के लिए रुकेगी
+       *[other] {", "}{ $other } किसी और तरह खत्म होंगी या किसी व्यक्ति के उत्तर के लिए रुकेंगी
+    }{ $later ->
+        [0] {""}
+        [one] {", "}{ $later } तब भी बाकी रहेगी
+       *[other] {", "}{ $later } तब भी बाकी रहेंगी
+    }।
 
 ## status और उसके उत्तर
 
@@ -55,7 +63,7 @@ status-account-paused = खाता { $account } विराम पर है:
     .hint = वह ठीक हो जाए तो:
 status-nothing-open = कोई डिलीवरी बाकी नहीं है।
 status-question = डिलीवरी { $number }, { $account } पर { $post }, { delivery-state } है: { $why }
-status-notice = { $at }, डिलीवरी { $number }: { $why }
+status-notice = { $at }: डिलीवरी { $number }, { $account } पर { $post }, { delivery-state }: { $why }
     .hint = देख लेने के बाद:
 status-notice-plain = { $at } की सूचना: { $why }
 status-notice-account = { $at }, खाता { $account }: { $why }

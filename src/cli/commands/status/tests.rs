@@ -1,0 +1,149 @@
+//! What people read when something waits for them, letter by letter.
+
+use clap::Parser as _;
+
+use super::*;
+use crate::cli::Arguments;
+use crate::clock::{Instant, from_micros};
+use crate::delivery::{Delivery, DeliveryId, HeldAt, State, Why};
+use crate::event::Notice;
+use crate::journal::Version;
+use crate::post::{PostId, When};
+
+fn desk(options: &str) -> Desk {
+    let line = format!("dakiya {options} status");
+    Desk::open(&Arguments::try_parse_from(line.split_whitespace()).unwrap()).unwrap()
+}
+
+fn at(minute: i64) -> Instant {
+    from_micros(1_795_579_200_000_000 + minute * 60_000_000)
+}
+
+fn brief(number: i64, name: &str, state: State) -> Brief {
+    Brief {
+        delivery: Delivery { state, ..Delivery::planned(DeliveryId(number)) },
+        version: Version(1),
+        post: PostId(1),
+        name: name.into(),
+        account: "mastodon".parse().unwrap(),
+        when: When::Now,
+        due: Some(at(0)),
+        slot: None,
+        taken: at(0),
+        expires: None,
+        urgent: false,
+    }
+}
+
+fn held(at: HeldAt, why: Reason) -> State {
+    State::Held { at, why }
+}
+
+fn doubt() -> Brief {
+    let why = Reason::new("uncertain-ask").with("cause", "answer-lost");
+    let why = why.with("since", at(1).to_rfc3339());
+    brief(7, "सूचना.md", held(HeldAt::Doubt, why))
+}
+
+fn picture() -> Picture {
+    let mut account = AccountState::new("telegram".parse().unwrap());
+    account.paused = Some(Reason::new("login-refused"));
+    let failed = State::Failed(Why { why: Reason::new("text-empty") });
+    let told = |brief: Brief, why| News {
+        notice: Notice {
+            at: at(2),
+            account: Some("mastodon".parse().unwrap()),
+            delivery: Some(brief.delivery.id),
+            reason: why,
+        },
+        brief: Some(brief),
+    };
+    Picture {
+        open: vec![doubt(), brief(9, "later.md", State::Planned)],
+        accounts: vec![account],
+        news: vec![
+            told(doubt(), Reason::new("answer-lost")),
+            told(brief(5, "empty.md", failed), Reason::new("text-empty")),
+        ],
+        stopped: Some(Reason::new("stopped-by-person").with("cause", "मौन अवधि")),
+    }
+}
+
+#[test]
+fn everything_that_waits_for_a_person_comes_with_the_lines_that_answer_it() {
+    let expected = "\
+Everything is stopped: a person stopped it (मौन अवधि).
+  To let it go on:
+      dakiya start
+
+The account telegram is paused: The platform refuses our login.
+  Make a new token for the account, put it where the config says, and start the program again.
+  When that is mended:
+      dakiya start --account telegram
+
+Delivery 7, सूचना.md on mastodon, is held: It is uncertain since 2026-11-25 09:31 whether this was published. The request went out, but its answer was lost.
+  Look at the account first, in its app or a browser; what was sent can appear some minutes late.
+  it is there (the address may be left out):
+      dakiya resolve 7 --posted URL
+  it is not there: send it:
+      dakiya resolve 7 --post-again
+  leave it as it is and end it:
+      dakiya resolve 7 --abandon
+  look once more whether it is there:
+      dakiya resolve 7 --look
+
+2026-11-25 09:32: delivery 5, empty.md on mastodon, is failed: The post has no text.
+  Write some text.
+  When you have seen to it:
+      dakiya resolve 5 --abandon
+
+No.  When              Account   State    Post
+7    2026-11-25 09:30  mastodon  held     सूचना.md
+9    2026-11-25 09:30  mastodon  planned  later.md
+";
+    assert_eq!(as_text(&desk("--language en"), &picture()), expected);
+}
+
+#[test]
+fn the_same_is_said_in_hindi_without_a_word_of_english() {
+    let said = as_text(&desk("--language hi"), &picture());
+    for hindi in [
+        "सब कुछ रोक दिया गया है: किसी व्यक्ति ने रोका (मौन अवधि)।",
+        "खाता telegram विराम पर है: प्लेटफ़ॉर्म हमारा लॉगिन नहीं मान रहा।",
+        "  यह वहाँ नहीं है: भेज दें:\n      dakiya resolve 7 --post-again\n",
+        "नंबर  समय",
+        "रुकी हुई",
+    ] {
+        assert!(said.contains(hindi), "{hindi}\n{said}");
+    }
+    let known = ["dakiya", "resolve", "posted", "post", "again", "abandon", "look", "start"];
+    let names = ["account", "telegram", "mastodon", "md", "later", "empty", "URL"];
+    let words = said.split(|sign: char| !sign.is_ascii_alphabetic());
+    let english: Vec<_> = words
+        .filter(|word| !word.is_empty() && !known.contains(word) && !names.contains(word))
+        .collect();
+    assert!(english.is_empty(), "{english:?}\n{said}");
+}
+
+#[test]
+fn another_config_file_is_named_in_every_line() {
+    let config = "--config ./config/dakiya.toml";
+    let said = as_text(&desk(config), &picture());
+    let lines: Vec<_> = said.lines().filter(|line| line.contains("dakiya ")).collect();
+    assert!(lines.iter().all(|line| line.ends_with(config)), "{lines:?}");
+    let json = as_json(&desk(config), &picture());
+    let first = &json["deliveries"][0]["answers"][0];
+    assert_eq!(first, "dakiya resolve 7 --posted URL --config ./config/dakiya.toml");
+}
+
+#[test]
+fn where_all_is_well_there_is_only_the_table() {
+    let calm = Picture {
+        open: vec![brief(9, "later.md", State::Planned)],
+        accounts: vec![AccountState::new("telegram".parse().unwrap())],
+        news: Vec::new(),
+        stopped: None,
+    };
+    assert!(!calm.needs_a_person());
+    assert_eq!(as_text(&desk("--language en"), &calm).lines().count(), 2);
+}
