@@ -8,6 +8,9 @@ mod json;
 mod print;
 mod table;
 
+#[cfg(test)]
+mod mentions;
+
 pub use args::{Arguments, Command};
 pub use commands::run;
 pub use exit::Exit;

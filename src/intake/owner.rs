@@ -82,7 +82,8 @@ impl Owner {
         table.insert("machine".into(), self.machine.as_str().into());
         format!(
             "# The posts in this folder are published by one dakiya alone, this one.\n\
-             # To publish them from another machine, run there: dakiya adopt\n{table}"
+             # To publish them from another machine: stop this one for good, remove this file, and\n\
+             # start there.\n{table}"
         )
     }
 }

@@ -81,8 +81,8 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// A failure; the recall is tried again where the class allows it.
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure>;
 
-    /// Who we are there, without any side effect: the probe of the circuit breaker and of
-    /// `check --online`. Also learns the server's limits where it publishes them.
+    /// Who we are there, without any side effect: the probe of the circuit breaker. Also learns
+    /// the server's limits where it publishes them.
     ///
     /// # Errors
     /// A failure.
