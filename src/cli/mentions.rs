@@ -138,7 +138,8 @@ fn the_search_finds_commands_however_they_are_written() {
     for prose in ["Another dakiya is running", "useradd dakiya now", "one dakiya alone"] {
         assert_eq!(mentions(prose), Vec::<String>::new(), "{prose}");
     }
-    for right in ["dakiya resolve ID …", "`dakiya help COMMAND`", "run: dakiya start --account NAME."]
+    for right in
+        ["dakiya resolve ID …", "`dakiya help COMMAND`", "run: dakiya start --account NAME."]
     {
         assert_eq!(mentions(right).iter().find_map(|mention| fault(mention)), None, "{right}");
     }
