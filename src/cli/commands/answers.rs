@@ -70,7 +70,8 @@ mod tests {
     /// The event that an order with this option brings.
     fn event(option: &str) -> Event {
         match option {
-            "--posted URL" => Event::Answered(Said::ItIsThere(Receipt {
+            // A look that finds it says the same as a person who found it.
+            "--posted URL" | "--look" => Event::Answered(Said::ItIsThere(Receipt {
                 id: String::new(),
                 url: None,
                 at: crate::clock::from_micros(0),
@@ -80,7 +81,6 @@ mod tests {
             })),
             "--post-again" => Event::Answered(Said::PostAgain),
             "--abandon" => Event::Answered(Said::Abandon),
-            "--look" => Event::Answered(Said::LookAgain),
             "--release" => Event::Released,
             "--cancel" => Event::Cancelled(Reason::new("cancelled-by-person")),
             other => panic!("{other}"),

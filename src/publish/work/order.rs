@@ -42,9 +42,9 @@ pub(in crate::publish) async fn order(
 /// Looks once more, because a person asks: what is found settles the question, and anything else
 /// leaves it as it is.
 async fn look_once(desk: &Desk, active: &Active) -> Result<Event, Reason> {
-    let held = matches!(active.delivery().state, State::Held { at: HeldAt::Doubt, .. });
+    let in_doubt = is_in_doubt(active);
     let key = desk.key(active);
-    let Some(job) = active.job(&key).filter(|_| held) else { return Err(not_now(active)) };
+    let Some(job) = active.job(&key).filter(|_| in_doubt) else { return Err(not_now(active)) };
     let since = active.delivery().first_sent.unwrap_or(active.brief.taken);
     let id = active.delivery().id.0;
     match desk.lane.platform.find(&job, since).await {
@@ -93,6 +93,10 @@ async fn answer_only(
         Err(error) => desk.failed(id, error, busy),
     };
     OrderDone { finished, answer }
+}
+
+fn is_in_doubt(active: &Active) -> bool {
+    matches!(active.delivery().state, State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_))
 }
 
 fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reason> {
