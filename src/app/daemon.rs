@@ -96,8 +96,8 @@ impl std::fmt::Debug for Plan {
 pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let mut signals = Signals::listen()
         .map_err(|source| DaemonError::System { what: "to hear signals", source })?;
-    claim_folder(&plan)?;
     let lanes = lanes(&plan).await?;
+    claim_folder(&plan)?;
     let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();

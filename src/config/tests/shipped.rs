@@ -30,17 +30,19 @@ fn the_shipped_accounts_hold_just_the_settings_of_their_platforms() {
     let config = right(SHIPPED);
     for (name, account) in &config.accounts {
         let platform = account.platform.as_str();
-        let (_, findings) = config.with_settings(name, |keys| settings(keys, platform)).unwrap();
+        let (_, findings) =
+            config.with_settings(name, |keys| settings(keys, name.as_str(), platform)).unwrap();
         assert_eq!(findings, [], "{name}");
     }
 }
 
-fn settings(keys: &mut Keys<'_>, platform: &str) {
+fn settings(keys: &mut Keys<'_>, name: &str, platform: &str) {
     let (texts, secret): (&[&str], _) = match platform {
         "mastodon" => (&["server"], "token"),
         "bluesky" => (&["handle"], "password"),
         "telegram" => (&["channel"], "token"),
-        _ => (&["recipe"], "url"),
+        _ if name == "discord" => (&["recipe"], "webhook"),
+        _ => (&["recipe"], "address"),
     };
     for text in texts {
         keys.require::<String>(text, "");
