@@ -61,10 +61,10 @@ async fn start(
     desk.tell(&active, What::Begun { parts: total });
     // Pictures and films are what may kill the program. It must be on disk by then that this
     // delivery is under way, or its crashes would not be counted.
-    if has_media(&active) {
-        if let Err(error) = desk.write(std::mem::take(&mut changes)).await {
-            return desk.failed(id, error, busy);
-        }
+    if has_media(&active)
+        && let Err(error) = desk.write(std::mem::take(&mut changes)).await
+    {
+        return desk.failed(id, error, busy);
     }
     step(desk, active, changes, busy).await
 }
