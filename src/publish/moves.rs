@@ -45,8 +45,8 @@ pub struct View<'a> {
     pub delivery: &'a Delivery,
     /// Its time.
     pub due: Instant,
-    /// Whether its time is a firing of a slot.
-    pub from_slot: bool,
+    /// Whether it takes a free firing of a slot where it missed its time.
+    pub replans: bool,
     /// How late it may still go out by itself.
     pub grace: Duration,
     /// How long before its time its invisible work begins.
@@ -123,7 +123,7 @@ fn missed_firing(view: &View<'_>) -> bool {
     let untouched = failures == 0 && attempts == 0 && !view.delivery.has_begun_in_public();
     let asleep = later(view.due, ON_TIME) < view.awake_since;
     let long_ago = later(view.due, view.grace.max(ON_TIME)) < view.now;
-    view.from_slot && untouched && (asleep || long_ago)
+    view.replans && untouched && (asleep || long_ago)
 }
 
 fn held(view: &View<'_>) -> Move {

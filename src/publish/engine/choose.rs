@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Done, Engine};
-use crate::account::AccountName;
+use crate::account::{AccountName, Missed};
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, Event};
 use crate::event::What;
@@ -186,7 +186,7 @@ impl Engine {
             awake_since: self.awake_since,
             delivery: active.delivery(),
             due: active.due(),
-            from_slot: active.brief.slot.is_some(),
+            replans: active.brief.slot.is_some() || lane.facts.rules.missed == Missed::NextSlot,
             grace: lane.facts.rules.grace,
             lead: active.lead(&lane.facts.rules),
             prepared_until: active.prepared_until(),

@@ -53,7 +53,9 @@ impl Engine {
         match active {
             Some(active) if active.delivery().state.is_end() => self.ended(&active),
             Some(active) if is_question(&active.delivery().state) => {}
-            Some(active) if needs_no_work(&active) => lane.waiting.add(&active.brief),
+            Some(active) if needs_no_work(&active, self.shared.now()) => {
+                lane.waiting.add(&active.brief);
+            }
             Some(active) => {
                 lane.active.insert(id, active);
             }
@@ -265,8 +267,11 @@ fn is_dead(failure: &Failure) -> bool {
 }
 
 /// Whether nothing is to be done about it for long, so that it need not be held in memory.
-fn needs_no_work(active: &crate::publish::Active) -> bool {
+fn needs_no_work(active: &crate::publish::Active, now: Instant) -> bool {
     use crate::delivery::State;
+    if active.delivery().give_up.is_some_and(|end| end <= now) {
+        return false;
+    }
     match &active.delivery().state {
         State::Held { .. } => true,
         State::Planned => active.brief.due.is_none(),

@@ -18,7 +18,7 @@ fn at(seconds: i64) -> Instant {
 struct Case {
     awake_since: Instant,
     delivery: Delivery,
-    from_slot: bool,
+    replans: bool,
     prepared_until: Option<Instant>,
     verdict: Verdict,
 }
@@ -32,7 +32,7 @@ impl Case {
         Self {
             awake_since: at(-90_000),
             delivery: Delivery { state, parts, ..Delivery::planned(DeliveryId(1)) },
-            from_slot: false,
+            replans: false,
             prepared_until: None,
             verdict: Verdict::Go,
         }
@@ -42,8 +42,8 @@ impl Case {
         Self { verdict, ..self }
     }
 
-    fn from_slot(self) -> Self {
-        Self { from_slot: true, ..self }
+    fn replanning(self) -> Self {
+        Self { replans: true, ..self }
     }
 
     fn move_at(&self, seconds: i64) -> Move {
@@ -52,7 +52,7 @@ impl Case {
             awake_since: self.awake_since,
             delivery: &self.delivery,
             due: at(0),
-            from_slot: self.from_slot,
+            replans: self.replans,
             grace: Duration::from_secs(GRACE.unsigned_abs()),
             lead: Duration::from_secs(LEAD.unsigned_abs()),
             prepared_until: self.prepared_until,
@@ -216,7 +216,7 @@ fn waiting_is_the_lanes_affair() {
 #[test]
 fn a_firing_that_passed_while_the_program_was_down_takes_the_next_one() {
     for state in [State::Planned, State::Preparing, State::Ready] {
-        let mut case = Case::of(state).from_slot();
+        let mut case = Case::of(state).replanning();
         case.awake_since = at(60);
         assert_ne!(case.move_at(61), Move::Replan, "a minute is on time");
         case.awake_since = at(61);
@@ -226,14 +226,14 @@ fn a_firing_that_passed_while_the_program_was_down_takes_the_next_one() {
 
 #[test]
 fn a_firing_that_passed_long_ago_takes_the_next_one_whatever_the_cause() {
-    let case = Case::of(State::Ready).from_slot();
+    let case = Case::of(State::Ready).replanning();
     assert_eq!(case.move_at(GRACE), Move::Send);
     assert_eq!(case.move_at(GRACE + 1), Move::Replan);
 }
 
 #[test]
 fn a_missed_firing_takes_the_next_one_whatever_policy_says() {
-    let mut case = Case::of(State::Ready).from_slot();
+    let mut case = Case::of(State::Ready).replanning();
     case.verdict = Verdict::Hold(reason());
     assert_eq!(case.move_at(GRACE + 1), Move::Replan);
 }
@@ -254,7 +254,7 @@ fn what_was_tried_keeps_its_firing() {
         Delivery { first_sent: Some(at(0)), ..planned() },
         Delivery { part: 1, ..planned() },
     ] {
-        let case = Case { delivery, awake_since: at(9000), ..Case::of(State::Ready).from_slot() };
+        let case = Case { delivery, awake_since: at(9000), ..Case::of(State::Ready).replanning() };
         assert_eq!(case.move_at(9000), Move::Send, "{:?}", case.delivery);
     }
 }
@@ -267,7 +267,7 @@ fn leads_and_graces_beyond_all_times_do_no_harm() {
         awake_since: at(0),
         delivery: &delivery,
         due: at(0),
-        from_slot: true,
+        replans: true,
         grace: Duration::MAX,
         lead: Duration::MAX,
         prepared_until: None,

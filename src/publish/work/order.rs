@@ -2,8 +2,10 @@
 
 use super::take::load;
 use super::{Desk, Finished};
-use crate::clock::Busy;
-use crate::delivery::{Answer, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State};
+use crate::clock::{Busy, Instant};
+use crate::delivery::{
+    Answer, Delivery, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State,
+};
 use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderRow};
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -59,24 +61,38 @@ async fn look_once(desk: &Desk, active: &Active) -> Result<Event, Reason> {
 
 async fn carry_out(
     desk: Desk,
-    active: Active,
+    mut active: Active,
     event: Event,
     row: OrderRow,
     busy: Busy,
 ) -> OrderDone {
-    if active.clone().apply(event.clone(), &desk.context()).is_err() {
+    let mut tried = active.clone();
+    if tried.apply(event.clone(), &desk.context()).is_err() {
         let reason = not_now(&active);
         return answer_only(desk, active, refused(reason), row, busy).await;
     }
     let answer = OrderAnswer { done: true, reason: Reason::new("order-done") };
     let mut changes = vec![Change::OrderDone { id: row.id, answer: answer.clone() }];
     changes.push(Change::Acknowledge { delivery: Some(active.delivery().id), account: None });
-    if matches!(event, Event::Cancelled(_)) {
-        let delivery = active.delivery().id;
-        changes.push(Change::Plan { delivery, due: None, slot: None });
-    }
+    changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
     OrderDone { finished, answer }
+}
+
+/// A cancelled delivery gives back its place. A release makes a time that has passed now: late as
+/// it is, a person wants it to go out.
+fn replanned(active: &mut Active, next: &Delivery, now: Instant) -> Option<Change> {
+    let delivery = next.id;
+    if matches!(next.state, State::Cancelled(_)) {
+        return Some(Change::Plan { delivery, due: None, slot: None });
+    }
+    let at_start = matches!(active.delivery().state, State::Held { at: HeldAt::Start, .. });
+    let released = at_start && !next.state.is_end();
+    let late = active.brief.slot.is_none() && active.brief.due.is_some_and(|due| due < now);
+    (released && late).then(|| {
+        active.brief.due = Some(now);
+        Change::Plan { delivery, due: Some(now), slot: None }
+    })
 }
 
 async fn answer_only(

@@ -4,7 +4,7 @@ use super::{Desk, Finished};
 use crate::clock::{Busy, Instant};
 use crate::delivery::DeliveryId;
 use crate::event::What;
-use crate::journal::{Change, JournalError, SharedJournal};
+use crate::journal::{Brief, Change, JournalError, SharedJournal};
 use crate::publish::Active;
 use crate::schedule::Place;
 
@@ -27,7 +27,12 @@ pub(in crate::publish) async fn take(
     busy: Busy,
 ) -> Finished {
     match load(&desk.shared.journal, id).await {
-        Ok(active) => rebook(desk, active, booking, busy).await,
+        Ok(mut active) => {
+            // A post can expire before its delivery was begun and got an end of its own.
+            let Brief { delivery, expires, .. } = &mut active.brief;
+            delivery.give_up = delivery.give_up.or(*expires);
+            rebook(desk, active, booking, busy).await
+        }
         Err(error) => desk.failed(id, error, busy),
     }
 }

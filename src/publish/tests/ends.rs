@@ -1,0 +1,78 @@
+//! Times that pass while something waits.
+
+use super::rig::{Rig, minutes};
+use super::toy::{Fate, failure};
+use crate::account::Missed;
+use crate::delivery::{DeliveryId, Guarantee, State};
+use crate::failure::Class;
+use crate::journal::Order;
+use crate::policy::Window;
+use crate::post::samples::content;
+use crate::post::{Content, When};
+
+/// Runs until minute 100, and never for longer than it takes to find that it does not rest.
+async fn ends_as(mut rig: Rig, id: DeliveryId) -> State {
+    let patience = std::time::Duration::from_secs(60);
+    let ended = tokio::time::timeout(patience, rig.run_until(minutes(100))).await;
+    assert!(ended.is_ok(), "it never came to rest");
+    rig.state(id).await
+}
+
+#[tokio::test]
+async fn a_missed_fixed_time_goes_out_once_a_person_releases_it() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    let id = rig.post("fixed", When::At(minutes(30))).await;
+    rig.clock.advance_to(minutes(330));
+    rig.run_until(minutes(340)).await;
+    assert!(matches!(rig.state(id).await, State::Held { .. }));
+    rig.order(Order::Release { delivery: id }).await;
+    rig.run_until(minutes(400)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+}
+
+#[tokio::test]
+async fn a_missed_fixed_time_takes_the_next_slot_where_the_config_says_so() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.rules.missed = Missed::NextSlot;
+    rig.slot("hourly", "0 * * * *");
+    let id = rig.post("fixed", When::At(minutes(30))).await;
+    rig.clock.advance_to(minutes(330));
+    rig.run_until(minutes(400)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+    assert_eq!(rig.public(), [("fixed".to_owned(), 360)]);
+}
+
+#[tokio::test]
+async fn post_again_goes_out_even_days_after_the_time() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Refused(failure(Class::Unknown)));
+    let id = rig.post("notice", When::At(minutes(5))).await;
+    rig.run_until(minutes(10)).await;
+    rig.clock.advance_to(minutes(3000));
+    rig.order(Order::PostAgain { delivery: id }).await;
+    rig.run_until(minutes(3100)).await;
+    assert_eq!((rig.public().len(), rig.state(id).await), (1, State::Published));
+}
+
+#[tokio::test]
+async fn a_queued_post_expires_while_it_waits_for_a_place() {
+    let rig = Rig::new(Guarantee::A).await;
+    let short_lived = Content { expires: Some(minutes(30)), ..content("short-lived") };
+    let id = rig.post_content("short-lived", short_lived).await;
+    assert!(matches!(ends_as(rig, id).await, State::Expired(_)));
+}
+
+#[tokio::test]
+async fn a_held_post_expires_while_it_waits_for_a_person() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.blackouts.push(Window {
+        from: minutes(0),
+        until: minutes(500),
+        accounts: Vec::new(),
+        reason: "silence".into(),
+    });
+    let when = When::At(minutes(5));
+    let short_lived = Content { expires: Some(minutes(30)), when, ..content("short-lived") };
+    let id = rig.post_content("short-lived", short_lived).await;
+    assert!(matches!(ends_as(rig, id).await, State::Expired(_)));
+}
