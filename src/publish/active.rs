@@ -17,6 +17,9 @@ use super::work::Effect;
 /// How long before its time the invisible work of a text begins.
 const LEAD_TEXT: Duration = Duration::from_secs(60);
 
+/// A clock that is off by less is being slewed, or was read a moment later.
+const SLEWED: chrono::Duration = chrono::Duration::seconds(2);
+
 /// A delivery under way. Whoever holds it is the only one to change it.
 #[derive(Debug, Clone)]
 pub struct Active {
@@ -27,6 +30,8 @@ pub struct Active {
     /// Its post.
     pub post: Post,
     revision: Digest,
+    /// How far the wall clock was ahead of the uptime when the instants of a doubt were noted.
+    ahead: Option<chrono::Duration>,
 }
 
 /// What has to be written and done because of a step.
@@ -40,8 +45,12 @@ impl Active {
     /// The delivery of `record`, whose post is `post`.
     #[must_use]
     pub fn new(record: Record, post: Post) -> Self {
+        let mut record = record;
+        // What was never begun has no end of its own yet, but its post may.
+        let delivery = &mut record.brief.delivery;
+        delivery.give_up = delivery.give_up.or(record.brief.expires);
         let revision = post.content.revision();
-        Self { brief: record.brief, parts: record.parts, post, revision }
+        Self { brief: record.brief, parts: record.parts, post, revision, ahead: None }
     }
 
     /// The revision of its post.
@@ -54,6 +63,24 @@ impl Active {
     #[must_use]
     pub fn delivery(&self) -> &Delivery {
         &self.brief.delivery
+    }
+
+    /// Somebody may have set the wall clock, which is now `ahead` of the uptime. How long ago a
+    /// request was sent does not change by that, so the instants of a doubt move along.
+    pub(super) fn align(&mut self, ahead: chrono::Duration) {
+        let before = self.ahead.get_or_insert(ahead);
+        let by = ahead - *before;
+        if by.abs() <= SLEWED {
+            return;
+        }
+        *before = ahead;
+        let moved = |instant: Instant| instant.checked_add_signed(by).unwrap_or(instant);
+        let delivery = &mut self.brief.delivery;
+        delivery.first_sent = delivery.first_sent.map(moved);
+        if let State::Uncertain(doubt) = &mut delivery.state {
+            doubt.since = moved(doubt.since);
+            doubt.next_look = moved(doubt.next_look);
+        }
     }
 
     /// Its time; a delivery that is worked on without one is due at once.

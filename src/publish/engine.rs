@@ -4,7 +4,7 @@ mod choose;
 mod finish;
 mod orders;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -18,7 +18,7 @@ use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::DeliveryId;
 use crate::event::{Happening, Notice, What};
-use crate::journal::{Brief, Change, JournalError};
+use crate::journal::{Brief, Change, JournalError, OrderId};
 use crate::verdict::Reason;
 
 /// How long after its target a sleep may end before it counts as a suspend or a clock change.
@@ -80,6 +80,8 @@ pub struct Engine {
     unwritten: Vec<Vec<Change>>,
     /// What we told ourselves to do once more.
     again: Vec<Input>,
+    /// The orders that are being carried out, or whose answer is not on disk yet.
+    in_hand: BTreeSet<OrderId>,
     awake_since: Instant,
     ending: bool,
     /// Ends by itself when nothing is left before this instant.
@@ -110,6 +112,7 @@ impl Engine {
             degraded: None,
             unwritten: Vec::new(),
             again: Vec::new(),
+            in_hand: BTreeSet::new(),
             awake_since: now,
             ending: false,
             until: None,
@@ -158,6 +161,9 @@ impl Engine {
 
     /// What has to be done before anything new is chosen.
     async fn tidy(&mut self) -> Result<(), EngineError> {
+        let ahead = self.shared.ahead();
+        let lanes = self.lanes.values_mut();
+        lanes.flat_map(|lane| lane.active.values_mut()).for_each(|active| active.align(ahead));
         for input in std::mem::take(&mut self.again) {
             self.hear(input).await?;
         }

@@ -104,12 +104,14 @@ fn ready(view: &View<'_>) -> Move {
 /// What policy and the calendar say before a visible request. A verdict that only says "wait" is
 /// the lane's affair.
 fn before_public(view: &View<'_>) -> Option<Move> {
+    if let Verdict::Expire(why) | Verdict::Refuse(why) = view.verdict {
+        return Some(Move::Expire(why.clone()));
+    }
     if missed_firing(view) {
         return Some(Move::Replan);
     }
     let due = view.delivery.part > 0 || view.now >= view.due;
     match view.verdict {
-        Verdict::Expire(why) | Verdict::Refuse(why) => Some(Move::Expire(why.clone())),
         Verdict::Hold(why) if due => Some(Move::Hold(why.clone())),
         Verdict::Miss(why) if due => Some(Move::Miss(why.clone())),
         _ => None,

@@ -56,6 +56,13 @@ impl Shared {
         }
     }
 
+    /// How far the wall clock is ahead of the uptime: it changes when somebody sets the clock.
+    #[must_use]
+    pub fn ahead(&self) -> chrono::Duration {
+        let uptime = chrono::Duration::from_std(self.clock.uptime()).unwrap_or_default();
+        self.clock.now() - Instant::UNIX_EPOCH - uptime
+    }
+
     /// The wall clock.
     #[must_use]
     pub fn now(&self) -> Instant {

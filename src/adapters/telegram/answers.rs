@@ -36,6 +36,8 @@ pub(super) struct Parameters {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Message {
     pub(super) message_id: i64,
+    /// When it was sent, by Telegram's clock, in seconds since 1970.
+    pub(super) date: i64,
     pub(super) chat: ChatFacts,
     text: Option<String>,
     caption: Option<String>,

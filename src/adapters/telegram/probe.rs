@@ -25,7 +25,8 @@ const GAP: u32 = 20;
 /// The most ids that one look tries.
 const MOST: u32 = 100;
 
-/// How far Telegram's clock may be behind ours, in seconds.
+/// How far times may be apart after the difference of the clocks was taken into account, in
+/// seconds: an answer can take a while.
 const SLACK: i64 = 120;
 
 /// What there is under one id.
@@ -35,7 +36,7 @@ pub(super) enum Seen {
     Missing,
     /// Something that cannot be forwarded, such as a service message.
     Unreadable,
-    /// A message, and when it was sent, in seconds since 1970.
+    /// A message, and when it was sent by our clock, in seconds since 1970.
     Message(Box<Message>, i64),
 }
 
@@ -276,7 +277,9 @@ impl Telegram {
             return Ok(Seen::Unreadable);
         }
         *name = origin.chat.and_then(|chat| chat.username).or(name.take());
-        Ok(Seen::Message(Box::new(copy), origin.date))
+        // The copy is as old as this answer, which tells how far Telegram's clock is from ours.
+        let ahead = copy.date - self.wire.now().timestamp();
+        Ok(Seen::Message(Box::new(copy), origin.date - ahead))
     }
 
     async fn remove_copies(&self, probe: i64, copies: &[i64]) {

@@ -186,7 +186,8 @@ impl Engine {
             awake_since: self.awake_since,
             delivery: active.delivery(),
             due: active.due(),
-            replans: active.brief.slot.is_some() || lane.facts.rules.missed == Missed::NextSlot,
+            replans: active.brief.slot.is_some()
+                || (active.brief.due.is_some() && lane.facts.rules.missed == Missed::NextSlot),
             grace: lane.facts.rules.grace,
             lead: active.lead(&lane.facts.rules),
             prepared_until: active.prepared_until(),

@@ -43,7 +43,10 @@ impl Engine {
         finished: Finished,
         release: impl FnOnce(&mut Lane),
     ) -> Result<(), EngineError> {
-        let Finished { account, id, active, effects, unwritten, error, _busy } = finished;
+        let Finished { account, id, mut active, effects, unwritten, error, _busy } = finished;
+        if let Some(active) = &mut active {
+            active.align(self.shared.ahead());
+        }
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
         lane.busy.remove(&id);
         release(&mut lane);
@@ -109,6 +112,8 @@ impl Engine {
         }
         if self.degraded.take().is_some() {
             self.tell(None, What::Restored);
+            // An order that met the full disk is still in the journal.
+            self.again.push(Input::Orders);
         }
         Ok(())
     }

@@ -135,7 +135,12 @@ impl Engine {
         self.stopped = stopped;
     }
 
+    /// Carries out an order, unless it is being carried out already: until its answer is on disk,
+    /// the journal gives it again to whoever reads the orders.
     fn order(&mut self, row: OrderRow) {
+        if !self.in_hand.insert(row.id) {
+            return;
+        }
         match target(&row.order) {
             Target::Account(account) => self.resume(&account, row),
             Target::Delivery(id) => self.order_delivery(id, row),
@@ -163,26 +168,23 @@ impl Engine {
         self.write_later(changes);
     }
 
-    /// A delivery that work holds just now gets its order when the work is done: the order stays
-    /// in the journal, and every change of the delivery makes us read the orders again.
     fn order_delivery(&mut self, id: DeliveryId, row: OrderRow) {
-        let lane = self.lanes.values_mut().find(|lane| lane.knows(id));
-        let name = match lane {
-            Some(lane) if lane.busy.contains(&id) => {
-                lane.orders_wait = true;
-                return;
-            }
-            Some(lane) => Some(lane.facts.name.clone()),
-            None => None,
-        };
-        match name {
+        let lane = self.lanes.values().find(|lane| lane.knows(id));
+        match lane.map(|lane| lane.facts.name.clone()) {
             Some(name) => self.start_order(&name, id, row),
             None => self.find_lane(id, row),
         }
     }
 
+    /// A delivery that work holds just now gets its order when the work is done: the order stays
+    /// in the journal, and every change of the delivery makes us read the orders again.
     fn start_order(&mut self, name: &AccountName, id: DeliveryId, row: OrderRow) {
         let Some(lane) = self.lanes.get_mut(name) else { return };
+        if lane.busy.contains(&id) {
+            lane.orders_wait = true;
+            self.in_hand.remove(&row.id);
+            return;
+        }
         lane.waiting.remove(id);
         lane.active.remove(&id);
         lane.busy.insert(id);
@@ -220,7 +222,8 @@ impl Engine {
 
     pub(super) fn ordered(&mut self, order: OrderDone) -> Result<(), EngineError> {
         let unwritten = order.is_unwritten();
-        let OrderDone { finished, answer } = order;
+        let OrderDone { id, finished, answer } = order;
+        self.in_hand.remove(&id);
         if !unwritten {
             self.tell(None, What::Ordered { answer: answer.reason, done: answer.done });
         }

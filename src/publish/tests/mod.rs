@@ -2,5 +2,6 @@
 
 mod ends;
 mod lanes;
+mod people;
 mod rig;
 mod toy;

@@ -117,6 +117,15 @@ impl Rig {
 
     /// Runs the engine until nothing is left before `until`.
     pub(super) async fn run_until(&mut self, until: Instant) -> Ended {
+        self.run_told(until, []).await
+    }
+
+    /// The same, with more to be told at the start.
+    pub(super) async fn run_told(
+        &mut self,
+        until: Instant,
+        more: impl IntoIterator<Item = Input>,
+    ) -> Ended {
         let heard = Arc::clone(&self.heard);
         let shared = Shared {
             clock: Arc::new(self.clock.clone()),
@@ -135,6 +144,7 @@ impl Rig {
         };
         let (inputs, inbox) = inputs();
         inputs.tell(Input::Orders);
+        more.into_iter().for_each(|input| assert!(inputs.tell(input)));
         let engine = Engine::start(shared, vec![facts], self.crashed, inbox).await.unwrap();
         self.crashed = false;
         let ended = engine.until(until).run().await.unwrap();

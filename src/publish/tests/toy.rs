@@ -39,6 +39,8 @@ struct State {
     refreshed: u32,
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
+    /// How many messages it takes before nobody can reach it any more.
+    goes_away_after: Option<usize>,
 }
 
 impl Toy {
@@ -64,6 +66,18 @@ impl Toy {
 
     pub(super) fn order_look(&self, outcome: Result<(), Failure>) {
         self.with(|state| state.looks.push_back(outcome));
+    }
+
+    pub(super) fn go_away_after(&self, messages: usize) {
+        self.with(|state| state.goes_away_after = Some(messages));
+    }
+
+    pub(super) fn come_back(&self) {
+        self.with(|state| state.goes_away_after = None);
+    }
+
+    fn is_away(&self) -> bool {
+        self.with(|state| state.goes_away_after.is_some_and(|most| state.public.len() >= most))
     }
 
     pub(super) fn refreshed(&self) -> u32 {
@@ -137,6 +151,7 @@ impl Platform for Toy {
 
     async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
         match self.with(|state| state.fates.pop_front()) {
+            None if self.is_away() => Err(failure(Class::NotSent)),
             None => Ok(self.apply(job)),
             Some(Fate::Applied(failure)) => {
                 self.apply(job);

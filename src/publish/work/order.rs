@@ -6,13 +6,14 @@ use crate::clock::{Busy, Instant};
 use crate::delivery::{
     Answer, Delivery, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State,
 };
-use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderRow};
+use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderId, OrderRow};
 use crate::publish::Active;
 use crate::verdict::Reason;
 
 /// What became of an order, with the delivery as it then is.
 #[derive(Debug)]
 pub(in crate::publish) struct OrderDone {
+    pub(in crate::publish) id: OrderId,
     pub(in crate::publish) finished: Finished,
     pub(in crate::publish) answer: OrderAnswer,
 }
@@ -28,7 +29,7 @@ pub(in crate::publish) async fn order(
         Ok(active) => active,
         Err(error) => {
             let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
-            return OrderDone { finished: desk.failed(id, error, busy), answer };
+            return OrderDone { id: row.id, finished: desk.failed(id, error, busy), answer };
         }
     };
     let event = match &row.order {
@@ -74,9 +75,18 @@ async fn carry_out(
     let answer = OrderAnswer { done: true, reason: Reason::new("order-done") };
     let mut changes = vec![Change::OrderDone { id: row.id, answer: answer.clone() }];
     changes.push(Change::Acknowledge { delivery: Some(active.delivery().id), account: None });
+    if lets_go(&event) {
+        // It may be old by now; whoever lets it go wants it all the same.
+        let give_up = active.gives_up_at(desk.shared.now(), &desk.lane.rules);
+        active.brief.delivery.give_up = Some(give_up);
+    }
     changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
-    OrderDone { finished, answer }
+    OrderDone { id: row.id, finished, answer }
+}
+
+fn lets_go(event: &Event) -> bool {
+    matches!(event, Event::Released | Event::Answered(Answer::PostAgain))
 }
 
 /// A cancelled delivery gives back its place. A release makes a time that has passed now: late as
@@ -108,7 +118,7 @@ async fn answer_only(
         Ok(()) => desk.done(active, Vec::new(), busy),
         Err(error) => desk.failed(id, error, busy),
     };
-    OrderDone { finished, answer }
+    OrderDone { id: row.id, finished, answer }
 }
 
 fn is_in_doubt(active: &Active) -> bool {

@@ -47,6 +47,10 @@ pub(in crate::publish) async fn rebook(
     let id = active.delivery().id;
     let (due, slot) = match booking {
         Booking::Kept => return desk.done(active, Vec::new(), busy),
+        // It has that time already, and perhaps the firing of a slot with it.
+        Booking::At(at) if active.brief.due == Some(at) => {
+            return desk.done(active, Vec::new(), busy);
+        }
         Booking::At(at) => (at, None),
         Booking::In(place) => (place.at, Some(place.key)),
     };

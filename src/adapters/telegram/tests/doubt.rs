@@ -3,8 +3,15 @@
 use super::super::imitation::number_of;
 use super::super::settings::MOCK_PROBE;
 use super::*;
+use crate::blobs::Blobs;
+use crate::clock::SimulatedClock;
 use crate::delivery::Evidence;
 use crate::failure::Class;
+use crate::finding::Source;
+use crate::keys::Keys;
+use crate::platform::mock::MockSecrets;
+use crate::platform::{Job, Platform, Setup};
+use crate::text::Counter;
 
 const PROBE: &str = "probe_chat = \"-1001234567890\"\n";
 
@@ -128,6 +135,45 @@ async fn the_same_text_from_long_before_is_not_ours() {
     stand.rig.order(Mischief::visible(Trick::Cut));
     stand.publish(&way, 1).await.unwrap_err();
     assert_eq!(stand.find(&way, 1).await.unwrap(), Found::Absent);
+}
+
+/// The adapter of `stand` on a machine whose clock is an hour ahead of Telegram's.
+fn hasty(stand: &Stand) -> Box<dyn Platform> {
+    let settings = format!("{PLAIN}{PROBE}");
+    let mut keys = Keys::parse(&Source::new("settings.toml", settings.as_str()), 0, &settings);
+    let clock = SimulatedClock::starting_at(stand.now() + chrono::Duration::hours(1));
+    let setup = Setup {
+        account: "hasty".parse().unwrap(),
+        transport: std::sync::Arc::new(Direct::to(stand.rig.stage.clone())),
+        clock: std::sync::Arc::new(clock),
+        session: stand.rig.session.clone(),
+        blobs: Blobs::new(stand.folder.path()),
+        secrets: std::sync::Arc::new(MockSecrets::of(&stand.rig.stage)),
+        counter: Counter::default(),
+        recipes: "config/recipes".into(),
+        mock: Url::parse("http://127.0.0.1:9").ok(),
+    };
+    (ROW.build)(setup, &mut keys).unwrap()
+}
+
+#[tokio::test]
+async fn a_clock_that_is_ahead_hides_nothing() {
+    let stand = known("").await;
+    let platform = hasty(&stand);
+    let way = lost(&stand, &draft(NOTICE), Trick::ApplyThenCut).await;
+    let key = Rig::key(1, 0);
+    let job = Job {
+        part: &way.part,
+        index: 0,
+        parts: 1,
+        key: &key,
+        due: stand.now(),
+        progress: &way.progress,
+        root: None,
+        parent: None,
+    };
+    let since = stand.now() + chrono::Duration::hours(1);
+    published(platform.find(&job, since).await.unwrap());
 }
 
 #[tokio::test]

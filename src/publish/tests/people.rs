@@ -1,0 +1,158 @@
+//! What people order, and what becomes of posts that wait for them.
+
+use super::rig::{Rig, minutes};
+use super::toy::{Fate, failure};
+use crate::account::Missed;
+use crate::delivery::{Doubt, Guarantee, HeldAt, State};
+use crate::failure::Class;
+use crate::journal::{Journal as _, Order};
+use crate::policy::Window;
+use crate::post::samples::{content, notice};
+use crate::post::{Content, When};
+use crate::publish::Active;
+use crate::publish::Input;
+use crate::verdict::Reason;
+
+fn blackout(rig: &mut Rig, from: i64, until: i64) {
+    let (from, until) = (minutes(from), minutes(until));
+    rig.blackouts.push(Window { from, until, accounts: Vec::new(), reason: "silence".into() });
+}
+
+#[tokio::test]
+async fn orders_that_are_told_twice_are_carried_out_once() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Refused(failure(Class::Auth)));
+    rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(5)).await;
+    rig.order(Order::Resume { account: "toy".parse().unwrap() }).await;
+    rig.run_told(minutes(10), [Input::Orders, Input::Orders]).await;
+    assert!(matches!(rig.state(id).await, State::Held { at: HeldAt::Doubt, .. }));
+    rig.order(Order::ItIsThere { delivery: id, url: None }).await;
+    rig.run_told(minutes(20), [Input::Orders, Input::Orders]).await;
+    assert_eq!(rig.state(id).await, State::Published);
+}
+
+#[tokio::test]
+async fn two_orders_for_one_delivery_are_carried_out_one_after_the_other() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(5)).await;
+    rig.order(Order::ItIsThere { delivery: id, url: None }).await;
+    rig.order(Order::Abandon { delivery: id }).await;
+    rig.run_until(minutes(10)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+    assert!(rig.journal.orders().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_order_that_met_a_full_disk_is_carried_out_once_there_is_room() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(5)).await;
+    rig.order(Order::ItIsThere { delivery: id, url: None }).await;
+    rig.journal.fail_next(1);
+    rig.run_until(minutes(10)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+}
+
+#[tokio::test]
+async fn a_missed_post_that_a_person_releases_goes_out() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    let id = rig.post("notice", When::At(minutes(30))).await;
+    rig.clock.advance_to(minutes(330));
+    rig.run_until(minutes(340)).await;
+    assert!(matches!(rig.state(id).await, State::Held { .. }));
+    rig.order(Order::Release { delivery: id }).await;
+    rig.run_until(minutes(350)).await;
+    assert_eq!((rig.public().len(), rig.state(id).await), (1, State::Published));
+}
+
+#[tokio::test]
+async fn the_rest_of_a_thread_goes_out_when_a_person_lets_it_although_it_is_old() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let sentences = "यह एक लंबा वाक्य है जो भागों में बाँटा जाएगा। ".repeat(5);
+    let long = Content { when: When::Now, ..content(&sentences) };
+    // The first part goes out; then the platform is gone for more than a day.
+    let id = rig.post_content("long", long).await;
+    rig.toy.go_away_after(1);
+    rig.run_until(minutes(2000)).await;
+    assert!(matches!(rig.state(id).await, State::Held { at: HeldAt::Part, .. }));
+    rig.toy.come_back();
+    rig.order(Order::Release { delivery: id }).await;
+    rig.run_until(minutes(2100)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+}
+
+#[tokio::test]
+async fn a_missed_fixed_time_moves_to_the_next_slot_where_the_rules_say_so() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.rules.missed = Missed::NextSlot;
+    rig.slot("hourly", "0 * * * *");
+    rig.post("fixed", When::At(minutes(30))).await;
+    rig.clock.advance_to(minutes(330));
+    rig.run_until(minutes(500)).await;
+    assert_eq!(rig.public(), [("fixed".to_owned(), 360)]);
+}
+
+#[tokio::test]
+async fn a_held_post_that_expires_is_given_up_and_told() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    blackout(&mut rig, 10, 900);
+    let when = When::At(minutes(20));
+    let expiring = Content { when, expires: Some(minutes(60)), ..content("notice") };
+    let id = rig.post_content("notice", expiring).await;
+    rig.run_until(minutes(40)).await;
+    assert!(matches!(rig.state(id).await, State::Held { .. }));
+    rig.run_until(minutes(1000)).await;
+    assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
+    assert_eq!(rig.journal.notices().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_post_that_expires_while_it_waits_for_a_slot_is_given_up() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    let expiring = Content { expires: Some(minutes(60)), ..content("notice") };
+    let id = rig.post_content("notice", expiring).await;
+    rig.run_until(minutes(100)).await;
+    assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
+}
+
+#[tokio::test]
+async fn a_restart_does_not_give_a_firing_away() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.slot("hourly", "0 * * * *");
+    rig.clock.advance_to(minutes(1));
+    let id = rig.post("notice", When::NextSlot).await;
+    for minute in [10, 20, 30] {
+        rig.begin().await;
+        rig.run_until(minutes(minute)).await;
+    }
+    let firing = rig.record(id).await.brief.slot.unwrap();
+    assert_eq!((firing.slot.as_str(), rig.public().len()), ("hourly", 0));
+    rig.run_until(minutes(70)).await;
+    assert_eq!(rig.public(), [("notice".to_owned(), 60)]);
+}
+
+#[tokio::test]
+async fn setting_the_clock_makes_no_doubt_older() {
+    let rig = Rig::new(Guarantee::C).await;
+    let id = rig.post("notice", When::Now).await;
+    let mut record = rig.record(id).await;
+    let (since, next_look) = (minutes(10), minutes(12));
+    let why = Reason::new("answer-lost");
+    let doubt = Doubt { since, next_look, absent: 0, duplicate: false, why };
+    record.brief.delivery.state = State::Uncertain(doubt.clone());
+    record.brief.delivery.first_sent = Some(since);
+    let mut active = Active::new(record, notice());
+    let hours = chrono::Duration::hours;
+    active.align(hours(5));
+    active.align(hours(5) + chrono::Duration::seconds(1));
+    assert_eq!(active.delivery().state, State::Uncertain(doubt.clone()));
+    active.align(hours(7));
+    let moved = Doubt { since: since + hours(2), next_look: next_look + hours(2), ..doubt };
+    assert_eq!(active.delivery().state, State::Uncertain(moved));
+    assert_eq!(active.delivery().first_sent, Some(since + hours(2)));
+}

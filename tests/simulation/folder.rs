@@ -1,0 +1,130 @@
+//! The posts that people write, and what they wish done with them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use dakiya::account::AccountName;
+use dakiya::blobs::{Blobs, Digest};
+use dakiya::clock::Instant;
+use dakiya::journal::{Taken, TakenDelivery};
+use dakiya::post::{Card, Content, Media, MediaKind, Post, PostId, When};
+
+use super::accounts::Account;
+use super::dice::Dice;
+use super::text::text;
+
+/// A picture of one pixel.
+const PNG: &[u8] = &[
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1F, 0x15, 0xC4,
+    0x89, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x00, 0x01, 0x00, 0x00,
+    0x05, 0x00, 0x01, 0x0D, 0x0A, 0x2D, 0xB4, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE,
+    0x42, 0x60, 0x82,
+];
+
+/// What people want done with a post that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// Its file was deleted.
+    Gone,
+    /// Its file has another text.
+    Changed,
+}
+
+/// One file of the folder.
+#[derive(Debug)]
+pub(crate) struct Paper {
+    pub(crate) name: String,
+    pub(crate) content: Content,
+    pub(crate) to: Vec<AccountName>,
+    /// Whether it lies in the folder.
+    pub(crate) there: bool,
+    pub(crate) post: Option<PostId>,
+    pub(crate) wish: Option<Wish>,
+    /// Its text after a change.
+    pub(crate) next: String,
+}
+
+impl Paper {
+    /// A random post, the `number`-th.
+    pub(crate) fn random(number: usize, dice: &Dice, accounts: &[Account], start: Instant) -> Self {
+        let at = |range| start + chrono::Duration::from_std(dice.seconds(range)).unwrap();
+        let when = match dice.number(0..10) {
+            0..3 => When::Now,
+            3..7 => When::At(at(600..80_000)),
+            7 => When::Slot("even".parse().unwrap()),
+            _ => When::NextSlot,
+        };
+        let sentences = *dice.pick(&[1, 1, 2, 9, 20]);
+        let to = accounts.iter().filter(|_| dice.chance(45)).map(|account| account.name.clone());
+        let mut to: Vec<_> = to.collect();
+        if to.is_empty() {
+            to.push(dice.pick(accounts).name.clone());
+        }
+        Self {
+            name: format!("post-{number}.md"),
+            content: Content {
+                text: text(dice, number, 0, sentences),
+                to: Vec::new(),
+                when,
+                expires: dice.chance(15).then(|| at(20_000..100_000)),
+                urgent: dice.chance(10),
+                lang: Some("hi".into()),
+                warning: None,
+                card: Card::Auto,
+                media: if dice.chance(15) { vec![picture()] } else { Vec::new() },
+                versions: BTreeMap::new(),
+            },
+            to,
+            there: false,
+            post: None,
+            wish: None,
+            next: text(dice, number, 1, sentences),
+        }
+    }
+
+    /// What the journal is to take in.
+    pub(crate) fn taken(&self, now: Instant) -> Taken {
+        let due = match self.content.when {
+            When::At(at) => Some(at),
+            When::Now => Some(now),
+            When::NextSlot | When::Slot(_) => None,
+        };
+        let delivery = |account: &AccountName| TakenDelivery {
+            account: account.clone(),
+            due,
+            give_up: None,
+            held: None,
+        };
+        Taken {
+            post: Post { name: self.name.clone(), content: self.content.clone() },
+            at: now,
+            file: None,
+            companions: Vec::new(),
+            deliveries: self.to.iter().map(delivery).collect(),
+        }
+    }
+}
+
+fn picture() -> Media {
+    Media {
+        name: "picture.png".into(),
+        digest: Digest::of(PNG),
+        kind: MediaKind::Png,
+        bytes: u64::try_from(PNG.len()).unwrap(),
+        width: Some(1),
+        height: Some(1),
+        alt: Some("एक बिंदु".into()),
+    }
+}
+
+/// Puts the picture where adapters read it.
+pub(crate) fn store_picture(folder: &Path) {
+    let path = Blobs::new(folder).path(&Digest::of(PNG));
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, PNG).unwrap();
+}
+
+/// How long after its text is written a paper may be dropped into the folder at the latest.
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
