@@ -8,8 +8,9 @@ pub(super) struct Expiry;
 
 impl Stage for Expiry {
     fn judge(&self, subject: &Subject<'_>) -> Option<Verdict> {
-        let give_up = subject.delivery.give_up.filter(|give_up| *give_up <= subject.now)?;
-        let reason = Reason::new("time-is-over").with("end", give_up.to_rfc3339());
+        let ends = [subject.delivery.give_up, subject.expires];
+        let end = ends.into_iter().flatten().min().filter(|end| *end <= subject.now)?;
+        let reason = Reason::new("time-is-over").with("end", end.to_rfc3339());
         Some(Verdict::Expire(reason))
     }
 }

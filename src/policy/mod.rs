@@ -36,6 +36,8 @@ pub struct Subject<'a> {
     pub delivery: &'a Delivery,
     /// Its time, where it has one.
     pub due: Option<Instant>,
+    /// The end that its post names, which no word of a person moves.
+    pub expires: Option<Instant>,
     /// Whether its time comes from a slot, so that a missed one is simply the next one's.
     pub from_slot: bool,
     /// Whether and why everything is stopped.

@@ -29,6 +29,7 @@ struct Case {
     state: AccountState,
     delivery: Delivery,
     due: Option<Instant>,
+    expires: Option<Instant>,
     from_slot: bool,
     stopped: Option<Reason>,
 }
@@ -42,6 +43,7 @@ impl Case {
             state: AccountState::new(account()),
             delivery: Delivery::planned(DeliveryId(1)),
             due: None,
+            expires: None,
             from_slot: false,
             stopped: None,
         }
@@ -61,6 +63,7 @@ impl Case {
             state: &self.state,
             delivery: &self.delivery,
             due: self.due,
+            expires: self.expires,
             from_slot: self.from_slot,
             stopped: self.stopped.as_ref(),
         })
@@ -117,6 +120,13 @@ fn a_delivery_expires_to_the_second() {
     let why = Reason::new("time-is-over").with("end", at(10).to_rfc3339());
     assert_eq!(judged(at(10)), Verdict::Expire(why.clone()));
     assert_eq!(judged(at(11)), Verdict::Expire(why));
+}
+
+#[test]
+fn the_end_that_a_post_names_counts_whatever_its_delivery_was_granted() {
+    let delivery = Delivery { give_up: Some(at(99)), ..Delivery::planned(DeliveryId(1)) };
+    let case = Case { delivery, expires: Some(at(10)), ..Case::at(at(10)) };
+    assert!(matches!(case.judged(), Verdict::Expire(_)));
 }
 
 #[test]

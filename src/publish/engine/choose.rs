@@ -203,6 +203,7 @@ impl Engine {
             state: &lane.state,
             delivery: active.delivery(),
             due: active.brief.due,
+            expires: active.brief.expires,
             from_slot: active.brief.slot.is_some(),
             stopped: self.stopped.as_ref(),
         })

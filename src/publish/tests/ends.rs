@@ -3,7 +3,8 @@
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
 use crate::account::Missed;
-use crate::delivery::{DeliveryId, Guarantee, State};
+use crate::delivery::{DeliveryId, Guarantee, HeldAt, State};
+use crate::event::What;
 use crate::failure::Class;
 use crate::journal::Order;
 use crate::policy::Window;
@@ -75,4 +76,34 @@ async fn a_held_post_expires_while_it_waits_for_a_person() {
     let short_lived = Content { expires: Some(minutes(30)), when, ..content("short-lived") };
     let id = rig.post_content("short-lived", short_lived).await;
     assert!(matches!(ends_as(rig, id).await, State::Expired(_)));
+}
+
+#[tokio::test]
+async fn no_word_of_a_person_moves_the_end_that_a_post_names() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Refused(failure(Class::Unknown)));
+    let (when, expires) = (When::At(minutes(5)), Some(minutes(60)));
+    let id = rig.post_content("notice", Content { when, expires, ..content("notice") }).await;
+    rig.run_until(minutes(70)).await;
+    rig.order(Order::PostAgain { delivery: id }).await;
+    rig.run_until(minutes(80)).await;
+    assert!(matches!(rig.state(id).await, State::Held { at: HeldAt::Doubt, .. }));
+    let heard = rig.heard.lock().unwrap();
+    let refused = |what: &What| match what {
+        What::Ordered { answer, done } => !done && answer.id == "order-after-expiry",
+        _ => false,
+    };
+    assert!(heard.iter().any(|happening| refused(&happening.what)), "{heard:?}");
+    assert_eq!(rig.public().len(), 0);
+}
+
+#[tokio::test]
+async fn an_intent_that_a_machine_slept_over_is_judged_again() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let (when, expires) = (When::At(minutes(5)), Some(minutes(60)));
+    let id = rig.post_content("notice", Content { when, expires, ..content("notice") }).await;
+    *rig.nap.lock().unwrap() = Some(minutes(90));
+    rig.run_until(minutes(100)).await;
+    assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
+    assert_eq!(rig.public().len(), 0);
 }

@@ -2,7 +2,6 @@
 
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
-use crate::account::Missed;
 use crate::delivery::{Doubt, Guarantee, HeldAt, State};
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
@@ -59,18 +58,6 @@ async fn an_order_that_met_a_full_disk_is_carried_out_once_there_is_room() {
 }
 
 #[tokio::test]
-async fn a_missed_post_that_a_person_releases_goes_out() {
-    let mut rig = Rig::new(Guarantee::A).await;
-    let id = rig.post("notice", When::At(minutes(30))).await;
-    rig.clock.advance_to(minutes(330));
-    rig.run_until(minutes(340)).await;
-    assert!(matches!(rig.state(id).await, State::Held { .. }));
-    rig.order(Order::Release { delivery: id }).await;
-    rig.run_until(minutes(350)).await;
-    assert_eq!((rig.public().len(), rig.state(id).await), (1, State::Published));
-}
-
-#[tokio::test]
 async fn the_rest_of_a_thread_goes_out_when_a_person_lets_it_although_it_is_old() {
     let mut rig = Rig::new(Guarantee::D).await;
     let sentences = "यह एक लंबा वाक्य है जो भागों में बाँटा जाएगा। ".repeat(5);
@@ -87,17 +74,6 @@ async fn the_rest_of_a_thread_goes_out_when_a_person_lets_it_although_it_is_old(
 }
 
 #[tokio::test]
-async fn a_missed_fixed_time_moves_to_the_next_slot_where_the_rules_say_so() {
-    let mut rig = Rig::new(Guarantee::A).await;
-    rig.rules.missed = Missed::NextSlot;
-    rig.slot("hourly", "0 * * * *");
-    rig.post("fixed", When::At(minutes(30))).await;
-    rig.clock.advance_to(minutes(330));
-    rig.run_until(minutes(500)).await;
-    assert_eq!(rig.public(), [("fixed".to_owned(), 360)]);
-}
-
-#[tokio::test]
 async fn a_held_post_that_expires_is_given_up_and_told() {
     let mut rig = Rig::new(Guarantee::A).await;
     blackout(&mut rig, 10, 900);
@@ -109,15 +85,6 @@ async fn a_held_post_that_expires_is_given_up_and_told() {
     rig.run_until(minutes(1000)).await;
     assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
     assert_eq!(rig.journal.notices().await.unwrap().len(), 2);
-}
-
-#[tokio::test]
-async fn a_post_that_expires_while_it_waits_for_a_slot_is_given_up() {
-    let mut rig = Rig::new(Guarantee::A).await;
-    let expiring = Content { expires: Some(minutes(60)), ..content("notice") };
-    let id = rig.post_content("notice", expiring).await;
-    rig.run_until(minutes(100)).await;
-    assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
 }
 
 #[tokio::test]

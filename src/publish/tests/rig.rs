@@ -6,7 +6,7 @@ use super::toy::Toy;
 use crate::account::Rules;
 use crate::clock::{Clock as _, Instant, SimulatedClock};
 use crate::delivery::{DeliveryId, Guarantee, State};
-use crate::event::Happening;
+use crate::event::{Happening, What};
 use crate::journal::{
     Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
 };
@@ -28,6 +28,8 @@ pub(super) struct Rig {
     pub(super) slots: Vec<Slot>,
     pub(super) blackouts: Vec<Window>,
     pub(super) heard: Arc<Mutex<Vec<Happening>>>,
+    /// The machine sleeps until then at the next request, between the intent and the bytes.
+    pub(super) nap: Arc<Mutex<Option<Instant>>>,
     epoch: Epoch,
     crashed: bool,
 }
@@ -54,6 +56,7 @@ impl Rig {
             slots: Vec::new(),
             blackouts: Vec::new(),
             heard: Arc::default(),
+            nap: Arc::default(),
             epoch: Epoch(0),
             crashed: false,
         };
@@ -126,7 +129,7 @@ impl Rig {
         until: Instant,
         more: impl IntoIterator<Item = Input>,
     ) -> Ended {
-        let heard = Arc::clone(&self.heard);
+        let (heard, nap, clock) = (self.heard.clone(), self.nap.clone(), self.clock.clone());
         let shared = Shared {
             clock: Arc::new(self.clock.clone()),
             journal: Arc::clone(&self.journal) as _,
@@ -134,7 +137,12 @@ impl Rig {
             policy: Arc::new(Policy::new(self.blackouts.clone())),
             slots: self.slots.clone().into(),
             keys: KeySecret::new(vec![1; 32]),
-            listener: Listener::new(move |what| heard.lock().unwrap().push(what)),
+            listener: Listener::new(move |happening| {
+                if matches!(happening.what, What::Sending { .. }) {
+                    nap.lock().unwrap().take().map(|until| clock.advance_to(until));
+                }
+                heard.lock().unwrap().push(happening);
+            }),
             jitter: Jitter::seeded(7),
         };
         let facts = LaneFacts {

@@ -75,18 +75,9 @@ async fn carry_out(
     let answer = OrderAnswer { done: true, reason: Reason::new("order-done") };
     let mut changes = vec![Change::OrderDone { id: row.id, answer: answer.clone() }];
     changes.push(Change::Acknowledge { delivery: Some(active.delivery().id), account: None });
-    if lets_go(&event) {
-        // It may be old by now; whoever lets it go wants it all the same.
-        let give_up = active.gives_up_at(desk.shared.now(), &desk.lane.rules);
-        active.brief.delivery.give_up = Some(give_up);
-    }
     changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
     OrderDone { id: row.id, finished, answer }
-}
-
-fn lets_go(event: &Event) -> bool {
-    matches!(event, Event::Released | Event::Answered(Answer::PostAgain))
 }
 
 /// A cancelled delivery gives back its place. A release makes a time that has passed now: late as
@@ -131,6 +122,9 @@ fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reaso
         State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_)
     );
     match order {
+        Order::PostAgain { .. } | Order::Release { .. } if has_expired(active, desk) => {
+            Err(Reason::new("order-after-expiry").with("id", active.delivery().id.0))
+        }
         Order::ItIsThere { url, .. } if in_doubt => by_person(url.clone(), active, desk)
             .map(|receipt| Event::Answered(Answer::ItIsThere(receipt))),
         Order::PostAgain { .. } => Ok(Event::Answered(Answer::PostAgain)),
@@ -157,6 +151,10 @@ fn by_person(url: Option<String>, active: &Active, desk: &Desk) -> Result<Receip
         extra: serde_json::Value::Null,
         remarks: Vec::new(),
     })
+}
+
+fn has_expired(active: &Active, desk: &Desk) -> bool {
+    active.brief.expires.is_some_and(|expires| expires <= desk.shared.now())
 }
 
 fn not_now(active: &Active) -> Reason {

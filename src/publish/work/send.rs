@@ -1,6 +1,7 @@
 //! The one visible request of a part: the intent to disk, the request out, the answer to disk.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 
@@ -15,6 +16,10 @@ use crate::policy::Subject;
 use crate::publish::{Active, body_hash};
 use crate::verdict::Verdict;
 
+/// An intent that took longer to reach the disk was judged too long ago: the machine slept between,
+/// or its disk hung.
+const FRESH: Duration = Duration::from_secs(10);
+
 /// Opens an attempt and, if the journal and policy let it, sends the request.
 pub(in crate::publish) async fn send(desk: Desk, mut active: Active, busy: Busy) -> Finished {
     let key = desk.key(&active);
@@ -22,13 +27,14 @@ pub(in crate::publish) async fn send(desk: Desk, mut active: Active, busy: Busy)
     let Some(arm) = arm(&desk, &active, &key) else {
         return desk.failed(id, JournalError::Unknown(format!("part of delivery {id}")), busy);
     };
+    let asked = arm.uptime;
     match desk.shared.journal.arm(desk.shared.epoch, arm, gate(&desk, &active)).await {
         Ok(Armed::Refused(verdict)) => desk.done(active, vec![Effect::Refused(verdict)], busy),
         Ok(Armed::Open { delivery, version }) => {
             active.brief.delivery = delivery;
             active.brief.version = version;
             if matches!(active.delivery().state, State::Sending { .. }) {
-                request(desk, active, &key, busy).await
+                request(desk, active, &key, asked, busy).await
             } else {
                 desk.done(active, Vec::new(), busy)
             }
@@ -52,7 +58,8 @@ fn arm(desk: &Desk, active: &Active, key: &str) -> Option<Arm> {
 /// Policy's last word, with the clock read inside the transaction.
 fn gate(desk: &Desk, active: &Active) -> Gate {
     let desk = desk.clone();
-    let (due, from_slot) = (active.brief.due, active.brief.slot.is_some());
+    let (due, expires) = (active.brief.due, active.brief.expires);
+    let from_slot = active.brief.slot.is_some();
     Gate::new(move |view: &GateView<'_>| -> Verdict {
         desk.shared.policy.judge(&Subject {
             now: desk.shared.now(),
@@ -61,18 +68,22 @@ fn gate(desk: &Desk, active: &Active) -> Gate {
             state: view.account,
             delivery: view.delivery,
             due,
+            expires,
             from_slot,
             stopped: view.stopped,
         })
     })
 }
 
-async fn request(desk: Desk, active: Active, key: &str, busy: Busy) -> Finished {
+async fn request(desk: Desk, active: Active, key: &str, asked: Duration, busy: Busy) -> Finished {
     let part = active.delivery().part;
     let attempt = active.delivery().attempts;
     desk.tell(&active, What::Sending { part, attempt });
     let opened = desk.shared.now();
     let answer = match fault::point("send.request.before") {
+        Ok(()) if desk.shared.clock.uptime() > asked + FRESH => {
+            Err(Failure::new(Class::Local, "intent-too-old", ""))
+        }
         Ok(()) => publish(&desk, &active, key).await,
         Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
     };
