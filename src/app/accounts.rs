@@ -70,7 +70,7 @@ async fn one(
     account: &AccountConfig,
 ) -> Result<LaneFacts, Vec<Finding>> {
     let row = adapters::row(account.platform.as_str())
-        .ok_or_else(|| vec![unknown_platform(name, account.platform.as_str())])?;
+        .ok_or_else(|| vec![unknown_platform(config, name, account.platform.as_str())])?;
     let setup = |link: super::network::Link| Setup {
         account: name.clone(),
         transport: link.transport,
@@ -113,12 +113,13 @@ impl Ground {
     }
 }
 
-fn unknown_platform(account: &AccountName, platform: &str) -> Finding {
-    Finding::error("platform-unknown")
+fn unknown_platform(config: &Config, account: &AccountName, platform: &str) -> Finding {
+    let finding = Finding::error("platform-unknown")
         .with("account", account.as_str())
         .with("found", platform)
         .with("nearest", nearest(platform, adapters::names()).unwrap_or_default())
-        .with("known", adapters::names().collect::<Vec<_>>().join(", "))
+        .with("known", adapters::names().collect::<Vec<_>>().join(", "));
+    config.at_platform(account, finding)
 }
 
 fn counter(style: CounterStyle) -> Counter {

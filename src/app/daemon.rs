@@ -22,7 +22,7 @@ use crate::clock::{Clock, Instant, SharedClock};
 use crate::config::Config;
 use crate::event::{Happening, What};
 use crate::finding::Finding;
-use crate::intake::{Hint, Scanner, Watch, owner};
+use crate::intake::{Hint, Scanner, Watch, owner, sweep_unfinished};
 use crate::journal::{JournalError, SharedJournal};
 use crate::policy::{Machine, Policy};
 use crate::publish::{
@@ -30,6 +30,7 @@ use crate::publish::{
 };
 use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::resolve_fixed;
+use crate::text::Escaped;
 use crate::verdict::Reason;
 
 /// The name of the file in the posts folder that stops everything.
@@ -207,7 +208,26 @@ fn claim_folder(plan: &Plan) -> Result<(), DaemonError> {
     })?;
     match claimed.objection() {
         Some(finding) => Err(DaemonError::Findings(vec![finding])),
-        None => Ok(()),
+        None => {
+            sweep(plan, posts);
+            Ok(())
+        }
+    }
+}
+
+/// Removes what a program that died left half-written, now that the folder is surely ours.
+fn sweep(plan: &Plan, posts: &Path) {
+    if !plan.state.crashed {
+        return;
+    }
+    let config = &plan.config.posts;
+    let done = [&config.published, &config.failed].map(std::fs::read_dir);
+    let months = done.into_iter().flatten().flatten().flatten().map(|month| month.path());
+    for folder in [posts.to_owned(), config.queue.clone()].into_iter().chain(months) {
+        if let Err(error) = sweep_unfinished(&folder) {
+            let folder = Escaped(&folder.display().to_string()).to_string();
+            warn!(folder, %error, "what was half-written here stays");
+        }
     }
 }
 

@@ -153,16 +153,20 @@ fn look(config: &Config, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
     let mut scanner = Scanner::new(at_once, Blobs::new(blobs), local, Vec::new());
     let mut uptime = Duration::ZERO;
     let mut seen = scanner.scan(now, uptime)?;
+    confirm(&mut scanner, &seen);
     // Each further look reads what the one before left over, and loses patience with what waits.
     while scanner.next_look().is_some() && uptime < Duration::from_secs(24 * 60 * 60) {
         uptime += Duration::from_secs(60 * 60);
         let more = scanner.look_at(&BTreeSet::new(), now, uptime)?;
-        for one in more.iter().chain(&seen) {
-            scanner.confirm(one, Some(PostId(0)));
-        }
+        confirm(&mut scanner, &more);
         seen.extend(more);
     }
     Ok(seen)
+}
+
+/// What was understood is remembered: its pictures have their post.
+fn confirm(scanner: &mut Scanner, seen: &[Seen]) {
+    seen.iter().for_each(|one| scanner.confirm(one, Some(PostId(0))));
 }
 
 fn meets(

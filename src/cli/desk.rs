@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::finding::{Fact, Finding};
 use crate::language::Language;
 use crate::report::Words;
+use crate::text::Escaped;
 
 /// Where a command stands.
 #[derive(Debug)]
@@ -98,8 +99,9 @@ pub(super) fn print_json(value: &Value) -> anyhow::Result<()> {
     print(&format!("{}\n", json_line(value)))
 }
 
-/// Prints a message for people to the standard error.
+/// Prints a message of one line for people to the standard error, with nothing in it that acts.
 pub(super) fn complain(text: &str) {
+    let text = Escaped(text);
     // Where even this cannot be written, the exit code has to do.
     let _unwritten = writeln!(std::io::stderr().lock(), "{text}");
 }

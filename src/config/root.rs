@@ -90,6 +90,17 @@ impl Config {
         SecretFiles::from_environment(load::config_folder(&self.path))
     }
 
+    /// `finding` at the place where the config names the platform of `account`.
+    #[must_use]
+    pub fn at_platform(&self, account: &AccountName, finding: Finding) -> Finding {
+        let keys = accounts::section(&self.source, account);
+        let found = keys.and_then(|mut keys| keys.take_spanned::<String>("platform", ""));
+        match found {
+            Some((_, span)) => finding.at(&self.source, span),
+            None => finding,
+        }
+    }
+
     /// Lets `read` take the settings of `account` that are its adapter's: the engine's own keys
     /// are gone from the table already, and what `read` leaves is refused as unknown. The
     /// findings are those of the adapter's keys alone. `None` if there is no such account.

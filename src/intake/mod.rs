@@ -26,7 +26,7 @@ pub use config::{After, IntakeConfig};
 pub use filing::{Filed, Filing, file_away};
 pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
-pub use notes::{remove_note, write_note};
+pub use notes::{remove_note, sweep_unfinished, write_note};
 pub use reaction::{FileChange, Reaction, after_change};
 pub use read::read_post;
 pub use scan::Scanner;

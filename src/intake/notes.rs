@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::AsFd;
+use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags};
 use rustix::io::Errno;
@@ -121,15 +122,40 @@ pub(super) fn read_small(folder: impl AsFd, name: &str) -> io::Result<Option<Vec
 /// The most that is read of a file that this program may have written, in bytes.
 const MOST_READ: u64 = 1024 * 1024;
 
+/// How the names of files begin and end that are not whole yet.
+const UNFINISHED: (&str, &str) = (".dakiya-", ".tmp");
+
+/// Removes what a program that was killed left half-written in the folder `path`. Must not run
+/// while another one writes there.
+///
+/// # Errors
+/// Where the folder cannot be read; a file that cannot be removed is left.
+pub fn sweep_unfinished(path: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1) {
+            // It does no harm, and is passed over.
+            let _left = std::fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
 /// A file under a name that is passed over; removed when dropped, unless it was renamed.
 struct Unfinished<F: AsFd> {
     folder: F,
     name: String,
 }
 
+fn unfinished_name() -> String {
+    format!("{}{}{}", UNFINISHED.0, Uuid::new_v4().simple(), UNFINISHED.1)
+}
+
 impl<F: AsFd> Unfinished<F> {
     fn write(folder: F, text: &str) -> io::Result<Self> {
-        let unfinished = Self { folder, name: format!(".dakiya-{}.tmp", Uuid::new_v4().simple()) };
+        let unfinished = Self { folder, name: unfinished_name() };
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let handle = rustix::fs::openat(&unfinished.folder, &unfinished.name, flags, Mode::RUSR)?;
         // Whoever may read the folder may read what is said about its posts.
@@ -212,6 +238,18 @@ mod tests {
         let name = beside(&long, PROBLEM_ENDING);
         assert!(name.len() <= LONGEST && name.ends_with(PROBLEM_ENDING), "{name}");
         assert_ne!(name, beside(&format!("{}ख", "क".repeat(84)), PROBLEM_ENDING));
+    }
+
+    #[test]
+    fn a_sweep_removes_what_is_half_written_and_nothing_else() {
+        let (dir, queue) = queue();
+        for name in [".dakiya-1f.tmp", ".dakiya-owner", "notice.tmp", "notice.md"] {
+            write_new(queue.handle(), name, "x").unwrap();
+        }
+        sweep_unfinished(dir.path()).unwrap();
+        let names = fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name());
+        assert_eq!(names.count(), 3);
+        assert!(!dir.path().join(".dakiya-1f.tmp").exists());
     }
 
     #[test]

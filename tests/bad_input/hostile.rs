@@ -211,3 +211,22 @@ fn as_words_of_the_command_line() {
         }
     }
 }
+
+#[test]
+fn as_names_of_the_state_folder() {
+    for string in strings().iter().filter(|string| !string.contains('\0')) {
+        let desk = Desk::new();
+        let folder = desk.path("").join(string.replace('/', "_")).join("state");
+        // A file in the way, which each command has to name.
+        fs::create_dir_all(folder.parent().unwrap()).unwrap();
+        fs::write(&folder, "no folder").unwrap();
+        for arguments in [&["run"][..], &["status"], &["stop"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_dakiya"));
+            command.args(arguments).current_dir(desk.path("")).env_clear();
+            let output = command.env("DAKIYA_STATE", &folder).output().unwrap();
+            assert_eq!(output.status.code(), Some(5), "{arguments:?} {string:?}");
+            let said = [output.stdout, output.stderr].concat();
+            harmless(&format!("{arguments:?} {string:?}"), &String::from_utf8(said).unwrap());
+        }
+    }
+}

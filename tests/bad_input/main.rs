@@ -122,3 +122,14 @@ impl Wrong {
         }
     }
 }
+
+/// The doors for tests of the real program must not stand open in what people run.
+#[cfg(not(feature = "faults"))]
+#[test]
+fn a_normal_build_knows_nothing_of_the_tests_doors() {
+    let program = fs::read(env!("CARGO_BIN_EXE_dakiya")).unwrap();
+    for name in ["DAKIYA_FAULTS", "DAKIYA_MOCKS", "DAKIYA_CLOCK"] {
+        assert!(!program.windows(name.len()).any(|at| at == name.as_bytes()), "{name}");
+    }
+    assert!(program.windows(12).any(|at| at == b"DAKIYA_STATE"), "names can be found at all");
+}

@@ -75,7 +75,7 @@ fn an_account_that_does_not_exist() {
         "who.md",
         "+++\nto = [\"toot\", \"skye\"]\n+++\nx\n",
         Wrong {
-            id: "addressee-unknown",
+            id: "account-unknown",
             place: (2, 15),
             english: &["skye", "sky"],
             hindi: &["skye", "sky"],
@@ -203,7 +203,7 @@ fn a_png_called_jpg_is_told_and_taken() {
     desk.post("hall.md", "+++\nmedia = [{ file = \"hall.jpg\", alt = \"Hall\" }]\n+++\nx\n");
     let wrong = Wrong {
         id: "media-misnamed",
-        place: (2, 20),
+        place: (2, 10),
         english: &["is called jpg but is png", "goes out as png"],
         hindi: &["नाम में jpg है, पर वह png है"],
     };

@@ -10,7 +10,7 @@ use dakiya::clock::{Clock as _, SystemClock};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// How long anything may take; far more than it ever does.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long to wait for a line of the log before looking at the world again.
 const LOOK: Duration = Duration::from_millis(10);

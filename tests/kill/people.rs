@@ -16,7 +16,7 @@ use super::verdict::judge;
 /// A delivery that asks a person, as nothing shows whether its first part is public. `lost` is
 /// where the daemon was killed.
 fn question(lost: &str) -> Site {
-    let site = Site::new(&Account::named("telegram-unprobed"));
+    let site = Site::new(&Account::named("slack"));
     assert_eq!(run_to_end(&site, &format!("{lost}=kill@1")), Ok(KILLED));
     assert_eq!(run_to_end(&site, ""), Ok(End::Code(0)));
     judge(&site).unwrap();
@@ -42,7 +42,8 @@ fn filed_away(site: &Site, child: &mut Child) {
 fn it_is_there_is_told_to_the_running_daemon() {
     let site = question("send.answer.before");
     let mut child = start(&site, "");
-    let (code, said) = site.ask(&["resolve", "1", "--posted", "https://t.me/our_channel/1"]);
+    let (code, said) =
+        site.ask(&["resolve", "1", "--posted", "https://example.slack.com/archives/C1/p1"]);
     assert_eq!(code, 0, "{said}");
     filed_away(&site, &mut child);
 }

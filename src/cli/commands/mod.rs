@@ -19,13 +19,15 @@ use super::args::{Arguments, Command};
 use super::desk::{Desk, complain};
 use crate::app::{DaemonError, StateError};
 use crate::secret::strike_out;
+use crate::text::Escaped;
 
 /// Runs the program with these arguments.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return misuse(&error),
+        Err(error) => return misuse(&error, &typed),
     };
     let desk = match Desk::open(&arguments) {
         Ok(desk) => desk,
@@ -66,11 +68,28 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     builder.enable_all().build()
 }
 
-fn misuse(error: &clap::Error) -> Exit {
+fn misuse(error: &clap::Error, typed: &[OsString]) -> Exit {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    // A closed pipe is the only way to fail here, and then nobody reads anyway.
-    let _unread = error.print();
-    if asked { Exit::Fine } else { Exit::Usage }
+    if asked {
+        // A closed pipe is the only way to fail here, and then nobody reads anyway.
+        let _unread = error.print();
+        return Exit::Fine;
+    }
+    let mut text = error.render().to_string();
+    // It repeats what was typed, or what a script passed on.
+    for word in typed.iter().map(|word| word.to_string_lossy()) {
+        let value = word.split_once('=').map_or("", |(_, value)| value);
+        for foreign in [&*word, value].into_iter().filter(|foreign| acts(foreign)) {
+            text = text.replace(foreign, &Escaped(foreign).to_string());
+        }
+    }
+    text.trim_end().lines().for_each(complain);
+    Exit::Usage
+}
+
+/// Whether a terminal would do something with the text in place of showing it.
+fn acts(text: &str) -> bool {
+    Escaped(text).to_string() != text
 }
 
 /// Tells a fault in one line with its causes, and gives it its exit code.

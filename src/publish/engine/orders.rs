@@ -120,9 +120,9 @@ impl Engine {
     async fn read_orders(&mut self) -> Result<(), EngineError> {
         let stopped = self.shared.journal.stopped().await?;
         self.note_stop(stopped);
-        for row in self.shared.journal.orders().await? {
-            self.order(row);
-        }
+        let rows = self.shared.journal.orders().await?;
+        self.in_hand.retain(|id| rows.iter().any(|row| row.id == *id));
+        rows.into_iter().for_each(|row| self.order(row));
         Ok(())
     }
 
