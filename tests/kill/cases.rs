@@ -91,6 +91,20 @@ pub(crate) fn all(cases: &[String], case: impl Fn(&str) -> Result<(), String> + 
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n\n"));
 }
 
+#[test]
+fn a_place_in_a_slot_is_taken_once_wherever_the_daemon_dies_over_it() {
+    let places = points_of(Scene::Slot);
+    let commits = (1..12).map(|n| format!("journal.commit.after=kill@{n}"));
+    let plans = places.into_iter().map(|point| format!("{point}=kill@1"));
+    let cases: Vec<_> = plans.chain(commits).collect();
+    all(&cases, |faults| {
+        let site = Site::empty(&Account::named("mastodon"));
+        site.write_post_for("slot = \"often\"", &site.account.text());
+        assert_eq!(run_to_end(&site, faults)?, KILLED);
+        restarted(&site)
+    });
+}
+
 fn every_kill(name: &str) {
     let account = Account::named(name);
     let counts = passages(&account);

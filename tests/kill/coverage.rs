@@ -13,6 +13,8 @@ pub(crate) enum Scene<'a> {
     Delivery(&'a Account),
     /// The program looks for what it may have sent before it was killed.
     Doubt(&'a Account),
+    /// A post is planned for the next firing of a slot.
+    Slot,
     /// A note about a problem appears and vanishes.
     Note,
     /// A person answers the question of a held delivery.
@@ -26,6 +28,7 @@ enum When {
     Always,
     WithPictures,
     WithSession,
+    Slot,
     InDoubt,
     InDoubtThatAsks,
     Note,
@@ -62,7 +65,7 @@ const POINTS: &[(&str, When)] = &[
     ("journal.order-done.before", When::Order),
     ("journal.order.before", When::Order),
     ("journal.outcome.before", When::Always),
-    ("journal.plan.before", When::Always),
+    ("journal.plan.before", When::Slot),
     ("journal.post.before", When::Always),
     ("journal.progress.before", When::Always),
     ("journal.receipt.before", When::Always),
@@ -101,6 +104,7 @@ pub(crate) fn points_of(scene: Scene<'_>) -> Vec<&'static str> {
             When::InDoubtThatAsks => account.may_ask(),
             _ => false,
         },
+        Scene::Slot => when == When::Slot,
         Scene::Note => when == When::Note,
         Scene::Order => when == When::Order,
         Scene::Stop => when == When::Stop,

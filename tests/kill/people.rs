@@ -42,8 +42,9 @@ fn filed_away(site: &Site, child: &mut Child) {
 fn it_is_there_is_told_to_the_running_daemon() {
     let site = question("send.answer.before");
     let mut child = start(&site, "");
-    let (code, said) =
-        site.ask(&["resolve", "1", "--posted", "https://example.slack.com/archives/C1/p1"]);
+    let message = &site.stage.ledger()[0].id;
+    let url = format!("https://example.slack.com/archives/C1/{message}");
+    let (code, said) = site.ask(&["resolve", "1", "--posted", &url]);
     assert_eq!(code, 0, "{said}");
     filed_away(&site, &mut child);
 }

@@ -70,7 +70,8 @@ impl Site {
     fn write_config(&self) {
         let config = format!(
             "zone = \"Asia/Kolkata\"\nlanguage = \"en\"\n[posts]\nsettle = \"1s\"\n\
-             settle_network = \"1s\"\nrescan = \"5s\"\n[journal]\npath = \"state\"\n\
+             settle_network = \"1s\"\nrescan = \"5s\"\n[journal]\npath = \"state\"\nmin_free = \"1 KiB\"\n\
+             [slots.often]\ncron = \"* * * * *\"\n\
              [log]\nformat = \"json\"\n\
              [accounts.one]\nplatform = \"{}\"\nsettle = \"30s\"\n{}",
             self.account.platform(),
@@ -97,6 +98,11 @@ impl Site {
 
     /// Puts a post with `text` into the queue, with a picture where the account takes one.
     pub(crate) fn write_post(&self, text: &str) {
+        self.write_post_for("at = \"now\"", text);
+    }
+
+    /// The same for another time.
+    pub(crate) fn write_post_for(&self, when: &str, text: &str) {
         let media = if self.account.takes_pictures() {
             let picture = Path::new(env!("CARGO_MANIFEST_DIR"));
             let picture = picture.join("posts/queue/workshop-pictures").join(PICTURE);
@@ -105,8 +111,7 @@ impl Site {
         } else {
             String::new()
         };
-        let post =
-            format!("+++\nto = [\"one\"]\nat = \"now\"\nlang = \"en\"\n{media}+++\n{text}\n");
+        let post = format!("+++\nto = [\"one\"]\n{when}\nlang = \"en\"\n{media}+++\n{text}\n");
         fs::write(self.queue().join(POST), post).unwrap();
     }
 

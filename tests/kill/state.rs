@@ -149,7 +149,9 @@ fn a_really_full_disk_loses_nothing_and_doubles_nothing() {
     child.terminate();
     assert!(child.said().to_lowercase().contains("full"), "{}", child.said());
     fs::remove_file(filler).unwrap();
-    restarted(&site).unwrap_or_else(|wrong| panic!("{wrong}"));
+    if let Err(wrong) = restarted(&site) {
+        panic!("{wrong}: {}", site.ask(&["run"]).1);
+    }
 }
 
 /// A disk of one MiB, unmounted when dropped.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::brief::all;
+use super::migrate::schema_of;
 use super::read::outcomes;
 use super::trouble::{Tried, Trouble};
 use crate::journal::chain::{Head, verify};
@@ -81,6 +82,11 @@ fn chain(db: &Connection) -> Tried<()> {
 }
 
 /// The check of a start, on a connection of its own that cannot change a single byte.
-pub(super) fn before_use(path: &Path) -> Tried<()> {
-    deciding(&super::open::connect_to_read(path)?)
+/// Where there is no marker, a database without tables is one whose making was cut off.
+pub(super) fn before_use(path: &Path, marked: bool) -> Tried<()> {
+    let db = super::open::connect_to_read(path)?;
+    if !marked && schema_of(&db)? == 0 {
+        return Ok(());
+    }
+    deciding(&db)
 }

@@ -57,7 +57,7 @@ pub(super) fn own(folder: &Path, steps: &[&str]) -> Result<Opened> {
     if fresh {
         create(folder, &path)?;
     } else {
-        examine(&path)?;
+        examine(&path, expected.is_some())?;
     }
     let db = connect_to_write(&path).map_err(|trouble| trouble.at(&path))?;
     let schema = schema_of(&db).map_err(|trouble| trouble.at(&path))?;
@@ -121,9 +121,9 @@ fn create(folder: &Path, path: &Path) -> Result<()> {
 }
 
 /// Looks at a database without changing a byte of it.
-fn examine(path: &Path) -> Result<()> {
+fn examine(path: &Path, marked: bool) -> Result<()> {
     refuse_damaged_log(path)?;
-    check::before_use(path).map_err(|trouble| trouble.at_check(path))
+    check::before_use(path, marked).map_err(|trouble| trouble.at_check(path))
 }
 
 fn refuse_damaged_log(path: &Path) -> Result<()> {

@@ -100,6 +100,26 @@ async fn a_start_that_was_cut_before_the_first_table_starts_anew() {
 }
 
 #[tokio::test]
+async fn a_start_that_was_cut_by_a_full_disk_starts_anew() {
+    let folder = Folder::new();
+    let half_made = rusqlite::Connection::open(folder.database()).unwrap();
+    half_made.pragma_update(None, "journal_mode", "WAL").unwrap();
+    drop(half_made);
+    assert!(fs::metadata(folder.database()).unwrap().len() > 0);
+    let desk = Desk::start(&folder).await;
+    assert_eq!(desk.epoch, Epoch(1));
+    drop(desk);
+    let emptied = rusqlite::Connection::open(folder.database()).unwrap();
+    emptied
+        .execute_batch(
+            "PRAGMA writable_schema=ON; DELETE FROM sqlite_schema; PRAGMA user_version=0;",
+        )
+        .unwrap();
+    drop(emptied);
+    damage(&folder);
+}
+
+#[tokio::test]
 async fn a_newer_schema_is_refused_by_all() {
     let folder = Folder::new();
     let (journal, desk) = daemon(&folder).await;
