@@ -16,9 +16,8 @@ const ENTRYWAY: &str = "https://bsky.social";
 const IMAGE_BYTES: u64 = 1_000_000;
 const MOST_IMAGE_BYTES: u64 = 2_000_000;
 
-/// The settings, complete, as people write them.
-pub(super) const SAMPLE: &str = r#"platform = "bluesky"
-# The handle, or the DID (did:plc:…) that stays when the handle changes.
+/// The settings, complete, as people write them below the name of the platform.
+pub(super) const SAMPLE: &str = r#"# The handle, or the DID (did:plc:…) that stays when the handle changes.
 handle = "office.example.org"
 # An app password: bsky.app, Settings, Privacy and security, App passwords.
 password = { credential = "bluesky-password" }

@@ -1,5 +1,6 @@
 //! Reading answers: success or refusal, and what is taken out of them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -61,7 +62,10 @@ impl<'a> Seen<'a> {
         } else {
             rule.statuses.contains(&self.answer.status)
         };
-        status && rule.when.as_ref().is_none_or(|when| when.holds(&self.values))
+        // Of a body that did not come whole nothing can be said.
+        status
+            && !self.answer.truncated
+            && rule.when.as_ref().is_none_or(|when| when.holds(&self.values))
     }
 
     /// The failure that a refusal means.
@@ -176,10 +180,7 @@ impl<'a> Seen<'a> {
             Origin::Json(_) | Origin::Header(_) => text_of(&self.value(origin, root, values)?),
         };
         let url = Url::parse(&text).ok()?;
-        if secret::strike_out(&text) != text {
-            return None;
-        }
-        (url.scheme() == "https" && url.has_host()).then_some(text)
+        (url.scheme() == "https" && url.has_host() && is_harmless(&text)).then_some(text)
     }
 
     /// A name for people, made of the answer.
@@ -188,7 +189,7 @@ impl<'a> Seen<'a> {
             Origin::Made(template) => template.text(&self.values).ok()?,
             _ => text_of(&self.value(origin, self.json.as_ref(), &self.values)?),
         };
-        Some(name).filter(|name| !name.is_empty())
+        Some(secret::strike_out(&name).into_owned()).filter(|name| !name.is_empty())
     }
 
     /// The link in the answer as a whole.
@@ -215,6 +216,9 @@ impl<'a> Seen<'a> {
             Some(pattern) => Some(pattern),
             None => PRINTABLE.as_ref().filter(|_| !made),
         };
+        if !made && !is_harmless(&text_of(&value)) {
+            return Err(self.not_understood(name, "one of our own secrets"));
+        }
         if pattern.is_some_and(|pattern| !pattern.is_match(&text_of(&value))) {
             return Err(self.not_understood(name, "of another shape than expected"));
         }
@@ -248,6 +252,11 @@ fn text_of(value: &Json) -> String {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// Whether there is no known secret in `text`, which is kept and shown.
+fn is_harmless(text: &str) -> bool {
+    matches!(secret::strike_out(text), Cow::Borrowed(_))
 }
 
 fn is_html(answer: &Answer, body: &str) -> bool {

@@ -14,6 +14,11 @@ use crate::keys::Keys;
 use crate::platform::Setup;
 use crate::secret::Secret;
 
+/// The shortest part of a secret address that is secret by itself, in bytes: a key in its query,
+/// and a name in its path, if it is made of letters and digits and so hardly a plain word.
+const SHORTEST_KEY: usize = 8;
+const SHORTEST_NAME: usize = 16;
+
 /// The values of one account. `Debug` shows none of them: an address can be a secret.
 pub(super) struct Values {
     /// The settings, as templates see them.
@@ -98,6 +103,7 @@ impl<'s> Reader<'s> {
         }
         if input.kind == InputKind::Url {
             self.address(keys, input, secret.expose(), 0..0);
+            guard_pieces(input, secret.expose());
         }
         for (name, value) in grouped(input, &Json::String(secret.expose().to_owned())) {
             if let Json::String(value) = value {
@@ -122,6 +128,24 @@ impl<'s> Reader<'s> {
                 if span.is_empty() { keys.found_here(finding) } else { keys.found(span, finding) }
             }
         }
+    }
+}
+
+/// Makes what is secret about an address a known secret by itself: servers like to name the path
+/// that they do not have. Which names of a path are secret, the groups of a pattern say better.
+fn guard_pieces(input: &Input, address: &str) {
+    let Ok(url) = Url::parse(address) else { return };
+    let grouped = input.pattern.as_ref().is_some_and(|pattern| pattern.captures_len() > 1);
+    let path = if grouped { "" } else { url.path() };
+    let names = path.split('/').filter(|name| name.len() >= SHORTEST_NAME);
+    let names = names.filter(|name| {
+        let has = |is: fn(&u8) -> bool| name.as_bytes().iter().any(is);
+        has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+    });
+    let keys = url.query_pairs().map(|(_, value)| value.into_owned());
+    let keys = keys.filter(|value| value.len() >= SHORTEST_KEY);
+    for piece in names.map(str::to_owned).chain(keys) {
+        let _known_from_now_on = Secret::new(piece);
     }
 }
 

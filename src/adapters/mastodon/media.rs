@@ -103,8 +103,9 @@ impl Mastodon {
     pub(super) async fn prepare_step(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
         let progress = Progress::of(job.progress);
         if !self.knows_server() {
+            // Leaves nothing to be written down, so it is no step by itself: a restart after
+            // every step must still come to an end.
             self.learn().await?;
-            return Ok(progress.more());
         }
         match progress.next(job.part.media.len()) {
             Next::Upload(index) => self.upload(job, progress, index).await,

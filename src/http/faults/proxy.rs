@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::canned::Canned;
 use super::listener::Listener;
-use super::wire::{Seen, Unread, drain};
+use super::wire::{Seen, Unread, drain, trickle};
 
 /// What the go-between does with one request.
 #[derive(Debug, Clone)]
@@ -29,6 +29,9 @@ pub enum Treatment {
     Replace(Canned),
     /// Passes it on and sends the answer back after so long.
     Delay(Duration),
+    /// Passes it on and sends the answer's head at once, but its body byte by byte, with so long
+    /// a pause before each: applied, and an answer that never ends.
+    Trickle(Duration),
     /// Waits until the client has given up, then passes it on: applied late.
     LandLate,
     /// Does not pass it on and resets the connection: not applied.
@@ -180,8 +183,8 @@ async fn treat(
         }
         Treatment::CutAnswer(keep) => {
             let answer = ask(shared.upstream, seen).await?;
-            let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0) + 4;
-            stream.write_all(&answer[..answer.len().min(head + keep)]).await
+            let kept = answer.len().min(end_of_head(&answer) + keep);
+            stream.write_all(&answer[..kept]).await
         }
         Treatment::Replace(canned) => {
             ask(shared.upstream, seen).await?;
@@ -192,6 +195,12 @@ async fn treat(
             let _ends_early_when_the_client_has_gone = timeout(pause, drain(stream)).await;
             stream.write_all(&answer).await
         }
+        Treatment::Trickle(pause) => {
+            let answer = ask(shared.upstream, seen).await?;
+            let (head, body) = answer.split_at(end_of_head(&answer));
+            stream.write_all(head).await?;
+            trickle(stream, body, pause).await
+        }
         Treatment::LandLate => {
             drain(stream).await;
             ask(shared.upstream, seen).await.map(|_| ())
@@ -201,6 +210,12 @@ async fn treat(
             stream.write_all(&canned.with("connection", "close").encoded()).await
         }
     }
+}
+
+/// Where the body begins.
+fn end_of_head(answer: &[u8]) -> usize {
+    let blank = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    blank.map_or(answer.len(), |at| at + 4)
 }
 
 /// Asks the mock, on a connection that it closes after its answer, and gives the raw answer.

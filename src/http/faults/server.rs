@@ -9,11 +9,10 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::timeout;
 
 use super::canned::Canned;
 use super::listener::{Listener, bound};
-use super::wire::{Seen, Unread, drain};
+use super::wire::{Seen, Unread, drain, trickle};
 
 /// How a server treats a connection or a request.
 #[derive(Debug, Clone)]
@@ -259,7 +258,8 @@ async fn answer(fault: Fault, stream: &mut TcpStream) -> io::Result<After> {
             After::Reset
         }
         Fault::SlowBody(canned, pause) => {
-            send_slowly(stream, &canned, pause).await?;
+            stream.write_all(&canned.head()).await?;
+            trickle(stream, &canned.body, pause).await?;
             After::Close
         }
         Fault::Garbage => {
@@ -275,16 +275,4 @@ async fn answer(fault: Fault, stream: &mut TcpStream) -> io::Result<After> {
 async fn send_part(stream: &mut TcpStream, canned: &Canned, keep: usize) -> io::Result<()> {
     stream.write_all(&canned.head()).await?;
     stream.write_all(&canned.body[..keep.min(canned.body.len())]).await
-}
-
-/// The pause ends early when the client has gone.
-async fn send_slowly(stream: &mut TcpStream, canned: &Canned, pause: Duration) -> io::Result<()> {
-    stream.write_all(&canned.head()).await?;
-    for byte in &canned.body {
-        if timeout(pause, drain(stream)).await.is_ok() {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        }
-        stream.write_all(&[*byte]).await?;
-    }
-    Ok(())
 }

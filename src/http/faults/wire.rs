@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 /// The longest head read, in bytes.
 const LONGEST_HEAD: usize = 256 * 1024;
@@ -104,6 +107,22 @@ impl Unread {
 pub(super) async fn drain<S: AsyncRead + Unpin>(stream: &mut S) {
     let mut nothing = vec![0; 16 * 1024];
     while matches!(stream.read(&mut nothing).await, Ok(1..)) {}
+}
+
+/// Sends `body` byte by byte with a pause before each; a pause ends early, and with it all of
+/// it, when the client has gone.
+pub(super) async fn trickle(
+    stream: &mut TcpStream,
+    body: &[u8],
+    pause: Duration,
+) -> io::Result<()> {
+    for byte in body {
+        if timeout(pause, drain(stream)).await.is_ok() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        stream.write_all(&[*byte]).await?;
+    }
+    Ok(())
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

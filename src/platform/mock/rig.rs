@@ -31,6 +31,14 @@ pub struct Rig {
     row: &'static Row,
     kind: String,
     settings: String,
+    line: Line,
+}
+
+/// How the requests of an account get to its stage.
+#[derive(Debug, Clone)]
+struct Line {
+    transport: Arc<dyn Transport>,
+    address: Option<Url>,
 }
 
 /// One part on its way, as the engine would remember it.
@@ -62,17 +70,27 @@ impl Rig {
         let stage = Stage::new(imitation, shared);
         let blobs = Blobs::new(blobs);
         let session = no_sessions();
-        let platform = build(row, settings, &stage, &clock, &session, &blobs)?;
-        Ok(Self {
-            stage,
-            platform,
-            clock,
-            session,
-            blobs,
-            row,
-            kind: kind.to_owned(),
-            settings: settings.to_owned(),
-        })
+        let transport: Arc<dyn Transport> = Arc::new(Direct::to(stage.clone()));
+        let line = Line { transport, address: Url::parse("http://127.0.0.1:9").ok() };
+        let setup = setup(&stage, &clock, &session, &blobs, &line)?;
+        let platform = build(row, settings, setup)?;
+        let (kind, settings) = (kind.to_owned(), settings.to_owned());
+        Ok(Self { stage, platform, clock, session, blobs, row, kind, settings, line })
+    }
+
+    /// The same account after a restart, with its requests going through `transport` to
+    /// `address` from now on: for servers in front of the stage, and for transports that watch
+    /// or spoil what passes.
+    ///
+    /// # Errors
+    /// As for [`Rig::new`].
+    pub fn through(
+        mut self,
+        transport: Arc<dyn Transport>,
+        address: Url,
+    ) -> Result<Self, Vec<Finding>> {
+        self.line = Line { transport, address: Some(address) };
+        self.restarted()
     }
 
     /// The kind this rig was made for.
@@ -87,8 +105,8 @@ impl Rig {
     /// # Errors
     /// As for [`Rig::new`].
     pub fn restarted(self) -> Result<Self, Vec<Finding>> {
-        let platform =
-            build(self.row, &self.settings, &self.stage, &self.clock, &self.session, &self.blobs)?;
+        let setup = setup(&self.stage, &self.clock, &self.session, &self.blobs, &self.line)?;
+        let platform = build(self.row, &self.settings, setup)?;
         Ok(Self { platform, ..self })
     }
 
@@ -223,30 +241,31 @@ impl<'a> JobSeed<'a> {
     }
 }
 
-fn build(
-    row: &'static Row,
-    settings: &str,
+fn setup(
     stage: &Stage,
     clock: &SimulatedClock,
     session: &Session,
     blobs: &Blobs,
-) -> Result<Box<dyn Platform>, Vec<Finding>> {
-    let source = Source::new("settings.toml", settings);
-    let mut keys = Keys::parse(&source, 0, settings);
-    let transport: Arc<dyn Transport> = Arc::new(Direct::to(stage.clone()));
+    line: &Line,
+) -> Result<Setup, Vec<Finding>> {
     let account: AccountName =
         "rig".parse().map_err(|_| vec![Finding::error("unknown-kind").with("kind", "rig")])?;
-    let setup = Setup {
+    Ok(Setup {
         account,
-        transport,
+        transport: Arc::clone(&line.transport),
         clock: Arc::new(clock.clone()),
         session: session.clone(),
         blobs: blobs.clone(),
         secrets: Arc::new(MockSecrets::of(stage)),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
-        mock: Url::parse("http://127.0.0.1:9").ok(),
-    };
+        mock: line.address.clone(),
+    })
+}
+
+fn build(row: &Row, settings: &str, setup: Setup) -> Result<Box<dyn Platform>, Vec<Finding>> {
+    let source = Source::new("settings.toml", settings);
+    let mut keys = Keys::parse(&source, 0, settings);
     let platform = (row.build)(setup, &mut keys);
     let findings = keys.finish();
     match platform {

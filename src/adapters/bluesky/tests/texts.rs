@@ -122,9 +122,8 @@ fn every_wrong_setting_is_found_at_once() {
 
 #[test]
 fn the_sample_is_a_right_account() {
-    let sample = ROW.sample.replace("platform = \"bluesky\"\n", "");
     let folder = tempfile::tempdir().unwrap();
-    Rig::new(&BLUESKY, "bluesky", &sample, folder.path()).unwrap();
+    Rig::new(&BLUESKY, "bluesky", ROW.sample, folder.path()).unwrap();
 }
 
 #[test]
