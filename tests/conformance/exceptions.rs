@@ -1,0 +1,51 @@
+//! What a service is documented not to have, and what it is documented to do to texts. Whatever
+//! is not listed here is expected of an adapter.
+
+use dakiya::post::Part;
+
+/// Services whose answer to a success has no id, or may have none.
+pub(crate) fn gives_no_id(kind: &str) -> bool {
+    ["slack", "webhook"].contains(&kind)
+}
+
+/// Services on which nothing can be taken back.
+pub(crate) fn has_no_way_back(kind: &str) -> bool {
+    ["slack", "google-chat", "webhook"].contains(&kind)
+}
+
+/// Services without replies: the parts of a thread just follow one another.
+pub(crate) fn has_no_replies(kind: &str) -> bool {
+    ["discord"].contains(&kind)
+}
+
+/// Services that have no way to ask who we are; their adapter says so.
+pub(crate) fn cannot_say_who(kind: &str) -> bool {
+    ["slack", "google-chat", "webhook"].contains(&kind)
+}
+
+/// Services with a session that can be renewed.
+pub(crate) fn renews(kind: &str) -> bool {
+    kind == "bluesky"
+}
+
+/// Services where a page in place of an answer to an invisible request means that something
+/// stands before the service, which a person must take away.
+pub(crate) fn a_page_is_an_obstacle(kind: &str) -> bool {
+    kind == "wordpress"
+}
+
+/// Services whose threads are flat: every part replies to the first.
+pub(crate) fn replies_to_the_first(kind: &str) -> bool {
+    kind == "google-chat"
+}
+
+/// The text of `part` as followers are to see it. On Matrix a file without a text of its own
+/// shows its description.
+pub(crate) fn shown(kind: &str, part: &Part) -> String {
+    let alt = part.media.first().and_then(|medium| medium.alt.as_deref());
+    let text = match alt {
+        Some(alt) if kind == "matrix" && part.text.is_empty() => alt,
+        _ => &part.text,
+    };
+    text.trim().to_owned()
+}
