@@ -76,6 +76,7 @@ pub async fn pipeline(
         words: Arc::new(Words::new(Language::English)),
         note: Arc::new(|findings| panic!("{findings:?}")),
         hands_off: false,
+        unsettled: false,
     }
 }
 

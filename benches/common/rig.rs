@@ -23,7 +23,7 @@ use dakiya::keys::Keys;
 use dakiya::platform::{
     Composed, Identity, Job, Limits, Pace, Platform, Prepared, Secrets, Setup, no_sessions,
 };
-use dakiya::policy::Policy;
+use dakiya::policy::{Machine, Policy, PolicyConfig};
 use dakiya::post::{Draft, Post, When};
 use dakiya::publish::{
     Ended, Engine, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
@@ -129,16 +129,18 @@ impl Rig {
         };
         let account = account.parse().expect("a name");
         let delivery = TakenDelivery { account, due, give_up: None, held: None };
-        Taken { post, at: now, file: None, deliveries: vec![delivery] }
+        Taken { post, at: now, file: None, companions: Vec::new(), deliveries: vec![delivery] }
     }
 
     /// What the engine needs, with `listener` to hear it.
     pub fn shared(&self, listener: Listener) -> Shared {
+        // What is taken before the engine starts is late, and would be held apart.
+        let policy = PolicyConfig { catch_up_gap: Duration::ZERO, ..PolicyConfig::default() };
         Shared {
             clock: Arc::clone(&self.clock),
             journal: Arc::clone(&self.journal),
             epoch: self.epoch,
-            policy: Arc::new(Policy::new(Vec::new())),
+            policy: Arc::new(Policy::on(Machine::well(), &policy)),
             slots: Vec::new().into(),
             keys: KeySecret::new(vec![7; 32]),
             listener,

@@ -8,13 +8,14 @@ use tracing::{error, info, warn};
 
 use super::addressing::Addressees;
 use crate::clock::SharedClock;
+use crate::delivery::DeliveryId;
 use crate::event::Notice;
 use crate::finding::Finding;
 use crate::intake::{
     FileChange, Filed, Filing, Folder, Hint, Reaction, Scanner, Seen, Understood, after_change,
     file_away, remove_note, write_note,
 };
-use crate::journal::{Change, Epoch, JournalError, PostStatus, Record, SharedJournal};
+use crate::journal::{Answer, Change, Epoch, JournalError, PostStatus, Record, SharedJournal};
 use crate::post::PostId;
 use crate::publish::{Input, Inputs, Withdrawn};
 use crate::report::{Words, receipt};
@@ -127,9 +128,7 @@ impl Pipeline {
         self.scanner = Some(scanner);
         match seen {
             Ok(seen) => {
-                for one in seen {
-                    self.seen(one).await?;
-                }
+                self.all_seen(seen).await?;
             }
             Err(error) => {
                 let folder = self.queue_path().display().to_string();
@@ -137,6 +136,38 @@ impl Pipeline {
             }
         }
         Ok(())
+    }
+
+    /// What was seen, in its order; posts that are new and follow each other are taken together.
+    async fn all_seen(&mut self, seen: Vec<Seen>) -> Result<(), JournalError> {
+        let mut fresh = Vec::new();
+        for one in seen {
+            if let Seen::Taken(new) = one {
+                fresh.push(*new);
+            } else {
+                self.take_all(std::mem::take(&mut fresh)).await?;
+                self.seen(one).await?;
+            }
+        }
+        self.take_all(fresh).await
+    }
+
+    /// Takes posts that were not there before. All calls are made before any is awaited, so that
+    /// they share a flush; one that fails does not keep the others from being put on record.
+    async fn take_all(&mut self, fresh: Vec<Understood>) -> Result<(), JournalError> {
+        let taking: Vec<_> =
+            fresh.into_iter().filter_map(|new| Some((self.begin_taking(&new)?, new))).collect();
+        let mut failed = None;
+        for (answer, new) in taking {
+            let seen = Seen::Taken(Box::new(new));
+            let Seen::Taken(new) = &seen else { continue };
+            let taken = match answer.await {
+                Ok(taken) => self.taken(&seen, new, taken).await,
+                Err(error) => Err(error),
+            };
+            failed = failed.or(taken.err());
+        }
+        failed.map_or(Ok(()), Err)
     }
 
     async fn seen(&mut self, seen: Seen) -> Result<(), JournalError> {
@@ -172,14 +203,29 @@ impl Pipeline {
     }
 
     async fn take(&mut self, seen: &Seen, new: &Understood) -> Result<(), JournalError> {
+        let Some(answer) = self.begin_taking(new) else { return Ok(()) };
+        let taken = answer.await?;
+        self.taken(seen, new, taken).await
+    }
+
+    /// Hands a post to the journal, if nothing speaks against taking it.
+    fn begin_taking(&self, new: &Understood) -> Option<Answer<(PostId, Vec<DeliveryId>)>> {
         let addressed = self.addressees.address(new);
         if !addressed.is_fit() {
             self.problem(&new.post.name, &addressed.findings);
-            return Ok(());
+            return None;
         }
         let taken = self.addressees.taken(new, &addressed, self.clock.now());
-        let (post, deliveries) = self.journal.take(self.epoch, taken).await?;
-        self.record(seen, Some(post)).await?;
+        Some(self.journal.take(self.epoch, taken))
+    }
+
+    async fn taken(
+        &mut self,
+        seen: &Seen,
+        new: &Understood,
+        (post, deliveries): (PostId, Vec<DeliveryId>),
+    ) -> Result<(), JournalError> {
+        self.record_taken(seen, new, post).await?;
         self.note_gone(&new.post.name);
         let name = Escaped(&new.post.name).to_string();
         info!(post = name, number = post.0, accounts = deliveries.len(), "post was taken");
@@ -239,7 +285,7 @@ impl Pipeline {
 
     async fn notice(
         &self,
-        delivery: Option<crate::delivery::DeliveryId>,
+        delivery: Option<DeliveryId>,
         reason: Reason,
     ) -> Result<(), JournalError> {
         let notice = Notice { at: self.clock.now(), account: None, delivery, reason };
@@ -252,6 +298,22 @@ impl Pipeline {
         error!(posts, "every file of the queue is gone at once; everything is stopped");
         self.journal.set_stop(Some(why), self.clock.now()).await?;
         self.engine.tell(Input::Orders);
+        Ok(())
+    }
+
+    /// Puts the files of a new post on record. The first was noted when the post was taken.
+    async fn record_taken(
+        &mut self,
+        seen: &Seen,
+        new: &Understood,
+        post: PostId,
+    ) -> Result<(), JournalError> {
+        if new.files.entries.len() > 1 || !new.files.dropped.is_empty() {
+            return self.record(seen, Some(post)).await;
+        }
+        if let Some(scanner) = &mut self.scanner {
+            scanner.confirm(seen, Some(post));
+        }
         Ok(())
     }
 

@@ -113,6 +113,12 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// carry the version last seen.
     fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()>;
 
+    /// The same, for a caller that goes on before it is answered: the flush may wait a moment
+    /// (milliseconds) for the next call, so that both share it.
+    fn commit_with_next(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
+        self.commit(epoch, changes)
+    }
+
     /// Opens a visible request of the delivery's present part: inside one transaction the gate is asked with what the journal
     /// knows then (stop, pause, the delivery itself), the transition function is applied, and
     /// the attempt is written. At most one attempt of a part is ever open. Atomic, durable
@@ -124,6 +130,14 @@ pub trait Journal: Send + Sync + fmt::Debug {
 
     /// One delivery with its parts, progress, receipts and attempts.
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>>;
+
+    /// One delivery with its parts, progress, receipts and attempts, and its post: what all work
+    /// on it begins with.
+    async fn delivery_with_post(&self, id: DeliveryId) -> Result<Option<(Record, Post)>> {
+        let Some(record) = self.delivery(id).await? else { return Ok(None) };
+        let post = self.post(record.brief.post).await?;
+        Ok(post.map(|post| (record, post)))
+    }
 
     /// The deliveries of a post, in the order in which they were taken.
     async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>>;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
+use super::Active;
 use super::input::Input;
 use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
@@ -57,6 +58,7 @@ enum Done {
     Probed(Asked),
     Ordered(Box<OrderDone>),
     Written(Vec<Change>, Option<JournalError>, Busy),
+    OnRecord(Box<OnRecord>),
     Located(
         Box<Result<Option<AccountName>, JournalError>>,
         DeliveryId,
@@ -64,6 +66,15 @@ enum Done {
         Busy,
     ),
     Loaded(Box<Result<Vec<Brief>, JournalError>>, Busy),
+}
+
+/// The outcome of a delivery has come to the disk, or has not.
+#[derive(Debug)]
+struct OnRecord {
+    active: Active,
+    changes: Vec<Change>,
+    error: Option<JournalError>,
+    _busy: Busy,
 }
 
 /// The engine. Feed it through [`super::inputs`] and let it [`Engine::run`].
@@ -191,9 +202,15 @@ impl Engine {
     /// Notices that the machine was asleep, or that the clock was set forward.
     fn note_sleep(&mut self, target: Instant) {
         let now = self.shared.now();
+        self.stir();
         if now - target > OVERSLEPT {
             self.awake_since = now;
         }
+    }
+
+    /// Something happened that may concern every lane.
+    fn stir(&mut self) {
+        self.lanes.values_mut().for_each(|lane| lane.stirred = true);
     }
 
     fn desk(&self, lane: &Arc<LaneFacts>) -> Desk {

@@ -65,6 +65,10 @@ pub(super) struct Lane {
     pub(super) failed_renewals: u32,
     /// Whether an order came for a delivery that work held.
     pub(super) orders_wait: bool,
+    /// Whether something happened to it since it was last looked at.
+    pub(super) stirred: bool,
+    /// When it is to be looked at though nothing happens.
+    pub(super) wake: Option<Instant>,
 }
 
 impl Lane {
@@ -89,7 +93,14 @@ impl Lane {
             asking: false,
             failed_renewals: 0,
             orders_wait: false,
+            stirred: true,
+            wake: None,
         }
+    }
+
+    /// Whether there may be something to do that there was not at the last look.
+    pub(super) fn wants_a_look(&self, now: Instant) -> bool {
+        self.stirred || self.wake.is_some_and(|wake| wake <= now)
     }
 
     /// Whether this lane has the delivery in memory.

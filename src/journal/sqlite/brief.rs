@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Params, params};
 
+use super::read;
 use super::row::Columns;
 use super::trouble::{Tried, Trouble};
 use crate::account::{AccountName, SlotName};
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, State};
 use crate::journal::{Attempt, Brief, Epoch, PartRecord, Record, Version, rules};
-use crate::post::{PostId, When};
+use crate::post::{Post, PostId, When};
 
 const BRIEF: &str = "SELECT d.account, a.name, d.id, d.state, d.detail, d.part, d.parts,
         d.attempts, d.first_sent, d.failures, d.not_before, d.give_up, d.refreshed, d.crashes,
@@ -114,6 +115,12 @@ pub(super) fn head(db: &Connection, id: DeliveryId) -> Tried<(State, Version)> {
 pub(super) fn record(db: &Connection, id: DeliveryId) -> Tried<Option<Record>> {
     let Some(brief) = brief(db, id)? else { return Ok(None) };
     Ok(Some(Record { brief, parts: parts(db, id)?, attempts: attempts(db, id)? }))
+}
+
+pub(super) fn record_with_post(db: &Connection, id: DeliveryId) -> Tried<Option<(Record, Post)>> {
+    let Some(record) = record(db, id)? else { return Ok(None) };
+    let post = read::post(db, record.brief.post)?;
+    Ok(post.map(|post| (record, post)))
 }
 
 fn parts(db: &Connection, id: DeliveryId) -> Tried<Vec<PartRecord>> {

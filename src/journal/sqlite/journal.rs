@@ -36,6 +36,10 @@ impl Journal for SqliteJournal {
         self.own(move |db| change::commit(db, epoch, &changes))
     }
 
+    fn commit_with_next(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
+        self.own_with_next(move |db| change::commit(db, epoch, &changes))
+    }
+
     fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed> {
         self.own(move |db| arm::arm(db, epoch, &arm, &gate))
     }
@@ -46,6 +50,10 @@ impl Journal for SqliteJournal {
 
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>> {
         self.readers.read(move |db| brief::record(db, id)).await
+    }
+
+    async fn delivery_with_post(&self, id: DeliveryId) -> Result<Option<(Record, Post)>> {
+        self.readers.read(move |db| brief::record_with_post(db, id)).await
     }
 
     async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>> {

@@ -102,10 +102,19 @@ impl SqliteJournal {
         &self,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
-        if self.lock.is_some() {
-            return self.writer.call(work);
-        }
-        let refused = rules::broken("only the daemon may do that; leave an order instead");
-        Box::pin(std::future::ready(Err(refused)))
+        if self.lock.is_some() { self.writer.call(work) } else { not_ours() }
     }
+
+    /// The same for one whose flush may wait for the next call.
+    fn own_with_next<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
+    ) -> Answer<T> {
+        if self.lock.is_some() { self.writer.call_with_next(work) } else { not_ours() }
+    }
+}
+
+fn not_ours<T: Send + 'static>() -> Answer<T> {
+    let refused = rules::broken("only the daemon may do that; leave an order instead");
+    Box::pin(std::future::ready(Err(refused)))
 }

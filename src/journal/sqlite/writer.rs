@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use rusqlite::Connection;
@@ -18,12 +19,25 @@ use crate::journal::{Answer, JournalError, Result, rules};
 /// How many calls share one flush at most, so that none waits long behind a flood.
 const LARGEST_GROUP: usize = 512;
 
+/// How long a call that may wait for company is kept waiting for it, while nothing more comes.
+const PATIENCE: Duration = Duration::from_millis(2);
+
+/// How many calls wait for company at most.
+const MOST_PATIENT: usize = 16;
+
 /// The way to the writing thread. Dropping it waits until everything sent is done.
 #[derive(Debug)]
 pub(super) struct Writer {
-    calls: Option<Sender<Box<dyn Call>>>,
+    calls: Option<Sender<Queued>>,
     thread: Option<JoinHandle<()>>,
     commits: Arc<AtomicU64>,
+}
+
+/// A call in the queue.
+struct Queued {
+    call: Box<dyn Call>,
+    /// Whether it need not be flushed for its own sake.
+    is_patient: bool,
 }
 
 /// A call that waits for its turn, and then for the flush.
@@ -99,11 +113,28 @@ impl Writer {
         &self,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
+        self.queue(work, false)
+    }
+
+    /// The same for a call on whose answer nothing waits: it shares the flush of the next one,
+    /// where that comes within a moment.
+    pub(super) fn call_with_next<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.queue(work, true)
+    }
+
+    fn queue<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
+        is_patient: bool,
+    ) -> Answer<T> {
         let (reply, answer) = oneshot::channel();
         let call = Box::new(Waiting { work, done: Err(gone()), reply });
         if let Some(calls) = &self.calls {
             // Where the thread is gone, the dropped call answers by itself.
-            let _ = calls.send(call);
+            let _ = calls.send(Queued { call, is_patient });
         }
         answer.map(|answer| answer.unwrap_or_else(|_| Err(gone()))).boxed()
     }
@@ -128,7 +159,7 @@ impl Drop for Writer {
 struct Desk<A> {
     db: Connection,
     path: PathBuf,
-    waiting: Receiver<Box<dyn Call>>,
+    waiting: Receiver<Queued>,
     commits: Arc<AtomicU64>,
     after: A,
 }
@@ -136,11 +167,30 @@ struct Desk<A> {
 impl<A: Fn()> Desk<A> {
     fn work(self) {
         while let Ok(first) = self.waiting.recv() {
-            let mut group = vec![first];
-            group.extend(self.waiting.try_iter().take(LARGEST_GROUP - 1));
+            let mut group = self.group(first);
             let done = self.commit(&mut group);
             group.into_iter().for_each(|call| call.answer(&done));
         }
+    }
+
+    /// What is flushed together with `first`: all that waits by now. While none of it wants to be
+    /// flushed for its own sake, a moment longer.
+    fn group(&self, first: Queued) -> Vec<Box<dyn Call>> {
+        let mut is_patient = first.is_patient;
+        let mut group = vec![first.call];
+        while group.len() < LARGEST_GROUP {
+            let next = match self.waiting.try_recv() {
+                Ok(next) => next,
+                Err(_) if !is_patient || group.len() >= MOST_PATIENT => break,
+                Err(_) => match self.waiting.recv_timeout(PATIENCE) {
+                    Ok(next) => next,
+                    Err(_) => break,
+                },
+            };
+            is_patient &= next.is_patient;
+            group.push(next.call);
+        }
+        group
     }
 
     /// Does all calls of a group in one transaction with one flush.

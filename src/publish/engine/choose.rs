@@ -21,7 +21,8 @@ use crate::verdict::{Reason, Verdict};
 const LONGEST_LEAD: Duration = Duration::from_secs(60 * 60);
 
 impl Engine {
-    /// Starts everything that can be started now; the next instant at which more may be.
+    /// Starts everything that can be started now; the next instant at which more may be. Only
+    /// lanes to which something happened are looked at, as there may be many.
     pub(super) fn choose(&mut self) -> Option<Instant> {
         if self.ending {
             return None;
@@ -33,13 +34,16 @@ impl Engine {
             self.degrade(why);
             return self.degraded.as_ref().map(|(_, again)| *again);
         }
-        let names: Vec<AccountName> = self.lanes.keys().cloned().collect();
-        names.iter().filter_map(|name| self.choose_in(name)).min()
+        let now = self.shared.now();
+        let stirred = self.lanes.values().filter(|lane| lane.wants_a_look(now));
+        let stirred: Vec<AccountName> = stirred.map(|lane| lane.facts.name.clone()).collect();
+        stirred.iter().for_each(|name| self.choose_in(name));
+        self.lanes.values().filter_map(|lane| lane.wake).min()
     }
 
-    fn choose_in(&mut self, name: &AccountName) -> Option<Instant> {
+    fn choose_in(&mut self, name: &AccountName) {
         let now = self.shared.now();
-        let mut lane = self.lanes.remove(name)?;
+        let Some(mut lane) = self.lanes.remove(name) else { return };
         let wakes = [
             self.ask_platform(&mut lane, now),
             self.take_timed(&mut lane, now),
@@ -47,8 +51,9 @@ impl Engine {
             self.take_ending(&mut lane, now),
             self.move_active(&mut lane, now),
         ];
+        lane.stirred = false;
+        lane.wake = wakes.into_iter().flatten().min();
         self.lanes.insert(name.clone(), lane);
-        wakes.into_iter().flatten().min()
     }
 
     /// Renews the session or probes the platform, where that is due.

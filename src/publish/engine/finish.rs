@@ -2,18 +2,19 @@
 
 use tokio::task::JoinError;
 
-use super::{Done, Engine, EngineError};
+use super::{Done, Engine, EngineError, OnRecord};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Busy, Instant};
 use crate::delivery::delay;
 use crate::event::What;
 use crate::failure::{Class, Failure, Pause};
 use crate::journal::{Change, JournalError};
+use crate::publish::Active;
 use crate::publish::active::is_question;
 use crate::publish::breaker::{open, went_well, went_wrong};
 use crate::publish::input::Input;
 use crate::publish::lane::Lane;
-use crate::publish::work::{Asked, Effect, Finished};
+use crate::publish::work::{Asked, Effect, Finished, Pending, outcomes_in};
 use crate::verdict::{Reason, Verdict};
 
 impl Engine {
@@ -27,6 +28,7 @@ impl Engine {
             Ok(Done::Probed(asked)) => self.probed(asked),
             Ok(Done::Ordered(order)) => self.ordered(*order),
             Ok(Done::Written(changes, error, _busy)) => self.written(changes, error),
+            Ok(Done::OnRecord(outcome)) => self.on_record(*outcome),
             Ok(Done::Located(account, id, row, _busy)) => self.located(*account, id, *row),
             Ok(Done::Loaded(briefs, _busy)) => self.add((*briefs)?),
             // A task that panicked took its delivery along. Only the journal knows how it
@@ -43,7 +45,8 @@ impl Engine {
         finished: Finished,
         release: impl FnOnce(&mut Lane),
     ) -> Result<(), EngineError> {
-        let Finished { account, id, mut active, effects, unwritten, error, _busy } = finished;
+        let Finished { account, id, mut active, effects, unwritten, pending, error, _busy } =
+            finished;
         if let Some(active) = &mut active {
             active.align(self.shared.ahead());
         }
@@ -54,7 +57,10 @@ impl Engine {
             self.again.push(Input::Orders);
         }
         match active {
-            Some(active) if active.delivery().state.is_end() => self.ended(&active),
+            Some(active) if active.delivery().state.is_end() => match pending {
+                Some(pending) => self.await_record(active, pending, _busy),
+                None => self.ended(&active),
+            },
             Some(active) if is_question(&active.delivery().state) => {}
             Some(active) if needs_no_work(&active, self.shared.now()) => {
                 lane.waiting.add(&active.brief);
@@ -65,6 +71,7 @@ impl Engine {
             None => lane.waiting.add_for_reading(id),
         }
         self.apply(&mut lane, effects);
+        lane.stirred = true;
         self.lanes.insert(account, lane);
         if !unwritten.is_empty() {
             self.unwritten.push(unwritten);
@@ -73,6 +80,34 @@ impl Engine {
             None | Some(JournalError::Disk(_) | JournalError::Stale(_)) => Ok(()),
             Some(fatal) => Err(fatal.into()),
         }
+    }
+
+    /// Tells of the end of a delivery once its outcome is on the disk.
+    fn await_record(&mut self, active: Active, pending: Pending, busy: Busy) {
+        let Pending { changes, answer } = pending;
+        self.tasks.spawn(async move {
+            let error = answer.await.err();
+            Done::OnRecord(Box::new(OnRecord { active, changes, error, _busy: busy }))
+        });
+    }
+
+    fn on_record(&mut self, outcome: OnRecord) -> Result<(), EngineError> {
+        let OnRecord { active, changes, error, _busy } = outcome;
+        match error {
+            None | Some(JournalError::Disk(_)) => {
+                self.tell_outcomes(&active, &changes);
+                self.ended(&active);
+            }
+            Some(JournalError::Stale(_)) => {
+                if let Some(lane) = self.lanes.get_mut(&active.brief.account) {
+                    lane.waiting.add_for_reading(active.delivery().id);
+                    lane.stirred = true;
+                }
+                return Ok(());
+            }
+            Some(fatal) => return Err(fatal.into()),
+        }
+        self.written(changes, error)
     }
 
     /// What could not be written is kept, and nothing is sent until it is on disk.
@@ -111,6 +146,7 @@ impl Engine {
             return Ok(());
         }
         if self.degraded.take().is_some() {
+            self.stir();
             self.tell(None, What::Restored);
             // An order that met the full disk is still in the journal.
             self.again.push(Input::Orders);
@@ -118,13 +154,23 @@ impl Engine {
         Ok(())
     }
 
-    fn ended(&mut self, active: &crate::publish::Active) {
+    fn ended(&self, active: &Active) {
+        self.tell_of(active, What::DeliveryEnded { post: active.brief.post });
+    }
+
+    fn tell_outcomes(&self, active: &Active, changes: &[Change]) {
+        for outcome in outcomes_in(changes) {
+            self.tell_of(active, What::Outcome { outcome });
+        }
+    }
+
+    fn tell_of(&self, active: &Active, what: What) {
         self.shared.listener.hear(crate::event::Happening {
             at: self.shared.now(),
             account: Some(active.brief.account.clone()),
             delivery: Some(active.delivery().id),
             post: Some(active.brief.name.clone()),
-            what: What::DeliveryEnded { post: active.brief.post },
+            what,
         });
     }
 
@@ -162,6 +208,7 @@ impl Engine {
         {
             self.tell(None, What::Stopped { why: reason.clone() });
             self.stopped = Some(reason);
+            self.stir();
         }
     }
 
@@ -232,6 +279,7 @@ impl Engine {
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
         let before = lane.state.clone();
         lane.asking = false;
+        lane.stirred = true;
         decide(self, &mut lane, result);
         let changed = lane.state != before;
         let state = lane.state.clone();
@@ -260,8 +308,9 @@ impl Engine {
     pub(super) fn write_later(&mut self, changes: Vec<Change>) {
         let (journal, epoch) = (self.shared.journal.clone(), self.shared.epoch);
         let busy = self.shared.clock.busy();
+        let answer = journal.commit_with_next(epoch, changes.clone());
         self.tasks.spawn(async move {
-            let error = journal.commit(epoch, changes.clone()).await.err();
+            let error = answer.await.err();
             Done::Written(changes, error, busy)
         });
     }
@@ -272,7 +321,7 @@ fn is_dead(failure: &Failure) -> bool {
 }
 
 /// Whether nothing is to be done about it for long, so that it need not be held in memory.
-fn needs_no_work(active: &crate::publish::Active, now: Instant) -> bool {
+fn needs_no_work(active: &Active, now: Instant) -> bool {
     use crate::delivery::State;
     if active.delivery().give_up.is_some_and(|end| end <= now) {
         return false;

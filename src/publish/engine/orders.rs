@@ -16,12 +16,16 @@ use crate::verdict::Reason;
 impl Engine {
     pub(super) async fn hear(&mut self, input: Input) -> Result<(), EngineError> {
         match input {
-            Input::Taken { post } => self.load(post),
+            Input::Taken { post } => {
+                self.load(post);
+                return Ok(());
+            }
             Input::Withdraw { post, reason, answer } => self.withdraw(post, reason, answer).await?,
             Input::Orders => self.read_orders().await?,
             Input::Order(row) => self.order(row),
             Input::Shutdown | Input::Abort => self.ending = true,
         }
+        self.stir();
         Ok(())
     }
 
@@ -40,6 +44,7 @@ impl Engine {
             if !known && !brief.delivery.state.is_end() {
                 lane.waiting.remove(id);
                 lane.waiting.add(&brief);
+                lane.stirred = true;
             }
         }
         Ok(())

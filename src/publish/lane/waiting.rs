@@ -19,12 +19,15 @@ pub(in crate::publish) struct Waiting {
     held: BTreeSet<(Instant, DeliveryId)>,
     /// Those whose post expires while they wait, by that instant.
     expiring: BTreeSet<(Instant, DeliveryId)>,
+    /// The highest number that was ever added: what is above it cannot be here.
+    newest: Option<DeliveryId>,
 }
 
 impl Waiting {
     /// Adds a delivery that is not being worked on.
     pub(in crate::publish) fn add(&mut self, brief: &Brief) {
         let id = brief.delivery.id;
+        self.newest = self.newest.max(Some(id));
         match &brief.delivery.state {
             State::Held { at: HeldAt::Start, .. } => {
                 if let Some(end) = brief.delivery.give_up.or(brief.expires) {
@@ -39,6 +42,7 @@ impl Waiting {
 
     /// Adds a delivery of which only the journal knows how it stands.
     pub(in crate::publish) fn add_for_reading(&mut self, id: DeliveryId) {
+        self.newest = self.newest.max(Some(id));
         self.timed.insert((Instant::MIN_UTC, id));
     }
 
@@ -69,6 +73,9 @@ impl Waiting {
 
     /// Removes a delivery; whether it was there.
     pub(in crate::publish) fn remove(&mut self, id: DeliveryId) -> bool {
+        if self.newest < Some(id) {
+            return false;
+        }
         let before = self.len();
         self.timed.retain(|(_, other)| *other != id);
         self.held.retain(|(_, other)| *other != id);

@@ -18,7 +18,7 @@ use crate::clock::{Busy, Instant};
 use crate::delivery::{Context, DeliveryId, Event};
 use crate::event::{Happening, Outcome, What};
 use crate::failure::{Class, Failure};
-use crate::journal::{Change, JournalError};
+use crate::journal::{Answer, Change, JournalError};
 use crate::verdict::{Reason, Verdict};
 
 pub(super) use account::{Asked, probe, refresh};
@@ -63,10 +63,24 @@ pub(super) struct Finished {
     /// What could not be written although the platform has done its part. Nothing may be sent
     /// until it is.
     pub(super) unwritten: Vec<Change>,
+    /// The outcome on its way to the disk, where the delivery has ended.
+    pub(super) pending: Option<Pending>,
     /// A failure of the journal itself.
     pub(super) error: Option<JournalError>,
     /// Keeps a simulated clock still until the engine has seen this.
     pub(super) _busy: Busy,
+}
+
+/// What was handed to the journal and is not answered yet.
+pub(super) struct Pending {
+    pub(super) changes: Vec<Change>,
+    pub(super) answer: Answer<()>,
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Pending").field(&self.changes).finish()
+    }
 }
 
 /// Where work is done: what all lanes share, and the lane.
@@ -132,6 +146,7 @@ impl Desk {
             active: Some(active),
             effects,
             unwritten: Vec::new(),
+            pending: None,
             error: None,
             _busy: busy,
         }
@@ -150,6 +165,7 @@ impl Desk {
             active: None,
             effects,
             unwritten: Vec::new(),
+            pending: None,
             error: Some(error),
             _busy: busy,
         }
@@ -186,7 +202,8 @@ impl Desk {
     }
 }
 
-fn outcomes_in(changes: &[Change]) -> Vec<Outcome> {
+/// The outcomes that `changes` put on record.
+pub(super) fn outcomes_in(changes: &[Change]) -> Vec<Outcome> {
     let outcome = |change: &Change| match change {
         Change::Outcome(outcome) => Some(outcome.clone()),
         _ => None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 
-use super::{Desk, Effect, Finished, outcomes_in};
+use super::{Desk, Effect, Finished, Pending, outcomes_in};
 use crate::clock::Busy;
 use crate::delivery::{Event, Receipt, State};
 use crate::event::What;
@@ -144,7 +144,8 @@ fn tell(desk: &Desk, active: &Active, part: u16, answer: &Result<Receipt, Failur
 }
 
 /// Writes what the platform did. If that fails, it is kept in memory and all sending stops until
-/// it is on disk: a receipt must not be lost.
+/// it is on disk: a receipt must not be lost. Where the delivery has ended, nothing more can come
+/// of it that would have to wait for the disk, so the lane goes on meanwhile.
 async fn keep(
     desk: Desk,
     active: Active,
@@ -152,6 +153,11 @@ async fn keep(
     effects: Vec<Effect>,
     busy: Busy,
 ) -> Finished {
+    if active.delivery().state.is_end() {
+        let answer = desk.shared.journal.commit_with_next(desk.shared.epoch, changes.clone());
+        let pending = Some(Pending { changes, answer });
+        return Finished { pending, ..desk.done(active, effects, busy) };
+    }
     let written = desk.write(changes.clone()).await;
     if matches!(written, Ok(()) | Err(JournalError::Disk(_))) {
         desk.tell_outcomes(outcomes_in(&changes), &active);

@@ -44,20 +44,22 @@ pub(in crate::publish) async fn rebook(
     booking: Booking,
     busy: Busy,
 ) -> Finished {
-    let id = active.delivery().id;
     let (due, slot) = match booking {
         Booking::Kept => return desk.done(active, Vec::new(), busy),
         // It has that time already, and perhaps the firing of a slot with it.
-        Booking::At(at) if active.brief.due == Some(at) => {
-            return desk.done(active, Vec::new(), busy);
-        }
+        Booking::At(at) if active.brief.due == Some(at) => (at, active.brief.slot.clone()),
         Booking::At(at) => (at, None),
         Booking::In(place) => (place.at, Some(place.key)),
     };
+    desk.tell(&active, What::Planned { due });
+    if active.brief.due == Some(due) && active.brief.slot == slot {
+        // A fixed time was written down when the post was taken in.
+        return desk.done(active, Vec::new(), busy);
+    }
     active.brief.due = Some(due);
     active.brief.slot.clone_from(&slot);
+    let id = active.delivery().id;
     let change = Change::Plan { delivery: id, due: Some(due), slot };
-    desk.tell(&active, What::Planned { due });
     match desk.write(vec![change]).await {
         Ok(()) => desk.done(active, Vec::new(), busy),
         Err(error) => desk.failed(id, error, busy),
@@ -70,7 +72,6 @@ pub(in crate::publish) async fn load(
     id: DeliveryId,
 ) -> Result<Active, JournalError> {
     let missing = || JournalError::Unknown(format!("delivery {id}"));
-    let record = journal.delivery(id).await?.ok_or_else(missing)?;
-    let post = journal.post(record.brief.post).await?.ok_or_else(missing)?;
+    let (record, post) = journal.delivery_with_post(id).await?.ok_or_else(missing)?;
     Ok(Active::new(record, post))
 }
