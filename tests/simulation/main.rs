@@ -6,6 +6,7 @@
 //! and tells everything about it.
 #![cfg(feature = "mock")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+#![expect(clippy::print_stdout, reason = "a day is told, and which one caught a bug")]
 
 mod accounts;
 mod clock;

@@ -18,6 +18,7 @@ use super::Exit;
 use super::args::{Arguments, Command};
 use super::desk::{Desk, complain};
 use crate::app::{DaemonError, StateError};
+use crate::journal::JournalError;
 use crate::secret::strike_out;
 use crate::text::Escaped;
 
@@ -98,10 +99,28 @@ fn fault(desk: &Desk, error: &anyhow::Error) -> Exit {
         desk.show(findings);
         return Exit::Config;
     }
-    complain(&strike_out(&format!("error: {error:#}")));
+    complain(&told(desk, error));
     let state = error.downcast_ref::<StateError>().is_some()
-        || error.downcast_ref::<crate::journal::JournalError>().is_some()
+        || error.downcast_ref::<JournalError>().is_some()
         || matches!(error.downcast_ref(), Some(DaemonError::State(_) | DaemonError::Engine(_)))
         || matches!(error.downcast_ref(), Some(DaemonError::System { .. }));
     if state { Exit::State } else { Exit::Bug }
+}
+
+/// What people meet every day is said in their language; the rest is for whoever mends it.
+fn told(desk: &Desk, error: &anyhow::Error) -> String {
+    let id = match journal_fault(error) {
+        Some(JournalError::Absent(_)) => "status-never-started",
+        Some(JournalError::Locked(_)) => "state-locked",
+        _ => return strike_out(&format!("error: {error:#}")).into_owned(),
+    };
+    format!("{} {}", desk.say(id, &[]), desk.hint(id, &[]))
+}
+
+fn journal_fault(error: &anyhow::Error) -> Option<&JournalError> {
+    match (error.downcast_ref(), error.downcast_ref()) {
+        (Some(StateError::Journal(fault)), _) => Some(fault),
+        (_, Some(DaemonError::State(StateError::Journal(fault)))) => Some(fault),
+        _ => error.downcast_ref(),
+    }
 }

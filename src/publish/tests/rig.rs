@@ -139,7 +139,9 @@ impl Rig {
             keys: KeySecret::new(vec![1; 32]),
             listener: Listener::new(move |happening| {
                 if matches!(happening.what, What::Sending { .. }) {
-                    nap.lock().unwrap().take().map(|until| clock.advance_to(until));
+                    if let Some(until) = nap.lock().unwrap().take() {
+                        clock.advance_to(until);
+                    }
                 }
                 heard.lock().unwrap().push(happening);
             }),

@@ -86,6 +86,8 @@ stopped-by-person = किसी व्यक्ति ने रोका{ GIVE
         [yes] {" "}({ $cause })
        *[no] {""}
     }।
+state-locked = इस स्थिति के फ़ोल्डर पर एक और dakiya चल रहा है।
+    .hint = पहले उसे बंद करें, या दूसरा फ़ोल्डर लिखें: [journal] path = "state"
 
 ## run --mock
 
