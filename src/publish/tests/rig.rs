@@ -138,10 +138,10 @@ impl Rig {
             slots: self.slots.clone().into(),
             keys: KeySecret::new(vec![1; 32]),
             listener: Listener::new(move |happening| {
-                if matches!(happening.what, What::Sending { .. }) {
-                    if let Some(until) = nap.lock().unwrap().take() {
-                        clock.advance_to(until);
-                    }
+                if matches!(happening.what, What::Sending { .. })
+                    && let Some(until) = nap.lock().unwrap().take()
+                {
+                    clock.advance_to(until);
                 }
                 heard.lock().unwrap().push(happening);
             }),
