@@ -33,6 +33,9 @@ use crate::schedule::resolve_fixed;
 use crate::text::Escaped;
 use crate::verdict::Reason;
 
+/// How long it takes at most to read what has rested, so that it is not waited for in vain.
+const READING: Duration = Duration::from_millis(100);
+
 /// The name of the file in the posts folder that stops everything.
 const STOP_FILE: &str = "STOP";
 
@@ -104,7 +107,7 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let (tasks, todo) = unbounded_channel();
     let fresh_outcome = Arc::new(Notify::new());
     let shared = shared(&plan, &tasks, &fresh_outcome);
-    let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?;
+    let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
     let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone()).await?;
     pipeline.settle_leftovers().await?;
     engine_inputs.tell(Input::Orders);
@@ -318,8 +321,11 @@ async fn feed(
         warn!(why, "no file events here; the queue is read every minute");
     }
     let mut whole_at = clock.now();
+    let mut blind_since = Some(clock.uptime());
     loop {
-        let next = next_look(&pipeline, clock.as_ref()).min(whole_at);
+        let patience = blind_since.map(|since| since + pipeline.rest() + READING);
+        let next = pipeline.next_look().into_iter().chain(patience).min();
+        let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
         let task = tokio::select! {
             biased;
             task = todo.recv() => task,
@@ -330,6 +336,13 @@ async fn feed(
         if let Err(error) = pipeline.run(task).await {
             error!(%error, "the journal cannot be used any more; the folder is left alone");
             return;
+        }
+        let at_rest = pipeline.next_look().is_none();
+        if blind_since
+            .take_if(|since| at_rest || *since + pipeline.rest() < clock.uptime())
+            .is_some()
+        {
+            pipeline.engine.tell(Input::Looked);
         }
     }
 }
@@ -345,9 +358,8 @@ fn due(whole_at: &mut Instant, clock: &SharedClock, rescan: Duration) -> Hint {
 }
 
 /// The scanner counts in uptime, the clock waits for instants.
-fn next_look(pipeline: &Pipeline, clock: &dyn Clock) -> Instant {
-    let Some(at) = pipeline.next_look() else { return Instant::MAX_UTC };
-    let wait = at.saturating_sub(clock.uptime());
+fn instant_of(uptime: Duration, clock: &dyn Clock) -> Instant {
+    let wait = uptime.saturating_sub(clock.uptime());
     let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::zero());
     clock.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC)
 }

@@ -106,6 +106,12 @@ impl Pipeline {
         self.scanner.as_ref().and_then(Scanner::next_look)
     }
 
+    /// How long what people changed while nobody watched takes to be read anew.
+    #[must_use]
+    pub fn rest(&self) -> std::time::Duration {
+        self.scanner.as_ref().map_or(std::time::Duration::ZERO, Scanner::rest)
+    }
+
     /// The look that also makes up for what could not be done before.
     async fn look_around(&mut self) -> Result<(), JournalError> {
         self.look(Hint::Anywhere).await?;

@@ -183,6 +183,12 @@ impl Scanner {
         alone.map(str::to_owned).collect()
     }
 
+    /// How long a changed file must rest before it is read, as the last look found the queue.
+    #[must_use]
+    pub fn rest(&self) -> Duration {
+        self.rest
+    }
+
     /// How many files were opened so far.
     #[must_use]
     pub fn reads(&self) -> u64 {

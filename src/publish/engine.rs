@@ -94,6 +94,8 @@ pub struct Engine {
     /// The orders that are being carried out, or whose answer is not on disk yet.
     in_hand: BTreeSet<OrderId>,
     awake_since: Instant,
+    /// Whether the folder was not looked at yet, so that posts may be gone or changed.
+    blind: bool,
     ending: bool,
     /// Ends by itself when nothing is left before this instant.
     until: Option<Instant>,
@@ -125,6 +127,7 @@ impl Engine {
             again: Vec::new(),
             in_hand: BTreeSet::new(),
             awake_since: now,
+            blind: false,
             ending: false,
             until: None,
         };
@@ -135,6 +138,13 @@ impl Engine {
     #[must_use]
     pub fn until(mut self, until: Instant) -> Self {
         self.until = Some(until);
+        self
+    }
+
+    /// The same, which begins nothing before it is told [`Input::Looked`].
+    #[must_use]
+    pub fn after_a_look(mut self) -> Self {
+        self.blind = true;
         self
     }
 

@@ -24,6 +24,8 @@ pub enum Input {
         /// What became of it.
         answer: oneshot::Sender<Withdrawn>,
     },
+    /// The folder was looked at: what people changed while nobody watched is known.
+    Looked,
     /// People gave orders, or set or lifted the stop.
     Orders,
     /// One order; the engine itself turns [`Input::Orders`] into these.

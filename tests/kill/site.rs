@@ -205,6 +205,11 @@ impl Site {
         self.clock.now() >= instant
     }
 
+    /// Waits until the program's clock has passed `instant`.
+    pub(crate) fn wait_until(&self, instant: Instant) {
+        RUNTIME.block_on(self.clock.sleep_until(instant));
+    }
+
     /// Whether nothing more will happen by itself: filed away, or a person is asked.
     pub(crate) fn is_quiet(&self) -> bool {
         match self.outcomes().last().map(String::as_str) {

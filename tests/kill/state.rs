@@ -194,6 +194,44 @@ fn a_published_post_that_comes_back_is_not_sent_again() {
     assert_eq!(site.stage.ledger().len(), 3);
 }
 
+/// A post for the minute after next, taken in by a daemon that was then ended.
+fn taken_and_ended() -> (Site, chrono::DateTime<chrono::Utc>) {
+    let site = Site::empty(&Account::named("mastodon"));
+    let due = site.minutes_from_now(2);
+    let here = chrono::FixedOffset::east_opt(19_800).unwrap();
+    let at = due.with_timezone(&here).format("at = \"%Y-%m-%d %H:%M\"").to_string();
+    site.write_post_for(&at, &site.account.text());
+    let mut child = started(&site);
+    child.wait_for_line("post was taken");
+    assert_eq!(child.terminate(), End::Code(0));
+    assert_eq!(site.stage.ledger().len(), 0, "it was due too soon for this test");
+    (site, due)
+}
+
+#[test]
+fn a_post_that_was_deleted_while_nobody_watched_is_never_sent() {
+    let (site, due) = taken_and_ended();
+    fs::remove_file(site.queue().join(POST)).unwrap();
+    site.wait_until(due);
+    let mut child = started(&site);
+    let later = due + chrono::Duration::minutes(2);
+    child.wait_for(|_| site.is_past(later));
+    child.terminate();
+    assert_eq!(site.stage.ledger(), []);
+}
+
+#[test]
+fn a_post_that_was_edited_while_nobody_watched_goes_out_as_it_is_now() {
+    let (site, due) = taken_and_ended();
+    site.wait_until(due);
+    site.write_post("What it says now.");
+    let mut child = started(&site);
+    assert!(child.wait_for(|_| site.is_quiet()), "{}", child.said());
+    child.terminate();
+    let texts: Vec<_> = site.stage.ledger().into_iter().map(|public| public.text).collect();
+    assert_eq!(texts, ["What it says now."]);
+}
+
 #[test]
 fn a_lost_database_is_refused_and_never_begun_anew() {
     let site = published_and_back();

@@ -24,7 +24,7 @@ impl Engine {
     /// Starts everything that can be started now; the next instant at which more may be. Only
     /// lanes to which something happened are looked at, as there may be many.
     pub(super) fn choose(&mut self) -> Option<Instant> {
-        if self.ending {
+        if self.ending || self.blind {
             return None;
         }
         if let Some((_, again)) = &self.degraded {

@@ -21,6 +21,7 @@ impl Engine {
                 return Ok(());
             }
             Input::Withdraw { post, reason, answer } => self.withdraw(post, reason, answer).await?,
+            Input::Looked => self.blind = false,
             Input::Orders => self.read_orders().await?,
             Input::Order(row) => self.order(row),
             Input::Shutdown | Input::Abort => self.ending = true,
