@@ -17,6 +17,7 @@ use super::health;
 use super::lifecycle::{Signals, Wish, end, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task};
+use super::restored;
 use super::state::{State, StateError};
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::config::Config;
@@ -102,11 +103,12 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
         .map_err(|source| DaemonError::System { what: "to hear signals", source })?;
     let lanes = lanes(&plan).await?;
     claim_folder(&plan)?;
+    let policy = policy(&plan).await?;
     let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
     let fresh_outcome = Arc::new(Notify::new());
-    let shared = shared(&plan, &tasks, &fresh_outcome);
+    let shared = shared(&plan, policy, &tasks, &fresh_outcome);
     let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
     let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone()).await?;
     pipeline.settle_leftovers().await?;
@@ -244,7 +246,12 @@ async fn lanes(plan: &Plan) -> Result<Vec<LaneFacts>, DaemonError> {
     accounts(&plan.config, &ground, &plan.network).await.map_err(DaemonError::Findings)
 }
 
-fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify>) -> Shared {
+fn shared(
+    plan: &Plan,
+    policy: Policy,
+    tasks: &UnboundedSender<Task>,
+    fresh_outcome: &Arc<Notify>,
+) -> Shared {
     let (tasks, fresh, also) = (tasks.clone(), Arc::clone(fresh_outcome), plan.listener.clone());
     let listener = Listener::new(move |happening: Happening| {
         log(&happening);
@@ -268,7 +275,7 @@ fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify
         clock: Arc::clone(&plan.clock),
         journal: Arc::clone(&plan.state.journal),
         epoch: plan.state.epoch,
-        policy: Arc::new(Policy::on(machine(plan), &plan.config.policy)),
+        policy: Arc::new(policy),
         slots: plan.config.slots.clone().into(),
         keys: plan.state.keys.clone(),
         listener,
@@ -276,12 +283,16 @@ fn shared(plan: &Plan, tasks: &UnboundedSender<Task>, fresh_outcome: &Arc<Notify
     }
 }
 
-/// A try-out on passing state is not held up by what the real one asks of the machine.
-fn machine(plan: &Plan) -> Machine {
+/// A try-out on passing state is not held up by what the real one asks of the machine and of the
+/// past.
+async fn policy(plan: &Plan) -> Result<Policy, DaemonError> {
     if plan.hands_off {
-        return Machine::well();
+        return Ok(Policy::on(Machine::well(), &plan.config.policy));
     }
-    health::machine(&plan.state.folder, plan.config.journal.min_free, plan.state.passed)
+    let State { folder, passed, .. } = &plan.state;
+    let machine = health::machine(folder, plan.config.journal.min_free, *passed);
+    let forgotten = restored::look(plan).await?;
+    Ok(Policy::on(machine, &plan.config.policy).having_forgotten(forgotten))
 }
 
 async fn pipeline(

@@ -11,6 +11,7 @@ mod lifecycle;
 mod network;
 mod passing;
 mod pipeline;
+mod restored;
 mod seal;
 mod sessions;
 mod state;

@@ -1,7 +1,10 @@
 //! Filing a finished post away: into the month's folder, with its receipt beside it.
 
 use std::fs::DirBuilder;
-use std::io;
+use std::io::{
+    self,
+    ErrorKind::{NotADirectory, NotFound},
+};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -83,6 +86,39 @@ fn move_away(config: &IntakeConfig, filing: &Filing<'_>) -> io::Result<Filed> {
     remove_note(&queue, filing.name)?;
     let path = path.join(&place.name);
     Ok(if place.is_here || place.is_there { Filed::Moved(path) } else { Filed::Receipt(path) })
+}
+
+/// The texts of the receipts of posts that were done on `since` or later, and of others of that
+/// month; of all posts where there is no such day.
+///
+/// # Errors
+/// Where a folder that is there cannot be read.
+pub fn receipts_since(config: &IntakeConfig, since: Option<NaiveDate>) -> io::Result<Vec<String>> {
+    let first = since.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
+    let mut texts = Vec::new();
+    for done in [&config.published, &config.failed] {
+        for month in paths_in(done)?.into_iter().filter(|path| named(path, |name| *name >= *first))
+        {
+            let receipts = paths_in(&month)?.into_iter();
+            let receipts =
+                receipts.filter(|path| named(path, |name| name.ends_with(RECEIPT_ENDING)));
+            texts.extend(receipts.filter_map(|path| std::fs::read_to_string(path).ok()));
+        }
+    }
+    Ok(texts)
+}
+
+/// What is in a folder; nothing where it is none.
+fn paths_in(path: &Path) -> io::Result<Vec<PathBuf>> {
+    match std::fs::read_dir(path) {
+        Ok(entries) => Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).collect()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+fn named(path: &Path, is_right: impl Fn(&str) -> bool) -> bool {
+    path.file_name().is_some_and(|name| is_right(&name.to_string_lossy()))
 }
 
 /// Opens the folder `path`. Where it must be made, whoever may work in `like` may work in it.

@@ -191,7 +191,8 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// What became of an order, once it was carried out.
     async fn order_answer(&self, id: OrderId) -> Result<Option<OrderAnswer>>;
 
-    /// Stops or releases everything, at once and for every process. Durable. Needs no epoch.
+    /// Stops or releases everything, at once and for every process. A release acknowledges the
+    /// notices that are about no account. Durable. Needs no epoch.
     fn set_stop(&self, stop: Option<Reason>, at: Instant) -> Answer<()>;
 
     /// Writes a consistent copy of the whole journal to `path` while work goes on.

@@ -6,6 +6,7 @@ mod expiry;
 mod late;
 mod machine;
 mod pause;
+mod restored;
 mod stop;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use crate::verdict::{Reason, Verdict};
 pub use blackout::{Window, barred_until};
 pub use config::PolicyConfig;
 pub use machine::Machine;
+pub use restored::Forgotten;
 
 /// What a stage judges.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,10 @@ pub struct Subject<'a> {
     pub rules: &'a Rules,
     /// What is remembered of it.
     pub state: &'a AccountState,
+    /// The name of the post.
+    pub post: &'a str,
+    /// When the post was taken.
+    pub taken: Instant,
     /// The delivery.
     pub delivery: &'a Delivery,
     /// Its time, where it has one.
@@ -80,6 +86,13 @@ impl Policy {
             Box::new(machine.clone()),
         ];
         Self { stages, blackouts, machine, catch_up_gap: config.catch_up_gap }
+    }
+
+    /// The same on a state that has forgotten these outcomes.
+    #[must_use]
+    pub fn having_forgotten(mut self, outcomes: Forgotten) -> Self {
+        self.stages.push(Box::new(outcomes));
+        self
     }
 
     /// The shortest time between two posts of an account that are late because of downtime.

@@ -4,6 +4,7 @@ mod blackouts;
 
 use std::time::Duration;
 
+use super::Forgotten;
 use super::{Machine, Policy, PolicyConfig, Subject, Window};
 use crate::account::{AccountName, Missed, Rules};
 use crate::clock::Instant;
@@ -61,6 +62,8 @@ impl Case {
             account: &self.account,
             rules: &self.rules,
             state: &self.state,
+            post: "notice.md",
+            taken: at(0),
             delivery: &self.delivery,
             due: self.due,
             expires: self.expires,
@@ -216,4 +219,21 @@ fn the_gap_after_downtime_is_the_configs() {
     let config = PolicyConfig { catch_up_gap: Duration::from_secs(7), ..PolicyConfig::default() };
     assert_eq!(Policy::on(Machine::well(), &config).catch_up_gap(), Duration::from_secs(7));
     assert_eq!(Policy::new(Vec::new()).catch_up_gap(), Duration::from_secs(300));
+}
+
+#[test]
+fn what_had_its_outcome_before_the_state_was_put_back_is_held() {
+    let why = Reason::new("ended-before-restore").with("state", "published");
+    for (post, account, until, held) in [
+        ("notice.md", "toot", 0, true),
+        ("notice.md", "toot", -1, false),
+        ("other.md", "toot", 0, false),
+        ("notice.md", "sky", 0, false),
+    ] {
+        let mut forgotten = Forgotten::until(at(until));
+        forgotten.add(account.parse().unwrap(), post.into(), why.clone());
+        let policy = Policy::new(Vec::new()).having_forgotten(forgotten);
+        let verdict = Case::at(at(5)).judged_by(&policy);
+        assert_eq!(verdict == Verdict::Hold(why.clone()), held, "{post} {account} {until}");
+    }
 }

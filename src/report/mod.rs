@@ -8,6 +8,6 @@ mod words;
 
 pub use log::log;
 pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
-pub use receipt::receipt;
+pub use receipt::{ReceiptRow, receipt, receipt_rows};
 pub use start::{LogStyle, start_log};
 pub use words::{Said, Words};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::account::AccountName;
+use crate::clock::Instant;
 use crate::delivery::State;
 use crate::journal::Record;
 use crate::report::Words;
@@ -43,4 +45,98 @@ fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
         row.insert("parts".into(), i64::from(record.brief.delivery.parts).into());
     }
     row
+}
+
+/// What a receipt says of one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRow {
+    /// The path of the post below the queue.
+    pub post: String,
+    /// The account.
+    pub account: AccountName,
+    /// The state the delivery came to.
+    pub state: String,
+    /// When its last part became public, if one did.
+    pub at: Option<Instant>,
+    /// Where it can be seen.
+    pub url: Option<String>,
+}
+
+/// The rows of a receipt; none of what cannot be read.
+#[must_use]
+pub fn receipt_rows(text: &str) -> Vec<ReceiptRow> {
+    let Ok(table) = text.parse::<toml::Table>() else { return Vec::new() };
+    let Some(post) = table.get("post").and_then(toml::Value::as_str) else { return Vec::new() };
+    let rows = table.get("delivery").and_then(toml::Value::as_array).into_iter().flatten();
+    rows.filter_map(|row| read_row(post, row.as_table()?)).collect()
+}
+
+fn read_row(post: &str, row: &toml::Table) -> Option<ReceiptRow> {
+    let text = |key: &str| row.get(key).and_then(toml::Value::as_str);
+    let at = text("at").and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
+    let url = row.get("urls").and_then(|urls| urls.get(0)).and_then(toml::Value::as_str);
+    Some(ReceiptRow {
+        post: post.to_owned(),
+        account: text("account")?.parse().ok()?,
+        state: text("state")?.to_owned(),
+        at: at.map(Into::into),
+        url: url.map(str::to_owned),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::{Delivery, DeliveryId, Evidence, Receipt};
+    use crate::journal::{Brief, PartRecord, Version};
+    use crate::language::Language;
+    use crate::post::samples::content;
+    use crate::post::{Draft, PostId, When};
+
+    fn published(at: Instant) -> Record {
+        let receipt = Receipt {
+            id: "7".into(),
+            url: Some("https://social.example/7".into()),
+            at,
+            evidence: Evidence::Answered,
+            extra: serde_json::Value::Null,
+            remarks: Vec::new(),
+        };
+        let delivery =
+            Delivery { state: State::Published, parts: 1, ..Delivery::planned(DeliveryId(3)) };
+        let part = Draft::of(&content("सूचना")).part("सूचना", Vec::new());
+        Record {
+            brief: Brief {
+                delivery,
+                version: Version(4),
+                post: PostId(1),
+                name: "सूचना.md".into(),
+                account: "toot".parse().unwrap(),
+                when: When::Now,
+                due: None,
+                slot: None,
+                taken: at,
+                expires: None,
+                urgent: false,
+            },
+            parts: vec![PartRecord { part, progress: None, expires: None, receipt: Some(receipt) }],
+            attempts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_receipt_says_can_be_read_again() {
+        let at: Instant = "2026-11-25T03:30:00.123456789Z".parse().unwrap();
+        let zone: Zone = "Asia/Kolkata".parse().unwrap();
+        let text = receipt("सूचना.md", &[published(at)], &Words::new(Language::Hindi), zone);
+        let row = ReceiptRow {
+            post: "सूचना.md".into(),
+            account: "toot".parse().unwrap(),
+            state: "published".into(),
+            at: Some(at),
+            url: Some("https://social.example/7".into()),
+        };
+        assert_eq!(receipt_rows(&text), [row]);
+        assert_eq!(receipt_rows("no receipt"), []);
+    }
 }

@@ -13,6 +13,7 @@ mod coverage;
 mod doubt;
 mod gate;
 mod people;
+mod restored;
 mod signals;
 mod site;
 mod state;

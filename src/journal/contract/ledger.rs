@@ -52,6 +52,18 @@ pub(crate) async fn notices_stay_until_they_are_acknowledged(stage: &impl Stage)
     assert_eq!(desk.journal.notices().await.unwrap(), rows[..1]);
 }
 
+pub(crate) async fn a_release_acknowledges_what_is_about_no_account(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    let all = [notice(Some("x"), None), notice(Some("x"), Some(2)), notice(None, None)];
+    desk.commit(all.iter().cloned().map(Change::Notice).collect()).await.unwrap();
+    desk.journal.set_stop(Some(Reason::new("stopped-by-person")), at(1)).await.unwrap();
+    assert_eq!(desk.journal.notices().await.unwrap().len(), 3);
+    desk.journal.set_stop(None, at(2)).await.unwrap();
+    let left: Vec<_> =
+        desk.journal.notices().await.unwrap().into_iter().map(|row| row.notice).collect();
+    assert_eq!(left, all[..2]);
+}
+
 pub(crate) async fn acknowledging_an_account_leaves_its_deliveries(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
     let all = [notice(Some("x"), None), notice(Some("x"), Some(2)), notice(Some("y"), None)];

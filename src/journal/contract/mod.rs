@@ -84,6 +84,7 @@ macro_rules! contract {
                 outcomes_are_chained,
                 a_tampered_outcome_shows,
                 notices_stay_until_they_are_acknowledged,
+                a_release_acknowledges_what_is_about_no_account,
                 acknowledging_an_account_leaves_its_deliveries,
                 accounts_and_sessions_are_remembered,
                 files_are_remembered_and_forgotten,

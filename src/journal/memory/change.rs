@@ -184,7 +184,11 @@ impl State {
         self.unseen.put(id, ());
     }
 
-    fn acknowledge(&mut self, delivery: Option<DeliveryId>, account: Option<&AccountName>) {
+    pub(super) fn acknowledge(
+        &mut self,
+        delivery: Option<DeliveryId>,
+        account: Option<&AccountName>,
+    ) {
         let meant = |notice: &Notice| {
             notice.delivery == delivery
                 && (delivery.is_some() || notice.account.as_ref() == account)

@@ -185,7 +185,10 @@ impl State {
     pub(super) fn set_stop(&mut self, stop: Option<Reason>) {
         match stop {
             Some(why) => self.stop.put((), why),
-            None => self.stop.remove(&()),
+            None => {
+                self.stop.remove(&());
+                self.acknowledge(None, None);
+            }
         }
     }
 }

@@ -259,7 +259,7 @@ fn write_notice(db: &Connection, notice: &Notice) -> Tried<()> {
     )
 }
 
-fn acknowledge(
+pub(super) fn acknowledge(
     db: &Connection,
     delivery: Option<DeliveryId>,
     account: Option<&AccountName>,

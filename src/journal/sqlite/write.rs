@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::change::acknowledge;
 use super::row::{Columns, detail, json, nanos, some_json, some_nanos};
 use super::trouble::Tried;
 use crate::account::AccountName;
@@ -242,5 +243,5 @@ pub(super) fn set_stop(db: &Connection, stop: Option<&Reason>, at: Instant) -> T
          ON CONFLICT (only) DO UPDATE SET why = excluded.why, at = excluded.at",
     )?
     .execute(params![some_json(stop)?, nanos(at)])?;
-    Ok(())
+    if stop.is_none() { acknowledge(db, None, None) } else { Ok(()) }
 }

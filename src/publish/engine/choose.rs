@@ -206,6 +206,8 @@ impl Engine {
             account: &lane.facts.name,
             rules: &lane.facts.rules,
             state: &lane.state,
+            post: &active.brief.name,
+            taken: active.brief.taken,
             delivery: active.delivery(),
             due: active.brief.due,
             expires: active.brief.expires,

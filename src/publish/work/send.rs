@@ -60,12 +60,15 @@ fn gate(desk: &Desk, active: &Active) -> Gate {
     let desk = desk.clone();
     let (due, expires) = (active.brief.due, active.brief.expires);
     let from_slot = active.brief.slot.is_some();
+    let (post, taken) = (active.brief.name.clone(), active.brief.taken);
     Gate::new(move |view: &GateView<'_>| -> Verdict {
         desk.shared.policy.judge(&Subject {
             now: desk.shared.now(),
             account: &desk.lane.name,
             rules: &desk.lane.rules,
             state: view.account,
+            post: &post,
+            taken,
             delivery: view.delivery,
             due,
             expires,

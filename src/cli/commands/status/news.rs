@@ -65,6 +65,7 @@ impl News {
                 Some(desk.line(&format!("resolve {} --abandon", brief.delivery.id)))
             }
             (None, Some(account)) => Some(desk.line(&format!("start --account {account}"))),
+            (None, None) => Some(desk.line("start")),
             _ => None,
         }
     }

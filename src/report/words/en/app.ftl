@@ -40,3 +40,21 @@ times-collide = The post meets "{ $other }" on { $account }: one of them goes ou
 stopped-by-signal = the program was told so by a signal (USR1).
 queue-vanished = all posts of the queue ({ $posts }) are gone at once, as when a disk or share is not connected.
     .hint = Look at the posts folder and connect it again.
+state-restored = The state of this program is older than what it published: { $count } outcomes are missing from it, as after a restored backup. Everything is stopped.
+    .hint = Read what is missing: dakiya status. None of it goes out again by itself. When all is clear: dakiya start
+ended-before-restore = { $post } on { $account } has its outcome already: { $state ->
+        [published] published
+        [failed] failed
+        [expired] expired
+        [missed] missed
+        [cancelled] cancelled
+        [held] held
+       *[recalled] recalled
+    }{ GIVEN($at) ->
+        [yes] {" "}at { $at }
+       *[no] {""}
+    }{ GIVEN($url) ->
+        [yes] {" "}({ $url })
+       *[no] {""}
+    }. The restored state has forgotten it.
+    .hint = Look at the account. If it is there, leave it; to publish it once more, drop it under another name.

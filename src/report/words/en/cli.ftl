@@ -64,6 +64,7 @@ status-question = Delivery { $number }, { $post } on { $account }, is { delivery
 status-notice = { $at }: delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }
     .hint = When you have seen to it:
 status-notice-plain = { $at }: { $why }
+    .hint = When that is mended:
 status-notice-account = { $at }, account { $account }: { $why }
     .hint = When that is mended:
 answer-posted = it is there (the address may be left out)

@@ -66,6 +66,7 @@ status-question = डिलीवरी { $number }, { $account } पर { $post
 status-notice = { $at }: डिलीवरी { $number }, { $account } पर { $post }, { delivery-state }: { $why }
     .hint = देख लेने के बाद:
 status-notice-plain = { $at } की सूचना: { $why }
+    .hint = वह ठीक हो जाए तो:
 status-notice-account = { $at }, खाता { $account }: { $why }
     .hint = वह ठीक हो जाए तो:
 answer-posted = यह वहाँ है (पता न लिखें तो भी चलेगा)
