@@ -1,6 +1,5 @@
 //! The posts that come with the program: every one is understood and taken by the platforms of
 //! the shipped config, and each shows what it is there for. So are the examples of the manual.
-#![cfg(feature = "mock")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,6 @@ mod accounts;
 mod addressing;
 mod backups;
 mod daemon;
-#[cfg(feature = "mock")]
 mod dry;
 mod health;
 mod lifecycle;
@@ -20,10 +19,8 @@ mod survey;
 pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};
 pub use daemon::{DaemonError, Plan, run};
-#[cfg(feature = "mock")]
 pub use dry::{DryRun, dry_run};
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
-#[cfg(feature = "mock")]
 pub use network::Mocks;
 pub use network::Network;
 #[cfg(feature = "faults")]

@@ -10,12 +10,10 @@ use crate::http::{Http, HttpOptions, Transport, Url};
 use crate::platform::{Platform, Row, Secrets};
 use crate::secret::{Secret, SecretRef};
 
-#[cfg(feature = "mock")]
 mod mocks;
 #[cfg(feature = "faults")]
 mod stand_ins;
 
-#[cfg(feature = "mock")]
 pub use mocks::Mocks;
 #[cfg(feature = "faults")]
 pub use stand_ins::StandIns;
@@ -34,7 +32,6 @@ pub enum Network {
         stand_ins: StandIns,
     },
     /// To mock servers on loopback; nothing leaves the machine, and no secret is read.
-    #[cfg(feature = "mock")]
     Mocked(Mocks),
 }
 
@@ -91,7 +88,6 @@ impl Network {
                 secrets: Arc::clone(secrets),
                 mock: None,
             }),
-            #[cfg(feature = "mock")]
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,
         }
     }

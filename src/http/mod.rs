@@ -9,12 +9,10 @@
 mod answer;
 mod body;
 mod client;
-#[cfg(any(test, feature = "mock"))]
 pub mod faults;
 mod headers;
 mod lost;
 mod options;
-#[cfg(any(test, feature = "mock"))]
 mod raw;
 mod request;
 mod send;
@@ -30,7 +28,6 @@ pub use client::{Http, Kind};
 pub use headers::{Headers, RateHint, RetryAfter};
 pub use lost::{Cause, Lost, NotSent};
 pub use options::{HttpOptions, HttpSetupError};
-#[cfg(any(test, feature = "mock"))]
 pub use raw::Raw;
 pub use request::{Request, RequestError};
 pub use reqwest::{Method, Url};

@@ -64,7 +64,6 @@ impl FileSlice {
     }
 
     /// All its bytes at once, for imitations.
-    #[cfg(any(test, feature = "mock"))]
     pub(super) fn read_all(self) -> io::Result<Vec<u8>> {
         let mut file = match self.source {
             Source::Path(path) => File::open(path)?,

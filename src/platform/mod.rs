@@ -7,7 +7,6 @@ mod session;
 mod setup;
 mod wire;
 
-#[cfg(feature = "mock")]
 pub mod mock;
 
 use std::fmt;

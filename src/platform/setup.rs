@@ -63,7 +63,6 @@ pub struct Row {
     pub build: fn(Setup, &mut Keys<'_>) -> Option<Box<dyn Platform>>,
     /// Makes the imitation of the platform for an account of this
     /// [kind](Platform::kind), if the row knows that kind.
-    #[cfg(feature = "mock")]
     pub imitation: fn(kind: &str) -> Option<Box<dyn super::mock::Imitation>>,
     /// The kinds that accounts of this row can be: the row's own name, or its recipes.
     pub kinds: &'static [&'static str],

@@ -1,6 +1,5 @@
 //! Bad input of every kind through the command line: exact exit codes, the place and the words of
 //! every finding in both languages, and nothing in any output that could act on a terminal.
-#![cfg(feature = "mock")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 mod configs;

@@ -3,7 +3,6 @@
 //! An adapter is a row in `adapters::ROWS`, and nothing here has to change for a new one. What a
 //! service is documented not to give (an id, a way back, replies) is in `exceptions.rs`. Each
 //! check goes through all accounts and then names the ones that failed.
-#![cfg(feature = "mock")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 #![expect(clippy::print_stdout, reason = "the number of cases is said")]
 

@@ -3,7 +3,7 @@
 //! The program runs as a child process with a real config, a real state folder and real posts;
 //! the imitations of the platforms live in this process, so that their ledger survives the kill.
 //! Needs the features `faults` and `mock`: `cargo test --features faults --test kill`.
-#![cfg(all(feature = "faults", feature = "mock"))]
+#![cfg(feature = "faults")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 mod accounts;

@@ -4,7 +4,6 @@
 //!
 //! `DAKIYA_SEEDS=10000 cargo test --test simulation` lives more days; `DAKIYA_SEED=17` lives one
 //! and tells everything about it.
-#![cfg(feature = "mock")]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 #![expect(clippy::print_stdout, reason = "a day is told, and which one caught a bug")]
 

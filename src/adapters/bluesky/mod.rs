@@ -19,7 +19,6 @@ mod classify;
 mod compose;
 mod facets;
 mod film;
-#[cfg(feature = "mock")]
 mod imitation;
 mod login;
 mod options;
@@ -43,7 +42,6 @@ pub const ROW: Row = Row {
     about: "Posts and threads on Bluesky and other servers of the AT Protocol",
     sample: settings::SAMPLE,
     build: account::build,
-    #[cfg(feature = "mock")]
     imitation: imitation::of_kind,
     kinds: &["bluesky"],
 };

@@ -32,7 +32,6 @@ mod template;
 mod tree;
 mod values;
 
-#[cfg(feature = "mock")]
 mod imitation;
 #[cfg(test)]
 mod tests;
@@ -47,7 +46,6 @@ pub static ROW: Row = Row {
     about: "any service that a recipe describes: Discord, Slack, Google Chat, WordPress, Matrix, webhooks",
     sample: "recipe = \"discord\"\nwebhook = { credential = \"discord-webhook\" }\n",
     build: account::build,
-    #[cfg(feature = "mock")]
     imitation: imitation::of_kind,
     kinds: &shipped::NAMES,
 };

@@ -27,7 +27,6 @@ mod settings;
 mod status;
 mod whoami;
 
-#[cfg(feature = "mock")]
 mod imitation;
 #[cfg(test)]
 mod tests;
@@ -45,7 +44,6 @@ pub static ROW: Row = Row {
     about: "Mastodon and compatible servers: text, images, video, threads, content warnings",
     sample: settings::SAMPLE,
     build: account::build,
-    #[cfg(feature = "mock")]
     imitation: imitation::of_kind,
     kinds: &[NAME],
 };

@@ -16,7 +16,6 @@
 mod answers;
 mod chat;
 mod classify;
-#[cfg(feature = "mock")]
 mod imitation;
 mod kept;
 mod limits;
@@ -25,7 +24,6 @@ mod probe;
 mod requests;
 mod settings;
 mod staging;
-#[cfg(feature = "mock")]
 #[cfg(test)]
 mod tests;
 mod whoami;
@@ -68,7 +66,6 @@ pub const ROW: Row = Row {
     about: "Telegram channels by a bot: text, albums, films, files and threads",
     sample: settings::SAMPLE,
     build,
-    #[cfg(feature = "mock")]
     imitation: |kind| (kind == NAME).then(|| imitation::boxed()),
     kinds: &[NAME],
 };

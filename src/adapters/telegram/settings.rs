@@ -154,7 +154,6 @@ fn key_of(token: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "mock")]
 impl Bot {
     /// A bot for tests of requests.
     pub(super) fn sample(server: &str, token: &str) -> Self {

@@ -134,7 +134,6 @@ async fn the_treatment_can_depend_on_the_request() {
     assert_eq!((upstream.seen().len(), proxy.seen().len()), (3, 3));
 }
 
-#[cfg(feature = "mock")]
 #[tokio::test]
 async fn a_mock_applies_what_is_lost_behind_it() {
     let mock = wiremock::MockServer::start().await;
