@@ -290,7 +290,8 @@ async fn policy(plan: &Plan) -> Result<Policy, DaemonError> {
         return Ok(Policy::on(Machine::well(), &plan.config.policy));
     }
     let State { folder, passed, .. } = &plan.state;
-    let machine = health::machine(folder, plan.config.journal.min_free, *passed);
+    let dates = plan.network.dates().filter(|_| !plan.config.policy.trust_clock);
+    let machine = health::machine(folder, plan.config.journal.min_free, *passed, dates);
     let forgotten = restored::look(plan).await?;
     Ok(Policy::on(machine, &plan.config.policy).having_forgotten(forgotten))
 }

@@ -2,8 +2,10 @@
 //! is not in the past.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use super::network::Dates;
 use crate::clock::{Instant, from_micros};
 use crate::policy::Machine;
 use crate::verdict::Reason;
@@ -16,13 +18,31 @@ const BEFORE_US: i64 = 1_793_491_200;
 const BACK_LIMIT: chrono::Duration = chrono::Duration::minutes(5);
 
 /// The machine of the daemon: nothing is sent while fewer than `min_free` bytes are free where
-/// the state in `folder` lies, or while the clock is behind `known`, an instant that has surely
-/// passed.
+/// the state in `folder` lies, while the clock is behind `known`, an instant that has surely
+/// passed, or while the platforms' `dates` contradict it.
 #[must_use]
-pub(super) fn machine(folder: &Path, min_free: u64, known: Instant) -> Machine {
+pub(super) fn machine(
+    folder: &Path,
+    min_free: u64,
+    known: Instant,
+    dates: Option<Arc<Dates>>,
+) -> Machine {
     let folder: PathBuf = folder.to_owned();
     let latest = AtomicI64::new(known.timestamp_micros());
-    Machine::new(move |now| clock_trouble(now, &latest).or_else(|| disk_trouble(&folder, min_free)))
+    Machine::new(move |now| {
+        clock_trouble(now, &latest)
+            .or_else(|| dates.as_deref().and_then(|dates| contradiction(now, dates)))
+            .or_else(|| disk_trouble(&folder, min_free))
+    })
+}
+
+fn contradiction(now: Instant, dates: &Dates) -> Option<Reason> {
+    let ahead = dates.ahead()?;
+    Some(
+        Reason::new("clock-contradicted")
+            .with("now", now.to_rfc3339())
+            .with("platforms", (now - ahead).to_rfc3339()),
+    )
 }
 
 fn clock_trouble(now: Instant, latest: &AtomicI64) -> Option<Reason> {
@@ -54,7 +74,7 @@ mod tests {
     #[test]
     fn a_clock_that_falls_back_is_not_trusted_until_it_catches_up() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path(), 0, at(9));
+        let machine = machine(folder.path(), 0, at(9), None);
         assert_eq!(machine.trouble(at(10)), None);
         assert_eq!(machine.trouble(at(8)).unwrap().id, "clock-suspect");
         assert_eq!(machine.trouble(at(10) - chrono::Duration::minutes(4)), None);
@@ -63,14 +83,14 @@ mod tests {
     #[test]
     fn a_clock_of_long_ago_is_not_trusted_at_all() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path(), 0, from_micros(0));
+        let machine = machine(folder.path(), 0, from_micros(0), None);
         assert_eq!(machine.trouble(from_micros(0)).unwrap().id, "clock-suspect");
     }
 
     #[test]
     fn too_little_room_on_the_disk_stops_sending() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path(), u64::MAX, at(9));
+        let machine = machine(folder.path(), u64::MAX, at(9), None);
         assert_eq!(machine.trouble(at(10)).unwrap().id, "disk-almost-full");
     }
 }

@@ -4,16 +4,20 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::account::AccountName;
+use crate::clock::SharedClock;
 use crate::config::{Config, ProxyConfig, SecretFiles};
 use crate::finding::Finding;
 use crate::http::{Http, HttpOptions, Transport, Url};
 use crate::platform::{Platform, Row, Secrets};
 use crate::secret::{Secret, SecretRef};
 
+mod dates;
 mod mocks;
 #[cfg(feature = "faults")]
 mod stand_ins;
 
+use dates::Dated;
+pub(super) use dates::Dates;
 pub use mocks::Mocks;
 #[cfg(feature = "faults")]
 pub use stand_ins::StandIns;
@@ -27,6 +31,8 @@ pub enum Network {
         http: Http,
         /// Where secrets come from.
         secrets: Arc<dyn Secrets>,
+        /// What the platforms' clocks say.
+        dates: PlatformDates,
         /// Servers on loopback that a test put in the place of platforms.
         #[cfg(feature = "faults")]
         stand_ins: StandIns,
@@ -34,6 +40,10 @@ pub enum Network {
     /// To mock servers on loopback; nothing leaves the machine, and no secret is read.
     Mocked(Mocks),
 }
+
+/// What the platforms' clocks say of ours.
+#[derive(Debug, Clone)]
+pub struct PlatformDates(Arc<Dates>);
 
 /// What an account needs of the network.
 pub(super) struct Link {
@@ -51,7 +61,7 @@ impl Network {
     ///
     /// # Errors
     /// Where the proxy or a certificate file cannot be used.
-    pub fn world(config: &Config) -> Result<Self, Vec<Finding>> {
+    pub fn world(config: &Config, clock: SharedClock) -> Result<Self, Vec<Finding>> {
         let secrets = config.secrets();
         let options = options(config, &secrets)?;
         #[cfg(feature = "faults")]
@@ -64,9 +74,18 @@ impl Network {
         Ok(Self::World {
             http,
             secrets: Arc::new(Files(secrets)),
+            dates: PlatformDates(Arc::new(Dates::new(clock))),
             #[cfg(feature = "faults")]
             stand_ins,
         })
+    }
+
+    /// What the platforms' clocks say, where they are asked at all.
+    pub(super) fn dates(&self) -> Option<Arc<Dates>> {
+        match self {
+            Self::World { dates, .. } => Some(Arc::clone(&dates.0)),
+            Self::Mocked(_) => None,
+        }
     }
 
     pub(super) async fn connect(
@@ -77,17 +96,18 @@ impl Network {
     ) -> Result<Arc<dyn Platform>, Vec<Finding>> {
         match self {
             #[cfg(feature = "faults")]
-            Self::World { http, secrets, stand_ins } => build(Link {
-                transport: Arc::new(http.clone()),
-                secrets: Arc::clone(secrets),
-                mock: stand_ins.of(name),
-            }),
-            #[cfg(not(feature = "faults"))]
-            Self::World { http, secrets } => build(Link {
-                transport: Arc::new(http.clone()),
-                secrets: Arc::clone(secrets),
-                mock: None,
-            }),
+            Self::World { http, secrets, stand_ins, .. } if stand_ins.of(name).is_some() => {
+                build(Link {
+                    transport: Arc::new(http.clone()),
+                    secrets: Arc::clone(secrets),
+                    mock: stand_ins.of(name),
+                })
+            }
+            Self::World { http, secrets, dates, .. } => {
+                let (inner, dates) = (Arc::new(http.clone()), Arc::clone(&dates.0));
+                let transport = Arc::new(Dated { inner, dates });
+                build(Link { transport, secrets: Arc::clone(secrets), mock: None })
+            }
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,
         }
     }

@@ -25,11 +25,18 @@ pub struct PolicyConfig {
     pub rules: Rules,
     /// The shortest time between two late posts on an account, after the program was down.
     pub catch_up_gap: Duration,
+    /// Whether the machine's clock is right even where the platforms' clocks contradict it.
+    pub trust_clock: bool,
 }
 
 impl Default for PolicyConfig {
     fn default() -> Self {
-        Self { blackouts: Vec::new(), rules: Rules::default(), catch_up_gap: CATCH_UP_GAP }
+        Self {
+            blackouts: Vec::new(),
+            rules: Rules::default(),
+            catch_up_gap: CATCH_UP_GAP,
+            trust_clock: false,
+        }
     }
 }
 
@@ -42,12 +49,13 @@ impl PolicyConfig {
     ) -> Self {
         let rules = Rules::read_common(keys, &Rules::default());
         let gap = keys.duration("catch_up_gap", "catch_up_gap = \"5m\"", 0..=24 * 60 * 60);
+        let trust_clock = keys.take("trust_clock", "trust_clock = true").unwrap_or_default();
         let mut blackouts = Vec::new();
         for mut window in keys.each("blackout", EXAMPLE) {
             blackouts.extend(read_window(&mut window, directory, resolve));
             keys.absorb(window);
         }
-        Self { blackouts, rules, catch_up_gap: gap.unwrap_or(CATCH_UP_GAP) }
+        Self { blackouts, rules, catch_up_gap: gap.unwrap_or(CATCH_UP_GAP), trust_clock }
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) async fn run(desk: &Desk, options: &args::Run) -> Done {
 
 async fn real(desk: &Desk, clock: SharedClock) -> Done {
     let state = State::open(&desk.config.journal.path, &clock).await?;
-    let network = Network::world(&desk.config).map_err(DaemonError::Findings)?;
+    let network =
+        Network::world(&desk.config, Arc::clone(&clock)).map_err(DaemonError::Findings)?;
     let plan = Plan {
         config: Arc::clone(&desk.config),
         clock,

@@ -20,6 +20,8 @@ cancelled-by-person = A person cancelled this delivery.
 
 clock-suspect = The clock of this machine cannot be right: it shows { $now }, and { $known } has passed already. Nothing is sent.
     .hint = Set the machine's clock; sending goes on by itself.
+clock-contradicted = The clock of this machine shows { $now }, but the platforms say { $platforms }. Nothing is sent.
+    .hint = Set the machine's clock; sending goes on by itself. If the platforms are wrong: [policy] trust_clock = true
 disk-almost-full = The disk of the state folder has { SIZE($free) } left, and { SIZE($needed) } are needed. Nothing is sent.
     .hint = Make room on the disk; sending goes on by itself.
 look-cannot-know = The platform of delivery { $id } gives no way to see whether the post is there.
