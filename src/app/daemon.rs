@@ -19,6 +19,7 @@ use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task};
 use super::restored;
 use super::state::{State, StateError};
+use super::sweep::sweep_daily;
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::config::Config;
 use crate::event::{Happening, What};
@@ -127,6 +128,7 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
         stopper(&plan),
     ));
     if !plan.hands_off {
+        side.spawn(sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock)));
         let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
         let journal = Arc::clone(&plan.state.journal);
         side.spawn(back_up_daily(journal, folder, keep, Arc::clone(&plan.clock)));

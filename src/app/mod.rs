@@ -15,6 +15,7 @@ mod seal;
 mod sessions;
 mod state;
 mod survey;
+mod sweep;
 
 pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use tracing::{error, info, warn};
 
 use super::addressing::Addressees;
+use super::sweep::sweep;
+use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::delivery::DeliveryId;
 use crate::event::Notice;
@@ -58,6 +60,8 @@ pub enum Task {
     Settle(PostId),
     /// Deliveries may have ended while the journal could not be written.
     SettleLeftovers,
+    /// Remove the media that no post needs any more.
+    Sweep(Blobs),
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -77,6 +81,7 @@ impl Pipeline {
             Task::Look(hint) => self.look(hint).await,
             Task::Settle(post) => self.settle(post).await,
             Task::SettleLeftovers => self.settle_leftovers().await,
+            Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
         };
         match done {
             Err(JournalError::Disk(detail)) => {

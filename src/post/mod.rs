@@ -117,6 +117,12 @@ pub enum Card {
 }
 
 impl Content {
+    /// Its media and those of all its versions.
+    pub fn all_media(&self) -> impl Iterator<Item = &Media> {
+        let versions = self.versions.values().filter_map(|version| version.media.as_ref());
+        self.media.iter().chain(versions.flatten())
+    }
+
     /// The revision: the SHA-256 of everything that could change what goes out, and when.
     #[must_use]
     pub fn revision(&self) -> Digest {

@@ -9,7 +9,7 @@ use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, st
 use crate::event::Outcome;
 use crate::journal::{Brief, Change, PartRecord, Record, Version};
 use crate::platform::Job;
-use crate::post::{Content, Media, Post};
+use crate::post::Post;
 use crate::verdict::Reason;
 
 use super::work::Effect;
@@ -98,7 +98,7 @@ impl Active {
     /// How long before its time the invisible work begins.
     #[must_use]
     pub fn lead(&self, rules: &Rules) -> Duration {
-        let media = all_media(&self.post.content);
+        let media = self.post.content.all_media();
         let (mut any, mut video) = (false, false);
         for medium in media {
             any = true;
@@ -229,11 +229,6 @@ impl Active {
 /// Whether a delivery in this state has an outcome that people must see: an end, or a question.
 fn is_outcome(state: &State) -> bool {
     state.is_end() || matches!(state, State::Held { .. })
-}
-
-fn all_media(content: &Content) -> impl Iterator<Item = &Media> {
-    let versions = content.versions.values().filter_map(|version| version.media.as_ref());
-    content.media.iter().chain(versions.flatten())
 }
 
 /// Whether a person has to answer before this delivery can go on.

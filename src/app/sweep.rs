@@ -1,0 +1,111 @@
+//! Pictures and films that no post needs any more are removed, once a day.
+
+use std::collections::{BTreeSet, HashSet};
+
+use tokio::sync::mpsc::UnboundedSender;
+use tracing::{info, warn};
+
+use super::pipeline::Task;
+use crate::blobs::{Blobs, Digest};
+use crate::clock::SharedClock;
+use crate::journal::{JournalError, SharedJournal};
+
+/// Asks for a sweep every day, as long as it is let run.
+pub(super) async fn sweep_daily(tasks: UnboundedSender<Task>, blobs: Blobs, clock: SharedClock) {
+    loop {
+        // Not at the start, which has more urgent work.
+        clock.sleep_until(clock.now() + chrono::Duration::hours(1)).await;
+        if tasks.send(Task::Sweep(blobs.clone())).is_err() {
+            return;
+        }
+        clock.sleep_until(clock.now() + chrono::Duration::hours(23)).await;
+    }
+}
+
+/// Removes what no open delivery needs. Must not run beside a look at the queue.
+///
+/// # Errors
+/// Where the journal fails.
+pub(super) async fn sweep(journal: &SharedJournal, blobs: Blobs) -> Result<(), JournalError> {
+    let open = journal.open_deliveries().await?;
+    let posts: BTreeSet<_> = open.into_iter().map(|brief| brief.post).collect();
+    let mut needed: HashSet<Digest> = HashSet::new();
+    for post in posts {
+        let post = journal.post(post).await?;
+        needed.extend(post.iter().flat_map(|post| post.content.all_media()).map(|one| one.digest));
+    }
+    let swept = tokio::task::spawn_blocking(move || blobs.sweep(&needed)).await;
+    match swept.map_err(std::io::Error::other).flatten() {
+        Ok(swept) if swept.files > 0 => {
+            info!(files = swept.files, bytes = swept.bytes, "media of done posts were removed");
+        }
+        Ok(_) => {}
+        Err(error) => warn!(%error, "media of done posts cannot be removed; tried again in a day"),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock::{Clock as _, SystemClock};
+    use crate::journal::{Instance, Journal as _, MemoryJournal, Taken, TakenDelivery};
+    use crate::post::samples::content;
+    use crate::post::{Content, Media, MediaKind, Post};
+
+    fn put(blobs: &Blobs, folder: &std::path::Path, bytes: &[u8]) -> Digest {
+        let path = folder.join("source");
+        std::fs::write(&path, bytes).unwrap();
+        blobs.put(&File::open(path).unwrap()).unwrap().digest
+    }
+
+    fn picture(digest: &Digest) -> Media {
+        Media {
+            name: "a.png".into(),
+            digest: *digest,
+            kind: MediaKind::Png,
+            bytes: 1,
+            width: None,
+            height: None,
+            alt: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn only_what_an_open_delivery_needs_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::new(folder.path().join("blobs"));
+        let [needed, done] =
+            [b"needed".as_slice(), b"done"].map(|bytes| put(&blobs, folder.path(), bytes));
+        let journal = MemoryJournal::new();
+        let now = SystemClock.now();
+        let instance = Instance {
+            started: now,
+            boot_id: String::new(),
+            machine_id: String::new(),
+            pid: 1,
+            version: String::new(),
+            ended: None,
+        };
+        let epoch = journal.begin(instance).await.unwrap().epoch;
+        let account = "toot".parse().unwrap();
+        let taken = Taken {
+            post: Post {
+                name: "a.md".into(),
+                content: Content { media: vec![picture(&needed)], ..content("a") },
+            },
+            at: now,
+            file: None,
+            companions: Vec::new(),
+            deliveries: vec![TakenDelivery { account, due: None, give_up: None, held: None }],
+        };
+        journal.take(epoch, taken).await.unwrap();
+        let journal: SharedJournal = Arc::new(journal);
+        sweep(&journal, blobs.clone()).await.unwrap();
+        assert!(blobs.open(&needed).is_ok());
+        assert!(blobs.open(&done).is_err());
+    }
+}
