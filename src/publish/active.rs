@@ -213,6 +213,18 @@ impl Active {
         }
     }
 
+    /// What was begun for another time is given up as is usual for its new time `due`.
+    pub(super) fn live_on(&mut self, due: Instant, rules: &Rules) -> Option<Change> {
+        let give_up = Some(self.gives_up_at(due, rules));
+        if self.delivery().give_up == give_up {
+            return None;
+        }
+        let version = self.brief.version;
+        self.brief.version = Version(version.0 + 1);
+        self.brief.delivery.give_up = give_up;
+        Some(Change::Move { delivery: self.delivery().clone(), version })
+    }
+
     /// When it is given up: its own expiry, or some time after it is due.
     #[must_use]
     pub fn gives_up_at(&self, due: Instant, rules: &Rules) -> Instant {

@@ -3,6 +3,7 @@
 mod choose;
 mod finish;
 mod orders;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -20,6 +20,14 @@ pub struct Place {
     pub at: Instant,
 }
 
+impl Place {
+    /// Whether a post that ends at `end` can still use it.
+    #[must_use]
+    pub fn serves(&self, end: Option<Instant>) -> bool {
+        end.is_none_or(|end| self.at < end)
+    }
+}
+
 /// The earliest free place strictly after `after` in the slots of `account`, or only in the
 /// slot `only`. `taken` are the places that are gone, and firings for which `barred` says an
 /// instant are skipped up to that instant.

@@ -13,7 +13,7 @@ mod zone;
 pub use cron::{CronError, CronField, CronLine, CronProblem};
 pub use firings::{Firing, Firings};
 pub use free::{Place, next_free};
-pub use plan::{LaneView, Planned, plan, replan};
+pub use plan::{LaneView, Planned, plan, replan, too_late};
 pub use slots::{Slot, read_zone};
 pub use wall::{FixedTimeError, resolve_exact, resolve_fixed};
 pub use zone::{Zone, ZoneError, tzdata_version};

@@ -63,6 +63,12 @@ pub fn replan(lane: &LaneView<'_>, when: &When) -> Option<Place> {
     next_free(lane.slots, lane.account, only, lane.taken, just_before, lane.barred)
 }
 
+/// Why a post does not get the place that would be its next one.
+#[must_use]
+pub fn too_late(place: &Place) -> Reason {
+    Reason::new("expires-before-slot").with("slot", place.key.slot.as_str())
+}
+
 fn one(lane: &LaneView<'_>, brief: &Brief, taken: &mut BTreeSet<SlotKey>) -> Planned {
     let delivery = brief.delivery.id;
     let plain = |at, why| Planned { delivery, at, place: None, why };
@@ -98,9 +104,8 @@ fn in_slot(
     let Some(place) = place else {
         return Planned { delivery, at: None, place: None, why: Reason::new("no-free-slot") };
     };
-    if brief.expires.is_some_and(|expires| expires <= place.at) {
-        let why = Reason::new("expires-before-slot").with("slot", place.key.slot.as_str());
-        return Planned { delivery, at: None, place: None, why };
+    if !place.serves(brief.expires) {
+        return Planned { delivery, at: None, place: None, why: too_late(&place) };
     }
     taken.insert(place.key.clone());
     let why = Reason::new("next-free-slot").with("slot", place.key.slot.as_str());

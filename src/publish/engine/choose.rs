@@ -9,13 +9,11 @@ use crate::clock::Instant;
 use crate::delivery::{DeliveryId, Event};
 use crate::event::What;
 use crate::policy::Subject;
-use crate::post::When;
 use crate::publish::lane::{Awake, Lane};
 use crate::publish::moves::{Move, View, next_move};
-use crate::publish::work::{self, Booking, Desk};
+use crate::publish::work::{self, Booking};
 use crate::publish::{Breaker, breaker};
-use crate::schedule::{LaneView, Place, replan};
-use crate::verdict::{Reason, Verdict};
+use crate::verdict::Verdict;
 
 /// How long before its time a delivery is taken into memory at the earliest: the longest lead.
 const LONGEST_LEAD: Duration = Duration::from_secs(60 * 60);
@@ -86,67 +84,14 @@ impl Engine {
                 return Some(from);
             }
             if !lane.has_room(due <= now, now) {
-                return None;
+                // Once it is due, it counts among others.
+                return (due > now).then_some(due);
             }
             lane.waiting.take_timed();
             let booking = if due == Instant::MIN_UTC { Booking::Kept } else { Booking::At(due) };
             self.take(lane, id, booking);
         }
         None
-    }
-
-    fn take_queued(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
-        loop {
-            let (id, slot, place) = self.next_place(lane)?;
-            let from = place.at.checked_sub_signed(lead()).unwrap_or(Instant::MIN_UTC);
-            if from > now {
-                return Some(from);
-            }
-            if !lane.has_room(place.at <= now, now) {
-                return None;
-            }
-            lane.waiting.take_queued(&slot);
-            lane.taken.insert(place.key.clone());
-            self.take(lane, id, Booking::In(place));
-        }
-    }
-
-    /// The earliest place that the head of a queue of this lane gets. Heads choose in the order
-    /// in which they were taken in, so nobody is overtaken by a later post.
-    fn next_place(
-        &self,
-        lane: &Lane,
-    ) -> Option<(DeliveryId, Option<crate::account::SlotName>, Place)> {
-        let mut taken = lane.taken.clone();
-        let mut best: Option<(DeliveryId, Option<crate::account::SlotName>, Place)> = None;
-        for (id, slot) in lane.waiting.heads() {
-            let when = slot.clone().map_or(When::NextSlot, When::Slot);
-            let Some(place) = self.place_for(lane, &when, &taken) else { continue };
-            taken.insert(place.key.clone());
-            if best.as_ref().is_none_or(|(_, _, other)| place.at < other.at) {
-                best = Some((id, slot, place));
-            }
-        }
-        best
-    }
-
-    fn place_for(
-        &self,
-        lane: &Lane,
-        when: &When,
-        taken: &std::collections::BTreeSet<crate::journal::SlotKey>,
-    ) -> Option<Place> {
-        let barred = |instant| self.shared.policy.barred(&lane.facts.name, instant);
-        let view = LaneView {
-            account: &lane.facts.name,
-            slots: &self.shared.slots,
-            taken,
-            min_gap: Duration::ZERO,
-            last_published: None,
-            barred: &barred,
-            now: self.shared.now(),
-        };
-        replan(&view, when)
     }
 
     /// Takes deliveries whose end comes while they only wait.
@@ -161,7 +106,7 @@ impl Engine {
         None
     }
 
-    fn take(&mut self, lane: &mut Lane, id: DeliveryId, booking: Booking) {
+    pub(super) fn take(&mut self, lane: &mut Lane, id: DeliveryId, booking: Booking) {
         lane.busy.insert(id);
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
         self.tasks
@@ -287,26 +232,7 @@ impl Engine {
         }
     }
 
-    fn replan(
-        &mut self,
-        lane: &mut Lane,
-        desk: Desk,
-        active: crate::publish::Active,
-        busy: crate::clock::Busy,
-    ) {
-        match self.place_for(lane, &active.brief.when, &lane.taken) {
-            Some(place) => {
-                lane.taken.insert(place.key.clone());
-                self.taken(work::rebook(desk, active, Booking::In(place), busy));
-            }
-            None => {
-                let why = Reason::new("no-free-slot");
-                self.taken(work::close(desk, active, Event::Held(why), busy));
-            }
-        }
-    }
-
-    fn taken(&mut self, work: impl Future<Output = work::Finished> + Send + 'static) {
+    pub(super) fn taken(&mut self, work: impl Future<Output = work::Finished> + Send + 'static) {
         self.tasks.spawn(async move { Done::Taken(Box::new(work.await)) });
     }
 
@@ -324,6 +250,6 @@ fn earliest(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     [one, other].into_iter().flatten().min()
 }
 
-fn lead() -> chrono::Duration {
+pub(super) fn lead() -> chrono::Duration {
     chrono::Duration::from_std(LONGEST_LEAD).unwrap_or_default()
 }

@@ -7,14 +7,15 @@ use crate::clock::Instant;
 use crate::delivery::{DeliveryId, HeldAt, State};
 use crate::journal::Brief;
 use crate::post::When;
+use crate::schedule::Place;
 
 /// What waits on a lane.
 #[derive(Debug, Default)]
 pub(in crate::publish) struct Waiting {
     /// Those with a time, by it.
     timed: BTreeSet<(Instant, DeliveryId)>,
-    /// Those for the next free place, by the slot they want (none: any), in order.
-    queued: BTreeMap<Option<SlotName>, BTreeSet<DeliveryId>>,
+    /// Those for the next free place with their ends, by the slot they want (none: any), in order.
+    queued: BTreeMap<Option<SlotName>, BTreeMap<DeliveryId, Option<Instant>>>,
     /// Those that are held before anything was begun, by the instant at which they are given up.
     held: BTreeSet<(Instant, DeliveryId)>,
     /// Those whose post expires while they wait, by that instant.
@@ -63,7 +64,7 @@ impl Waiting {
                     When::Slot(name) => Some(name.clone()),
                     _ => None,
                 };
-                self.queued.entry(slot).or_default().insert(id);
+                self.queued.entry(slot).or_default().insert(id, brief.expires);
                 if let Some(expires) = brief.expires {
                     self.expiring.insert((expires, id));
                 }
@@ -71,19 +72,25 @@ impl Waiting {
         }
     }
 
-    /// Removes a delivery; whether it was there.
-    pub(in crate::publish) fn remove(&mut self, id: DeliveryId) -> bool {
+    /// Removes a delivery, if it is there.
+    pub(in crate::publish) fn remove(&mut self, id: DeliveryId) {
         if self.newest < Some(id) {
-            return false;
+            return;
         }
-        let before = self.len();
         self.timed.retain(|(_, other)| *other != id);
         self.held.retain(|(_, other)| *other != id);
         self.expiring.retain(|(_, other)| *other != id);
         self.queued.values_mut().for_each(|queue| {
             queue.remove(&id);
         });
-        before != self.len()
+    }
+
+    /// Takes a delivery out of the queue for `slot`.
+    pub(in crate::publish) fn take_queued(&mut self, slot: &Option<SlotName>, id: DeliveryId) {
+        let end = self.queued.get_mut(slot).and_then(|queue| queue.remove(&id)).flatten();
+        if let Some(end) = end {
+            self.expiring.remove(&(end, id));
+        }
     }
 
     /// The first delivery with a time.
@@ -97,34 +104,26 @@ impl Waiting {
     }
 
     /// The first of each queue, in the order in which they were taken in.
-    pub(in crate::publish) fn heads(&self) -> Vec<(DeliveryId, Option<SlotName>)> {
-        let heads = self
-            .queued
-            .iter()
-            .filter_map(|(slot, queue)| queue.first().map(|id| (*id, slot.clone())));
-        let mut heads: Vec<_> = heads.collect();
-        heads.sort();
-        heads
+    pub(in crate::publish) fn heads(&self) -> BTreeSet<(DeliveryId, Option<SlotName>)> {
+        let head = |(slot, queue): (&Option<SlotName>, &BTreeMap<DeliveryId, _>)| {
+            queue.keys().next().map(|id| (*id, slot.clone()))
+        };
+        self.queued.iter().filter_map(head).collect()
     }
 
-    /// Takes the first of the queue for `slot`.
-    pub(in crate::publish) fn take_queued(
-        &mut self,
+    /// The first of the queue for `slot`, from `id` on, that `place` still serves.
+    pub(in crate::publish) fn served_by(
+        &self,
+        place: &Place,
         slot: &Option<SlotName>,
+        id: DeliveryId,
     ) -> Option<DeliveryId> {
-        let id = self.queued.get_mut(slot)?.pop_first()?;
-        self.expiring.retain(|(_, other)| *other != id);
-        Some(id)
+        let mut line = self.queued.get(slot)?.range(id..);
+        line.find(|(_, end)| place.serves(**end)).map(|(id, _)| *id)
     }
 
     /// The next delivery that ends while it waits.
     pub(in crate::publish) fn first_ending(&self) -> Option<(Instant, DeliveryId)> {
         [self.held.first(), self.expiring.first()].into_iter().flatten().min().copied()
-    }
-
-    /// How many wait for a time or a place.
-    pub(in crate::publish) fn len(&self) -> usize {
-        let queued: usize = self.queued.values().map(BTreeSet::len).sum();
-        self.timed.len() + self.held.len() + queued
     }
 }

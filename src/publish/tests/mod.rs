@@ -3,5 +3,6 @@
 mod ends;
 mod lanes;
 mod people;
+mod places;
 mod rig;
 mod toy;

@@ -2,7 +2,7 @@
 
 use super::{Desk, Finished};
 use crate::clock::{Busy, Instant};
-use crate::delivery::DeliveryId;
+use crate::delivery::{DeliveryId, State};
 use crate::event::What;
 use crate::journal::{Brief, Change, JournalError, SharedJournal};
 use crate::publish::Active;
@@ -59,8 +59,11 @@ pub(in crate::publish) async fn rebook(
     active.brief.due = Some(due);
     active.brief.slot.clone_from(&slot);
     let id = active.delivery().id;
-    let change = Change::Plan { delivery: id, due: Some(due), slot };
-    match desk.write(vec![change]).await {
+    let mut changes = vec![Change::Plan { delivery: id, due: Some(due), slot }];
+    if active.delivery().state != State::Planned {
+        changes.extend(active.live_on(due, &desk.lane.rules));
+    }
+    match desk.write(changes).await {
         Ok(()) => desk.done(active, Vec::new(), busy),
         Err(error) => desk.failed(id, error, busy),
     }
