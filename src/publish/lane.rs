@@ -103,6 +103,13 @@ impl Lane {
         self.stirred || self.wake.is_some_and(|wake| wake <= now)
     }
 
+    /// Work lets go of a delivery; whether orders wait for that.
+    pub(super) fn let_go(&mut self, id: DeliveryId) -> bool {
+        self.busy.remove(&id);
+        self.stirred = true;
+        std::mem::take(&mut self.orders_wait)
+    }
+
     /// Whether this lane has the delivery in memory.
     pub(super) fn knows(&self, id: DeliveryId) -> bool {
         self.busy.contains(&id) || self.active.contains_key(&id)

@@ -51,9 +51,8 @@ impl Engine {
             active.align(self.shared.ahead());
         }
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
-        lane.busy.remove(&id);
         release(&mut lane);
-        if std::mem::take(&mut lane.orders_wait) {
+        if lane.let_go(id) {
             self.again.push(Input::Orders);
         }
         match active {
@@ -71,7 +70,6 @@ impl Engine {
             None => lane.waiting.add_for_reading(id),
         }
         self.apply(&mut lane, effects);
-        lane.stirred = true;
         self.lanes.insert(account, lane);
         if !unwritten.is_empty() {
             self.unwritten.push(unwritten);

@@ -10,7 +10,7 @@ use crate::journal::{Brief, Change, JournalError, Order, OrderAnswer, OrderRow};
 use crate::post::PostId;
 use crate::publish::active::is_question;
 use crate::publish::input::{Input, Withdrawn};
-use crate::publish::work::{self, OrderDone};
+use crate::publish::work::{self, Finished, OrderDone};
 use crate::verdict::Reason;
 
 impl Engine {
@@ -228,16 +228,28 @@ impl Engine {
 
     pub(super) fn ordered(&mut self, order: OrderDone) -> Result<(), EngineError> {
         let unwritten = order.is_unwritten();
-        let OrderDone { id, finished, answer } = order;
+        let OrderDone { id, finished, answer, had_ended } = order;
         self.in_hand.remove(&id);
         if !unwritten {
             self.tell(None, What::Ordered { answer: answer.reason, done: answer.done });
+        }
+        if had_ended && finished.error.is_none() {
+            self.leave(&finished);
+            return Ok(());
         }
         let cancelled = finished.active.as_ref().and_then(freed_slot);
         if let (Some(slot), Some(lane)) = (cancelled, self.lanes.get_mut(&finished.account)) {
             lane.taken.remove(&slot);
         }
         self.take_back(finished, |_| {})
+    }
+
+    /// What had ended before an order came is not worked on, and its post not filed away again.
+    fn leave(&mut self, finished: &Finished) {
+        let Some(lane) = self.lanes.get_mut(&finished.account) else { return };
+        if lane.let_go(finished.id) {
+            self.again.push(Input::Orders);
+        }
     }
 }
 

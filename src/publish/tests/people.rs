@@ -3,6 +3,7 @@
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
 use crate::delivery::{Doubt, Guarantee, HeldAt, State};
+use crate::event::What;
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
 use crate::policy::Window;
@@ -43,6 +44,40 @@ async fn two_orders_for_one_delivery_are_carried_out_one_after_the_other() {
     rig.run_until(minutes(10)).await;
     assert_eq!(rig.state(id).await, State::Published);
     assert!(rig.journal.orders().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_ended_badly_is_told_until_a_person_has_seen_it() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Refused(failure(Class::Rejected)));
+    let id = rig.post("bad", When::Now).await;
+    rig.run_until(minutes(10)).await;
+    let ended = rig.state(id).await;
+    assert!(matches!(ended, State::Failed(_)));
+    assert_eq!(rig.journal.notices().await.unwrap().len(), 1);
+    rig.heard.lock().unwrap().clear();
+    let order = rig.journal.give_order(Order::Abandon { delivery: id }, minutes(10)).await.unwrap();
+    rig.run_until(minutes(20)).await;
+    assert!(rig.journal.notices().await.unwrap().is_empty());
+    let answer = rig.journal.order_answer(order).await.unwrap().unwrap();
+    assert_eq!((answer.done, &*answer.reason.id), (true, "order-done"));
+    assert_eq!(rig.state(id).await, ended);
+    let heard = rig.heard.lock().unwrap();
+    let filed = heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }));
+    assert!(!filed, "{heard:?}");
+}
+
+#[tokio::test]
+async fn an_order_that_is_refused_files_no_post_away_a_second_time() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(10)).await;
+    rig.heard.lock().unwrap().clear();
+    rig.order(Order::Cancel { delivery: id }).await;
+    rig.run_until(minutes(20)).await;
+    let heard = rig.heard.lock().unwrap();
+    let filed = heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }));
+    assert!(!filed, "{heard:?}");
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ pub(in crate::publish) struct OrderDone {
     pub(in crate::publish) id: OrderId,
     pub(in crate::publish) finished: Finished,
     pub(in crate::publish) answer: OrderAnswer,
+    /// Whether the delivery had ended before, so that nothing of it changes any more.
+    pub(in crate::publish) had_ended: bool,
 }
 
 /// Carries out `row` on delivery `id`. The change and the answer are written together.
@@ -29,9 +31,13 @@ pub(in crate::publish) async fn order(
         Ok(active) => active,
         Err(error) => {
             let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
-            return OrderDone { id: row.id, finished: desk.failed(id, error, busy), answer };
+            let finished = desk.failed(id, error, busy);
+            return OrderDone { id: row.id, finished, answer, had_ended: false };
         }
     };
+    if matches!(row.order, Order::Abandon { .. }) && active.delivery().state.is_end() {
+        return seen(desk, active, row, busy).await;
+    }
     let event = match &row.order {
         Order::Look { .. } => look_once(&desk, &active).await,
         order => event_for(order, &active, &desk),
@@ -40,6 +46,13 @@ pub(in crate::publish) async fn order(
         Ok(event) => carry_out(desk, active, event, row, busy).await,
         Err(reason) => answer_only(desk, active, refused(reason), row, busy).await,
     }
+}
+
+/// A delivery that has ended stays as it is; a person has seen what its notices say.
+async fn seen(desk: Desk, active: Active, row: OrderRow, busy: Busy) -> OrderDone {
+    let answer = done();
+    let changes = answered(&row, &answer, active.delivery().id);
+    write_only(desk, active, answer, changes, row.id, busy).await
 }
 
 /// Looks once more, because a person asks: what is found settles the question, and anything else
@@ -72,12 +85,19 @@ async fn carry_out(
         let reason = not_now(&active);
         return answer_only(desk, active, refused(reason), row, busy).await;
     }
-    let answer = OrderAnswer { done: true, reason: Reason::new("order-done") };
-    let mut changes = vec![Change::OrderDone { id: row.id, answer: answer.clone() }];
-    changes.push(Change::Acknowledge { delivery: Some(active.delivery().id), account: None });
+    let answer = done();
+    let mut changes = answered(&row, &answer, active.delivery().id);
     changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
-    OrderDone { id: row.id, finished, answer }
+    OrderDone { id: row.id, finished, answer, had_ended: false }
+}
+
+/// What is written with an order that was carried out: its answer, and that the person knows.
+fn answered(row: &OrderRow, answer: &OrderAnswer, delivery: DeliveryId) -> Vec<Change> {
+    vec![
+        Change::OrderDone { id: row.id, answer: answer.clone() },
+        Change::Acknowledge { delivery: Some(delivery), account: None },
+    ]
 }
 
 /// A cancelled delivery gives back its place. A release makes a time that has passed now: late as
@@ -103,13 +123,24 @@ async fn answer_only(
     row: OrderRow,
     busy: Busy,
 ) -> OrderDone {
-    let id = active.delivery().id;
     let change = Change::OrderDone { id: row.id, answer: answer.clone() };
-    let finished = match desk.write(vec![change]).await {
+    write_only(desk, active, answer, vec![change], row.id, busy).await
+}
+
+async fn write_only(
+    desk: Desk,
+    active: Active,
+    answer: OrderAnswer,
+    changes: Vec<Change>,
+    order: OrderId,
+    busy: Busy,
+) -> OrderDone {
+    let (id, had_ended) = (active.delivery().id, active.delivery().state.is_end());
+    let finished = match desk.write(changes).await {
         Ok(()) => desk.done(active, Vec::new(), busy),
         Err(error) => desk.failed(id, error, busy),
     };
-    OrderDone { id: row.id, finished, answer }
+    OrderDone { id: order, finished, answer, had_ended }
 }
 
 fn is_in_doubt(active: &Active) -> bool {
@@ -117,15 +148,11 @@ fn is_in_doubt(active: &Active) -> bool {
 }
 
 fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reason> {
-    let in_doubt = matches!(
-        active.delivery().state,
-        State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_)
-    );
     match order {
         Order::PostAgain { .. } | Order::Release { .. } if has_expired(active, desk) => {
             Err(Reason::new("order-after-expiry").with("id", active.delivery().id.0))
         }
-        Order::ItIsThere { url, .. } if in_doubt => by_person(url.clone(), active, desk)
+        Order::ItIsThere { url, .. } if is_in_doubt(active) => by_person(url.clone(), active, desk)
             .map(|receipt| Event::Answered(Answer::ItIsThere(receipt))),
         Order::PostAgain { .. } => Ok(Event::Answered(Answer::PostAgain)),
         Order::Abandon { .. } => Ok(Event::Answered(Answer::Abandon)),
@@ -160,6 +187,10 @@ fn has_expired(active: &Active, desk: &Desk) -> bool {
 fn not_now(active: &Active) -> Reason {
     let delivery = active.delivery();
     Reason::new("order-not-possible").with("id", delivery.id.0).with("state", delivery.state.name())
+}
+
+fn done() -> OrderAnswer {
+    OrderAnswer { done: true, reason: Reason::new("order-done") }
 }
 
 fn refused(reason: Reason) -> OrderAnswer {
