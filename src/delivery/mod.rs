@@ -16,6 +16,7 @@
 //!
 //! Ends: `published` (then perhaps `recalled`), `failed`, `expired`, `missed`, `cancelled`.
 
+mod lateness;
 mod retry;
 mod state;
 mod step;
@@ -23,6 +24,7 @@ mod step;
 #[cfg(test)]
 mod model;
 
+pub use lateness::{ON_TIME, slept_through};
 pub use retry::{BASE_DELAY, LONGEST_DELAY, delay};
 pub use state::{Delivery, DeliveryId, Doubt, HeldAt, State, Why};
 pub use step::{Action, Answer, Context, Event, Illegal, Step, step};

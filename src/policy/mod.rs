@@ -46,6 +46,8 @@ pub struct Subject<'a> {
     pub expires: Option<Instant>,
     /// Whether its time comes from a slot, so that a missed one is simply the next one's.
     pub from_slot: bool,
+    /// Since when the program has been awake without a break.
+    pub awake_since: Instant,
     /// Whether and why everything is stopped.
     pub stopped: Option<&'a Reason>,
 }

@@ -32,6 +32,7 @@ struct Case {
     due: Option<Instant>,
     expires: Option<Instant>,
     from_slot: bool,
+    awake_since: Instant,
     stopped: Option<Reason>,
 }
 
@@ -46,6 +47,7 @@ impl Case {
             due: None,
             expires: None,
             from_slot: false,
+            awake_since: at(-1000),
             stopped: None,
         }
     }
@@ -68,6 +70,7 @@ impl Case {
             due: self.due,
             expires: self.expires,
             from_slot: self.from_slot,
+            awake_since: self.awake_since,
             stopped: self.stopped.as_ref(),
         })
     }
@@ -172,6 +175,23 @@ fn what_was_tried_in_time_is_not_late() {
     ] {
         let case = Case { delivery, ..Case::late(90_000, Missed::Hold) };
         assert_eq!(case.judged(), Verdict::Go, "{:?}", case.delivery);
+    }
+}
+
+#[test]
+fn what_was_begun_in_time_is_late_within_grace_and_not_missed() {
+    let why = missed_since(at(0));
+    for missed in [Missed::Grace, Missed::Hold, Missed::Skip] {
+        for state in [State::Preparing, State::Ready] {
+            let delivery = Delivery { state, parts: 1, ..Delivery::planned(DeliveryId(1)) };
+            let late = |seconds| Case { delivery: delivery.clone(), ..Case::late(seconds, missed) };
+            assert_eq!(late(3600).judged(), Verdict::Go, "{missed:?}");
+            assert_ne!(late(3601).judged(), Verdict::Go, "{missed:?}");
+            let asleep = Case { awake_since: at(61), ..late(100) };
+            if missed == Missed::Hold {
+                assert_eq!(asleep.judged(), Verdict::Hold(why.clone()), "nobody was there");
+            }
+        }
     }
 }
 

@@ -225,7 +225,8 @@ impl Engine {
     }
 
     fn desk(&self, lane: &Arc<LaneFacts>) -> Desk {
-        Desk { shared: self.shared.clone(), lane: Arc::clone(lane) }
+        let (lane, awake_since) = (Arc::clone(lane), self.awake_since);
+        Desk { shared: self.shared.clone(), lane, awake_since }
     }
 
     fn tell(&self, account: Option<&AccountName>, what: What) {

@@ -26,5 +26,5 @@ pub use engine::{Ended, Engine, EngineError};
 pub use identity::{KeySecret, body_hash};
 pub use input::{Input, Inputs, Withdrawn, inputs};
 pub use lane::LaneFacts;
-pub use moves::{Move, ON_TIME, View, next_move};
+pub use moves::{Move, View, next_move};
 pub use shared::{Jitter, Listener, Shared};

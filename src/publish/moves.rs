@@ -6,9 +6,6 @@ use crate::clock::Instant;
 use crate::delivery::{Delivery, HeldAt, State};
 use crate::verdict::{Reason, Verdict};
 
-/// How late a firing may be used without counting as missed.
-pub const ON_TIME: Duration = Duration::from_secs(60);
-
 /// The next thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Move {
@@ -118,14 +115,10 @@ fn before_public(view: &View<'_>) -> Option<Move> {
     }
 }
 
-/// A firing that passed during downtime, or long ago for whatever cause, is dropped; the post
-/// takes the next one.
+/// Such a firing is dropped; the post takes the next one.
 fn missed_firing(view: &View<'_>) -> bool {
-    let Delivery { failures, attempts, .. } = *view.delivery;
-    let untouched = failures == 0 && attempts == 0 && !view.delivery.has_begun_in_public();
-    let asleep = later(view.due, ON_TIME) < view.awake_since;
-    let long_ago = later(view.due, view.grace.max(ON_TIME)) < view.now;
-    view.replans && untouched && (asleep || long_ago)
+    let View { due, grace, awake_since, now, .. } = *view;
+    view.replans && view.delivery.has_missed_firing(due, grace, awake_since, now)
 }
 
 fn held(view: &View<'_>) -> Move {
@@ -142,13 +135,6 @@ fn earlier(instant: Instant, by: Duration) -> Instant {
         .ok()
         .and_then(|by| instant.checked_sub_signed(by))
         .unwrap_or(Instant::MIN_UTC)
-}
-
-fn later(instant: Instant, by: Duration) -> Instant {
-    chrono::Duration::from_std(by)
-        .ok()
-        .and_then(|by| instant.checked_add_signed(by))
-        .unwrap_or(Instant::MAX_UTC)
 }
 
 #[cfg(test)]

@@ -157,6 +157,7 @@ impl Engine {
             due: active.brief.due,
             expires: active.brief.expires,
             from_slot: active.brief.slot.is_some(),
+            awake_since: self.awake_since,
             stopped: self.stopped.as_ref(),
         })
     }

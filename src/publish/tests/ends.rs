@@ -1,5 +1,7 @@
 //! Times that pass while something waits.
 
+use std::time::Duration;
+
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
 use crate::account::Missed;
@@ -7,13 +9,14 @@ use crate::delivery::{DeliveryId, Guarantee, HeldAt, State};
 use crate::event::What;
 use crate::failure::Class;
 use crate::journal::Order;
+use crate::platform::Prepared;
 use crate::policy::Window;
 use crate::post::samples::content;
 use crate::post::{Content, When};
 
 /// Runs until minute 100, and never for longer than it takes to find that it does not rest.
 async fn ends_as(mut rig: Rig, id: DeliveryId) -> State {
-    let patience = std::time::Duration::from_secs(60);
+    let patience = Duration::from_secs(60);
     let ended = tokio::time::timeout(patience, rig.run_until(minutes(100))).await;
     assert!(ended.is_ok(), "it never came to rest");
     rig.state(id).await
@@ -41,6 +44,59 @@ async fn a_missed_fixed_time_takes_the_next_slot_where_the_config_says_so() {
     rig.run_until(minutes(400)).await;
     assert_eq!(rig.state(id).await, State::Published);
     assert_eq!(rig.public(), [("fixed".to_owned(), 360)]);
+}
+
+#[tokio::test]
+async fn a_platform_that_processes_for_long_makes_a_post_late_and_not_missed() {
+    for missed in [Missed::Hold, Missed::Skip, Missed::Grace] {
+        let mut rig = Rig::new(Guarantee::A).await;
+        rig.rules.missed = missed;
+        let (progress, after) = (serde_json::json!({ "id": 1 }), Duration::from_secs(20 * 60));
+        rig.toy.order_prepare(Ok(Prepared::Wait { progress, after }));
+        let id = rig.post("film", When::At(minutes(30))).await;
+        rig.run_until(minutes(100)).await;
+        assert_eq!(rig.state(id).await, State::Published, "{missed:?}");
+        assert_eq!(rig.public(), [("film".to_owned(), 49)]);
+    }
+}
+
+#[tokio::test]
+async fn preparing_that_failed_for_a_while_makes_a_post_late_and_not_missed() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.rules.missed = Missed::Hold;
+    for _ in 0..4 {
+        rig.toy.order_prepare(Err(failure(Class::NotSent)));
+    }
+    let id = rig.post("notice", When::At(minutes(30))).await;
+    rig.run_until(minutes(100)).await;
+    assert_eq!(rig.state(id).await, State::Published);
+    assert!(rig.public()[0].1 > 31, "{:?}", rig.public());
+}
+
+#[tokio::test]
+async fn a_post_that_waited_for_the_shortest_gap_is_late_and_not_missed() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.rules.missed = Missed::Hold;
+    rig.rules.min_gap = Duration::from_secs(5 * 60);
+    for name in ["one", "two", "three"] {
+        rig.post(name, When::At(minutes(30))).await;
+    }
+    rig.run_until(minutes(100)).await;
+    let times: Vec<_> = rig.public().into_iter().map(|(_, minute)| minute).collect();
+    assert_eq!(times, [30, 35, 40]);
+}
+
+#[tokio::test]
+async fn what_was_ready_when_the_program_went_down_over_its_time_was_missed() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.rules.missed = Missed::Hold;
+    let id = rig.post("notice", When::At(minutes(30))).await;
+    rig.run_until(minutes(29)).await;
+    assert_eq!(rig.state(id).await, State::Ready);
+    rig.clock.advance_to(minutes(40));
+    rig.begin().await;
+    rig.run_until(minutes(100)).await;
+    assert!(matches!(rig.state(id).await, State::Held { .. }));
 }
 
 #[tokio::test]

@@ -88,6 +88,8 @@ impl std::fmt::Debug for Pending {
 pub(super) struct Desk {
     pub(super) shared: Shared,
     pub(super) lane: Arc<LaneFacts>,
+    /// Since when the program has been awake without a break.
+    pub(super) awake_since: Instant,
 }
 
 impl Desk {

@@ -73,6 +73,7 @@ fn gate(desk: &Desk, active: &Active) -> Gate {
             due,
             expires,
             from_slot,
+            awake_since: desk.awake_since,
             stopped: view.stopped,
         })
     })

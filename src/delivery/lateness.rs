@@ -1,0 +1,47 @@
+//! When a time counts as missed: one rule for fixed times and for firings of slots.
+
+use std::time::Duration;
+
+use super::state::later;
+use super::{Delivery, State};
+use crate::clock::Instant;
+
+/// How late a delivery may be without counting as late.
+pub const ON_TIME: Duration = Duration::from_secs(60);
+
+/// Whether `due` passed before the program came awake; it has run without a break since
+/// `awake_since`.
+#[must_use]
+pub fn slept_through(due: Instant, awake_since: Instant) -> bool {
+    later(due, ON_TIME) < awake_since
+}
+
+impl Delivery {
+    /// Whether something was tried and failed, or may have been seen: what comes now repeats it,
+    /// however late that is.
+    #[must_use]
+    pub fn was_tried(&self) -> bool {
+        self.failures > 0 || self.attempts > 0 || self.has_begun_in_public()
+    }
+
+    /// Whether its invisible work goes on or is done, and the program was there at its time: then
+    /// it is late, but nothing was missed.
+    #[must_use]
+    pub fn was_begun_in_time(&self, due: Instant, awake_since: Instant) -> bool {
+        matches!(self.state, State::Preparing | State::Ready) && !slept_through(due, awake_since)
+    }
+
+    /// Whether the firing at `due` is lost to it: it passed during downtime, or more than `grace`
+    /// ago for whatever cause. What was tried keeps its firing.
+    #[must_use]
+    pub fn has_missed_firing(
+        &self,
+        due: Instant,
+        grace: Duration,
+        awake_since: Instant,
+        now: Instant,
+    ) -> bool {
+        let long_ago = later(due, grace.max(ON_TIME)) < now;
+        !self.was_tried() && (slept_through(due, awake_since) || long_ago)
+    }
+}
