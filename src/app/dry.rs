@@ -69,8 +69,7 @@ pub async fn dry_run(
     let ground = Ground { clock: Arc::clone(&clock), blobs, recipes, kept: Some(state.kept()) };
     let lanes = accounts(&config, &ground, &network).await.map_err(DaemonError::Findings)?;
     let addressees = Addressees::new(Arc::clone(&config), &lanes);
-    let survey =
-        Survey::of(&addressees, state.blobs.root(), from).map_err(system("to read the queue"))?;
+    let survey = Survey::of(&addressees, state.blobs.root(), from);
     take(&survey, &addressees, &state, from).await?;
     let until = from + chrono::Duration::days(i64::from(days));
     let outcomes = simulate(&config, &state, &clock, lanes, until).await?;

@@ -38,19 +38,36 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Reads the whole queue. Pictures and films are copied into `blobs`, a passing folder.
-    ///
-    /// # Errors
-    /// Where the queue cannot be read.
-    pub fn of(addressees: &Addressees, blobs: &Path, now: Instant) -> io::Result<Self> {
+    /// Reads the whole queue. Pictures and films are copied into `blobs`, a passing folder. That
+    /// the queue cannot be read is a finding like any other.
+    #[must_use]
+    pub fn of(addressees: &Addressees, blobs: &Path, now: Instant) -> Self {
         let config = addressees.config();
         let mut survey = Self::default();
-        for seen in look(config, blobs, now)? {
-            survey.add(addressees, seen);
+        match look(config, blobs, now) {
+            Ok(all) => all.into_iter().for_each(|seen| survey.add(addressees, seen)),
+            Err(error) => survey.unreadable(&config.posts.queue, &error),
         }
         survey.posts.sort_by(|a, b| a.understood.post.name.cmp(&b.understood.post.name));
         survey.check_times(config, now);
-        Ok(survey)
+        survey
+    }
+
+    /// A posts folder without a queue is an empty queue: git keeps no empty folders.
+    fn unreadable(&mut self, queue: &Path, error: &io::Error) {
+        let posts = queue.parent().unwrap_or(queue);
+        let missing = error.kind() == io::ErrorKind::NotFound;
+        if missing && posts.is_dir() {
+            return;
+        }
+        let folder = posts.display().to_string();
+        let finding = if missing {
+            Finding::error("posts-folder-missing").with("folder", folder.clone())
+        } else {
+            let finding = Finding::error("posts-folder-unreadable").with("folder", folder.clone());
+            finding.with("detail", error.to_string())
+        };
+        self.problems.push((folder, vec![finding]));
     }
 
     /// Everything found, post by post.
@@ -79,6 +96,7 @@ impl Survey {
     fn check_times(&mut self, config: &Config, now: Instant) {
         let mut met: Vec<(Instant, String, String)> = Vec::new();
         for post in &mut self.posts {
+            post.check_expiry(config, now);
             let When::At(at) = post.understood.post.content.when else { continue };
             let mut found = Vec::new();
             if at < now {
@@ -105,6 +123,19 @@ impl Survey {
 }
 
 impl Surveyed {
+    /// A post that could never go out in time; where its own time has passed, that says it.
+    fn check_expiry(&mut self, config: &Config, now: Instant) {
+        let content = &self.understood.post.content;
+        let Some(expires) = content.expires.filter(|expires| *expires <= now) else { return };
+        if matches!(content.when, When::At(_)) {
+            return;
+        }
+        let due = config.zone.local(expires).format("%Y-%m-%d %H:%M").to_string();
+        let finding = Finding::error("expires-has-passed").with("due", due);
+        let span = self.understood.places.expires.clone().unwrap_or(0..0);
+        self.addressed.findings.push(finding.at(&self.understood.source, span));
+    }
+
     /// Adds findings about the post's time.
     fn locate(&mut self, findings: Vec<Finding>) {
         let span = self.understood.places.when.clone().unwrap_or(0..0);

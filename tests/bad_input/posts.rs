@@ -252,3 +252,42 @@ fn find(value: &serde_json::Value, key: &str) -> Option<u64> {
         _ => None,
     }
 }
+
+#[test]
+fn a_post_that_has_expired_already() {
+    refused(
+        "old.md",
+        "+++\nlang = \"hi\"\nexpires = 2020-01-01T09:00:00\n+++\nx\n",
+        Wrong {
+            id: "expires-has-passed",
+            place: (3, 11),
+            english: &["2020-01-01 09:00", "\"expires\""],
+            hindi: &["2020-01-01 09:00", "\"expires\""],
+        },
+    );
+}
+
+#[test]
+fn a_posts_folder_without_a_queue_is_an_empty_queue() {
+    let desk = Desk::new();
+    fs::remove_dir(desk.path("posts/queue")).unwrap();
+    for command in ["check", "plan", "dry-run"] {
+        let said = desk.say(&[command]);
+        assert_eq!(said.code, 0, "{command}: {}{}", said.out, said.err);
+    }
+}
+
+#[test]
+fn a_posts_folder_that_is_not_there() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.path("posts")).unwrap();
+    for command in ["check", "plan", "dry-run"] {
+        let said = desk.say(&[command]);
+        assert_eq!(said.code, 1, "{command}: {}", said.err);
+        assert!(said.out.contains("no posts folder \"posts\""), "{command}: {}", said.out);
+    }
+    fs::write(desk.path("posts"), "a file").unwrap();
+    let said = desk.say(&["check"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.contains("posts-folder-unreadable"), "{}", said.out);
+}

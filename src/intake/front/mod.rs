@@ -52,6 +52,8 @@ pub struct Places {
     pub to: Vec<Range<usize>>,
     /// The time or slot, if there is one.
     pub when: Option<Range<usize>>,
+    /// The time after which it must not go out, if there is one.
+    pub expires: Option<Range<usize>>,
     /// The name of each version.
     pub versions: BTreeMap<String, Range<usize>>,
 }

@@ -78,8 +78,9 @@ impl Settings<'_> {
         }
         let Some((When::At(expires), span)) = expires else { return };
         if matches!(at, Some((When::At(at), _)) if at >= expires) {
-            keys.found(span, Finding::error("expires-before-at"));
+            keys.found(span.clone(), Finding::error("expires-before-at"));
         }
+        self.written.places.expires = Some(self.in_source(&span));
         self.written.content.expires = Some(expires);
     }
 

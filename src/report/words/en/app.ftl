@@ -14,6 +14,13 @@ mock-not-started = The imitation of the platform cannot be started: { $problem }
 mock-has-no-such-kind = There is no imitation for the account "{ $account }".
     .hint = Leave the account out of the dry run, or use a recipe that has one.
 
+### The queue as a whole.
+
+posts-folder-missing = There is no posts folder "{ $folder }".
+    .hint = Look at folder in the section [posts] of the config. `dakiya run` makes the folder.
+posts-folder-unreadable = The posts folder "{ $folder }" cannot be read: { $detail }.
+    .hint = It must be a folder that the user of the program may read.
+
 ### Whom a post goes to, and when.
 
 nobody-addressed = The post does not say to whom it goes, and the config has no usual accounts.
@@ -30,6 +37,8 @@ version-for-nobody = There is a version for "{ $found }", but the post does not 
     .hint = Look whether the name is right, or add the account to "to".
 time-has-passed = The time { $due } has passed already.
     .hint = Write a time that is still to come, or take the line out, and the post goes out in the next free slot.
+expires-has-passed = The post was to go out until { $due } only, and that has passed already.
+    .hint = Write a later time at "expires", or take the line out.
 time-in-blackout = At this time nothing may go out on { $account }; that lasts until { $until }.
     .hint = Write a time after { $until }.
 times-collide = The post meets "{ $other }" on { $account }: one of them goes out later, to keep the shortest gap.
