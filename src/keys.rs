@@ -14,6 +14,7 @@ mod duration;
 mod kind;
 mod lists;
 mod size;
+mod syntax;
 mod values;
 
 pub use duration::{DurationProblem, parse_duration, show_duration};
@@ -39,6 +40,8 @@ pub struct Keys<'a> {
     span: Range<usize>,
     table: DeTable<'a>,
     known: Vec<String>,
+    /// Where the syntax is broken; nothing else is said about these places.
+    broken: Arc<[Range<usize>]>,
     findings: Vec<Finding>,
 }
 
@@ -48,6 +51,7 @@ impl<'a> Keys<'a> {
     #[must_use]
     pub fn parse(source: &Arc<Source>, offset: usize, toml: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(toml);
+        let errors = first_of_each_line(toml, errors);
         let mut keys = Self {
             source: Arc::clone(source),
             offset,
@@ -55,11 +59,13 @@ impl<'a> Keys<'a> {
             span: 0..0,
             table: table.into_inner(),
             known: Vec::new(),
+            broken: Arc::default(),
             findings: Vec::new(),
         };
-        for (span, problem) in first_of_each_line(toml, errors) {
-            keys.found(span, Finding::error("toml-syntax").with("problem", problem));
+        for (span, problem) in &errors {
+            keys.found(span.clone(), syntax::broken(toml, span, problem));
         }
+        keys.broken = errors.into_iter().map(|(span, _)| span).collect();
         keys
     }
 
@@ -94,10 +100,10 @@ impl<'a> Keys<'a> {
             Ok(value) => Some((value, span)),
             Err(error) => {
                 let place = error.span().unwrap_or_else(|| span.clone());
-                let finding = if error.message() == secret::INLINE {
-                    Finding::error("secret-inline")
-                } else {
-                    kind::wrong_value(&error, kind, &span)
+                let finding = match error.message() {
+                    secret::INLINE => Finding::error("secret-inline"),
+                    secret::FORM => Finding::error("secret-form-wrong"),
+                    _ => kind::wrong_value(&error, kind, &span),
                 };
                 self.found(place, finding.with("key", self.full(key)).with("example", example));
                 None
@@ -201,6 +207,9 @@ impl<'a> Keys<'a> {
 
     /// Adds a finding at `span`, which is counted in the TOML text.
     pub fn found(&mut self, span: Range<usize>, finding: Finding) {
+        if self.broken.iter().any(|broken| broken.start < span.end && span.start < broken.end) {
+            return;
+        }
         let place = span.start + self.offset..span.end + self.offset;
         self.findings.push(finding.at(&self.source, place));
     }
@@ -248,6 +257,7 @@ impl<'a> Keys<'a> {
             span,
             table,
             known: Vec::new(),
+            broken: Arc::clone(&self.broken),
             findings: Vec::new(),
         }
     }
@@ -294,6 +304,16 @@ mod tests {
 
     fn keys(toml: &str) -> Keys<'_> {
         Keys::parse(&Source::new("test.toml", toml), 0, toml)
+    }
+
+    #[test]
+    fn nothing_else_is_said_about_a_place_that_cannot_be_read() {
+        let mut keys = keys("lang = “hi”\n[a]\nto = ‘x’\n");
+        assert_eq!(keys.take::<u32>("lang", "lang = 5"), None);
+        let mut inner = keys.table("a", "[a]").unwrap();
+        assert_eq!(inner.take::<u32>("to", "to = 5"), None);
+        keys.absorb(inner);
+        assert_eq!(ids(&keys.finish()), ["toml-syntax", "toml-syntax"]);
     }
 
     fn ids(findings: &[Finding]) -> Vec<&str> {

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 mod reference;
 
-pub use reference::{INLINE, SecretRef};
+pub use reference::{FORM, INLINE, SecretRef};
 
 /// What stands in place of a secret.
 pub const STRUCK_OUT: &str = "***";

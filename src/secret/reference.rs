@@ -10,6 +10,9 @@ use super::Secret;
 /// What is said about a secret that stands in a file in the open. The value is not repeated.
 pub const INLINE: &str = "a secret must not stand here in the open";
 
+/// What is said about a reference of another form.
+pub const FORM: &str = "expected one of: credential, file, env";
+
 /// The place where a secret is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretRef {
@@ -66,18 +69,25 @@ impl<'de> Visitor<'de> for RefVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretRef, A::Error> {
-        let form = || A::Error::custom("expected one of: credential, file, env");
-        let (kind, value) =
-            map.next_entry::<String, String>().map_err(|_| form())?.ok_or_else(form)?;
-        if map.next_key::<String>().map_err(|_| form())?.is_some() {
-            return Err(form());
+        let mut references = Vec::new();
+        while let Some((kind, value)) = map.next_entry::<String, toml::Value>()? {
+            references.push(reference(&kind, value)?);
         }
-        match kind.as_str() {
-            "credential" => Ok(SecretRef::Credential(value)),
-            "file" => Ok(SecretRef::File(value.into())),
-            "env" => Ok(SecretRef::Env(value)),
-            _ => Err(form()),
+        match references.pop() {
+            Some(reference) if references.is_empty() => Ok(reference),
+            _ => Err(A::Error::custom(FORM)),
         }
+    }
+}
+
+/// What stands under any other key, or is no text, may be the secret itself.
+fn reference<E: Error>(kind: &str, value: toml::Value) -> Result<SecretRef, E> {
+    match (kind, value) {
+        ("credential", toml::Value::String(name)) => Ok(SecretRef::Credential(name)),
+        ("file", toml::Value::String(path)) => Ok(SecretRef::File(path.into())),
+        ("env", toml::Value::String(name)) => Ok(SecretRef::Env(name)),
+        (_, toml::Value::String(text)) => Err(inline(text)),
+        (_, other) => Err(inline(other)),
     }
 }
 
@@ -103,6 +113,14 @@ mod tests {
             assert_eq!(read(text).unwrap_err(), INLINE);
         }
         assert_eq!(super::super::strike_out("x canary-inline-1 y"), "x *** y");
+    }
+
+    #[test]
+    fn a_secret_under_a_key_of_its_own_stands_in_the_open_too() {
+        assert_eq!(read("{ value = \"canary-inline-3\" }").unwrap_err(), INLINE);
+        assert_eq!(read("{ credential = 8800330044 }").unwrap_err(), INLINE);
+        let printed = super::super::strike_out("x canary-inline-3 8800330044");
+        assert_eq!(printed, "x *** ***");
     }
 
     #[test]

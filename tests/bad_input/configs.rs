@@ -53,12 +53,33 @@ fn a_secret_in_the_open() {
             hindi: &["खुला लिखा है", "token = { credential = \"toot-token\" }"],
         },
     );
-    let desk = Desk::new();
-    desk.configure(&CONFIG.replace("{ credential = \"toot-token\" }", "\"canary-7f3a91c2\""));
-    for arguments in [&["check"][..], &["--json", "check"], &["run", "--mock"], &["plan"]] {
-        let said = desk.say(arguments);
-        assert!(!(said.out + &said.err).contains("canary"), "{arguments:?}");
+    for written in
+        ["\"canary-7f3a91c2\"", "{ value = \"canary-7f3a91c2\" }", "{ canary-7f3a91c2 = 1 }"]
+    {
+        let desk = Desk::new();
+        desk.configure(&CONFIG.replace("{ credential = \"toot-token\" }", written));
+        for arguments in [&["check"][..], &["--json", "check"], &["run", "--mock"], &["plan"]] {
+            let said = desk.say(arguments);
+            assert!(!(said.out + &said.err).contains("canary"), "{arguments:?}");
+        }
     }
+}
+
+#[test]
+fn the_curly_quotes_of_a_word_processor() {
+    refused(
+        "\"Asia/Kolkata\"",
+        "“Asia/Kolkata”",
+        Wrong {
+            id: "toml-syntax",
+            place: (1, 8),
+            english: &["curly quotes", "name = \"value\""],
+            hindi: &["मुड़े हुए उद्धरण चिह्न", "name = \"value\""],
+        },
+    );
+    let desk = Desk::new();
+    desk.configure(&CONFIG.replace("\"Asia/Kolkata\"", "“Asia/Kolkata”"));
+    assert_eq!(desk.check().1.len(), 1, "one slip is told once");
 }
 
 #[test]

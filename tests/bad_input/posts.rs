@@ -35,8 +35,8 @@ fn a_cut_off_value() {
         Wrong {
             id: "toml-syntax",
             place: (2, 12),
-            english: &["cannot be read", "name = \"value\""],
-            hindi: &["पढ़ी नहीं जा सकी", "name = \"value\""],
+            english: &["quote is missing", "name = \"value\""],
+            hindi: &["उद्धरण चिह्न नहीं है", "name = \"value\""],
         },
     );
 }
@@ -61,7 +61,7 @@ fn a_month_that_does_not_exist() {
         "month.md",
         "+++\nat = \"2026-13-25T09:00:00\"\n+++\nx\n",
         Wrong {
-            id: "time-unreadable",
+            id: "time-impossible",
             place: (2, 6),
             english: &["2026-13-25", "at = 2026-11-25T09:00:00"],
             hindi: &["2026-13-25", "at = 2026-11-25T09:00:00"],

@@ -229,7 +229,7 @@ fn time_words(findings: Vec<Finding>) -> Vec<Finding> {
     for finding in findings.iter().map(|finding| unquoted_time(finding).unwrap_or(finding.clone()))
     {
         let Some(line) = finding.place.as_ref().map(Place::line) else { continue };
-        if finding.id == time::UNREADABLE {
+        if [time::UNREADABLE, time::IMPOSSIBLE].contains(&finding.id) {
             lines.entry(line).or_insert(finding);
         }
     }
@@ -251,7 +251,7 @@ fn unquoted_time(finding: &Finding) -> Option<Finding> {
     let line = text[start..].lines().next()?;
     let (key, value) = line.split_once('=')?;
     let key = key.trim();
-    let span = start + line.len() - value.len()..start + line.len();
+    let span = start + line.len() - value.trim_start().len()..start + line.trim_end().len();
     ["at", "expires"]
         .contains(&key)
         .then(|| time::no_time(key, value.trim()).at(&place.source, span))

@@ -127,11 +127,18 @@ fn now_and_slots_are_times() {
 }
 
 #[test]
+fn a_time_without_quotes_that_cannot_be_read_is_marked_from_end_to_end() {
+    let findings = found("+++\nat =  २५-११-२०२६ ०९:०० \n+++\nx");
+    let place = findings[0].place.as_ref().unwrap();
+    assert_eq!(&place.source.text[place.span.clone()], "२५-११-२०२६ ०९:००");
+}
+
+#[test]
 fn a_time_that_cannot_be_read_is_an_error_and_never_now() {
     assert_eq!(mistakes("at = \"soon\""), ["time-unreadable"]);
     assert_eq!(mistakes("at = soon"), ["time-unreadable"]);
     assert_eq!(mistakes("at = 25-11-2026 09:00"), ["time-unreadable"]);
-    assert_eq!(mistakes("at = 2026-02-30T09:00:00"), ["time-unreadable"]);
+    assert_eq!(mistakes("at = 2026-02-30T09:00:00"), ["time-impossible"]);
     assert_eq!(mistakes("at = 2026-11-25"), ["time-date-alone"]);
     assert_eq!(mistakes("at = 2026-11-25T09:00:60"), ["time-second-sixty"]);
     assert_eq!(mistakes("expires = \"now\""), ["time-unreadable"]);

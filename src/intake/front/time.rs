@@ -16,6 +16,9 @@ pub type LocalTime = Arc<dyn Fn(NaiveDateTime) -> Result<Instant, Finding> + Sen
 /// The id of the finding for something that is no time at all.
 pub(super) const UNREADABLE: &str = "time-unreadable";
 
+/// The id of the finding for a day or a time of day that does not exist.
+pub(super) const IMPOSSIBLE: &str = "time-impossible";
+
 /// A right time, for hints.
 const EXAMPLE: &str = "2026-11-25T09:00:00";
 
@@ -42,12 +45,40 @@ pub(super) fn instant(key: &str, value: &Value, local: &LocalTime) -> Result<Ins
     }
 }
 
-/// The finding for something that is no time at all.
+/// The finding for something that is no time at all. Where it can be guessed what was meant, the
+/// example shows how that is written; it is never taken for it.
 pub(super) fn no_time(key: &str, found: &str) -> Finding {
-    Finding::error(UNREADABLE)
+    let meant = meant(found);
+    let id = if meant.is_none() && is_well_written(found) { IMPOSSIBLE } else { UNREADABLE };
+    let example = meant.unwrap_or_else(|| EXAMPLE.to_owned());
+    Finding::error(id)
         .with("key", key)
         .with("found", found)
-        .with("example", format!("{key} = {EXAMPLE}"))
+        .with("example", format!("{key} = {example}"))
+}
+
+/// The right way to write a time that has Hindi digits or begins with the day.
+fn meant(found: &str) -> Option<String> {
+    let latin: String = found.trim().trim_matches(['"', '\'']).chars().map(latin_digit).collect();
+    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%YT%H:%M:%S"];
+    let even = latin.replace(['/', '.'], "-");
+    let mut read = forms.iter().filter_map(|form| NaiveDateTime::parse_from_str(&even, form).ok());
+    read.next().map(|wall| wall.format("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
+fn latin_digit(sign: char) -> char {
+    let hindi = u32::from(sign).checked_sub(u32::from('०')).filter(|digit| *digit < 10);
+    hindi.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(sign)
+}
+
+/// Whether it looks like a time, so that only its day or its hour does not exist.
+fn is_well_written(found: &str) -> bool {
+    let written = found.trim().trim_matches(['"', '\'']);
+    let form = |sign: char| if sign.is_ascii_digit() { '0' } else { sign };
+    let form: String = written.chars().map(form).collect();
+    let begins =
+        ["0000-00-00T00:00", "0000-00-00 00:00"].iter().find_map(|at| form.strip_prefix(at));
+    begins.is_some_and(|rest| rest.chars().all(|sign| "0:.Z+-".contains(sign)))
 }
 
 fn resolve(
@@ -149,9 +180,33 @@ mod tests {
             "at = 20261125",
             "at = true",
             "at = []",
-            "at = \"2026-02-30T09:00:00\"",
         ] {
             assert_eq!(refused(toml), "time-unreadable", "{toml}");
+        }
+    }
+
+    #[test]
+    fn a_day_or_an_hour_that_does_not_exist_is_told_as_such() {
+        for found in ["2027-02-30T09:00:00", "2026-12-25T25:00:00", " 2026-13-01 09:00"] {
+            assert_eq!(no_time("at", found).id, IMPOSSIBLE, "{found}");
+        }
+        assert_eq!(no_time("at", "2027-02-20T09:00:00 IST").id, UNREADABLE);
+        assert_eq!(refused("at = \"2026-02-30T09:00:00\""), "time-impossible");
+    }
+
+    #[test]
+    fn the_example_is_the_time_that_was_meant() {
+        for found in [
+            "२०२६-१२-०५T०९:३०:००",
+            "\"05-12-2026 09:30\"",
+            "05/12/2026 09:30",
+            "05.12.2026 09:30",
+            "०५-१२-२०२६ ०९:३०",
+        ] {
+            let finding = no_time("at", found);
+            let example = ("example", "at = 2026-12-05T09:30:00".into());
+            assert!(finding.facts.contains(&example), "{finding:?}");
+            assert_eq!(finding.id, UNREADABLE);
         }
     }
 

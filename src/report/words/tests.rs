@@ -88,7 +88,7 @@ fn a_value_of_a_wrong_kind_is_named_in_the_language_of_the_message() {
     );
     assert_eq!(
         said(Language::Hindi),
-        "\"paused\" में बिना उद्धरण चिह्न के true या false होना चाहिए, यहाँ पाठ लिखा है।"
+        "\"paused\" में यह होना चाहिए: बिना उद्धरण चिह्न के true या false। यहाँ यह है: पाठ।"
     );
 }
 

@@ -89,6 +89,8 @@ option-not-finite = "{ $key }" is not a number that can be counted with.
     .hint = Write a plain number, for example: { $key } = 5
 time-unreadable = "{ $found }" is not a time.
     .hint = Write year, month, day, the letter T and the time of day: { $example }
+time-impossible = { $found } does not exist: there is no such day, or no such time of day.
+    .hint = A month has 28 to 31 days, and a day ends at 23:59. For example: { $example }
 time-date-alone = { $found } has no time of day.
     .hint = Add it: { $example }
 time-clock-alone = { $found } has no date.

@@ -1,7 +1,22 @@
 ### Reading TOML: what can be wrong with a key or a value, in the config and in posts alike.
 
-toml-syntax = This line cannot be read: { $problem }.
-    .hint = Look at the quotes and brackets here and in the line above. A setting looks like this: name = "value"
+toml-syntax = { $kind ->
+        [curly] These are the curly quotes of a word processor; only straight ones can be read here.
+        [quote-open] A quote is missing at the end of this text.
+        [quotes-missing] A text must stand between quotes.
+        [twice] The setting "{ $found }" stands here a second time.
+        [key-letters] The name of a setting has a letter in it that it cannot have.
+        [bracket-open] The bracket of this list is never closed.
+       *[other] This line cannot be read: { $problem }.
+    }
+    .hint = { $kind ->
+        [curly] Type the quotes anew in a plain text editor: name = "value"
+        [quotes-missing] Write it like this: name = "value"
+        [twice] Keep one of the two lines.
+        [key-letters] Names are written with a-z, 0-9, "-" and "_": name = "value"
+        [bracket-open] A list is written like this: name = ["first", "second"]
+       *[other] Look at the quotes and brackets here and in the line above. A setting looks like this: name = "value"
+    }
 wrong-value = { GIVEN($expected) ->
         [yes] "{ $key }" must be { wanted-kind }, and { found-kind } stands here.
        *[no] The value of "{ $key }" cannot be used: { $problem }.

@@ -2,6 +2,8 @@
 
 secret-inline = The secret "{ $key }" stands here in the open.
     .hint = Change it on the platform, since whoever could read this file may have it; keep it outside this file, and write here only where, for example: { $example }
+secret-form-wrong = The setting "{ $key }" must say in one of three ways where the secret is kept.
+    .hint = Write it like this: { $example } Or with "file" or "env" in the place of "credential".
 secret-missing = The file of the secret, "{ $file }", is not there.
     .hint = Put the secret into it, in one line, and run: chmod 600 { $file }
 secret-unreadable = The file of the secret, "{ $file }", cannot be read: { $problem }.

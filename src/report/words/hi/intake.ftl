@@ -89,6 +89,8 @@ option-not-finite = "{ $key }" ऐसी संख्या नहीं है 
     .hint = साधारण संख्या लिखें, जैसे: { $key } = 5
 time-unreadable = "{ $found }" कोई समय नहीं है।
     .hint = साल, महीना, तारीख, फिर T और घड़ी का समय लिखें: { $example }
+time-impossible = { $found } होता ही नहीं: ऐसी कोई तारीख या घड़ी का ऐसा समय नहीं है।
+    .hint = महीने में 28 से 31 दिन होते हैं और दिन 23:59 पर खत्म होता है। जैसे: { $example }
 time-date-alone = { $found } में घड़ी का समय नहीं लिखा है।
     .hint = उसे जोड़ें: { $example }
 time-clock-alone = { $found } में तारीख नहीं लिखी है।
