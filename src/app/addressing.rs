@@ -49,7 +49,8 @@ impl Addressees {
     /// Judges a post: who gets it, in how many parts, and what is wrong with it.
     #[must_use]
     pub fn address(&self, understood: &Understood) -> Addressed {
-        let mut findings = understood.findings.clone();
+        let found = understood.findings.iter().cloned();
+        let mut findings: Vec<_> = found.map(|one| located(one, understood, &None)).collect();
         let names = self.names(understood, &mut findings);
         findings.extend(self.slot_finding(understood));
         let mut accounts = Vec::new();

@@ -22,6 +22,9 @@ const NUMBERS: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD)
 /// The most lines of a file that are shown for one finding.
 const MOST_LINES: usize = 4;
 
+/// The fact that says which account a finding is about.
+const ACCOUNT: &str = "account";
+
 /// Whether there may be colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -34,12 +37,41 @@ pub enum Look {
 /// The findings, in their order, with a count at the end.
 #[must_use]
 pub fn print_findings(findings: &[Finding], words: &Words, look: Look) -> String {
+    let merged = merged(findings);
     let mut printed = String::new();
-    for finding in findings {
-        printed += &print_finding(finding, words, look);
+    for (finding, accounts) in &merged {
+        printed += &print_finding(finding, accounts, words, look);
         printed += "\n\n";
     }
-    printed + &summary(findings, words)
+    printed + &summary(&merged, words)
+}
+
+/// What is the same for several accounts is one thing to mend: each finding once, with the
+/// accounts that have it.
+fn merged(findings: &[Finding]) -> Vec<(&Finding, Vec<&str>)> {
+    let mut merged: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    for finding in findings {
+        let account = account(finding);
+        match merged.iter_mut().find(|(other, _)| account.is_some() && is_same(other, finding)) {
+            Some((_, accounts)) => accounts.extend(account.filter(|one| !accounts.contains(one))),
+            None => merged.push((finding, account.into_iter().collect())),
+        }
+    }
+    merged
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let facts = |finding: &Finding| -> Vec<_> {
+        finding.facts.iter().filter(|(name, _)| *name != ACCOUNT).cloned().collect()
+    };
+    (one.id, &one.place) == (other.id, &other.place) && facts(one) == facts(other)
+}
+
+fn account(finding: &Finding) -> Option<&str> {
+    finding.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Text(account) if *name == ACCOUNT => Some(account.as_str()),
+        _ => None,
+    })
 }
 
 /// The findings for machines, as a list: `id`, `severity`, `file`, `line`, `column`, `message`,
@@ -72,14 +104,23 @@ fn finding_json(finding: &Finding, words: &Words) -> Value {
     })
 }
 
-fn print_finding(finding: &Finding, words: &Words, look: Look) -> String {
+fn print_finding(finding: &Finding, accounts: &[&str], words: &Words, look: Look) -> String {
     let said = words.finding(finding);
+    // Where the sentence names the account itself, nothing is left to say.
+    let named = accounts.len() == 1 && accounts.iter().all(|one| said.message.contains(one));
+    let accounts =
+        if named { String::new() } else { secret::strike_out(&accounts.join(", ")).into_owned() };
     let level_name = words.plain(severity_id(finding.severity));
     let title = level(finding.severity).with_name(level_name).primary_title(one_line(said.message));
     let mut group = Group::with_title(title.id(finding.id));
     let excerpt = finding.place.as_ref().map(|place| Excerpt::of(place, is_secret(finding)));
-    if let Some(excerpt) = &excerpt {
+    // Of a file that cannot be shown, only its name is.
+    if let Some(excerpt) = excerpt.as_ref().filter(|excerpt| !excerpt.text.trim().is_empty()) {
         group = group.element(excerpt.snippet());
+    }
+    if !accounts.is_empty() {
+        let name = words.plain("finding-accounts");
+        group = group.element(Level::NOTE.with_name(name).message(one_line(accounts)));
     }
     if let Some(hint) = said.hint {
         let name = words.plain("severity-hint");
@@ -136,8 +177,9 @@ fn severity_id(severity: Severity) -> &'static str {
 }
 
 /// How many errors and warnings there are; nothing where there are none.
-fn summary(findings: &[Finding], words: &Words) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+fn summary(findings: &[(&Finding, Vec<&str>)], words: &Words) -> String {
+    let of = |severity| findings.iter().filter(move |(finding, _)| finding.severity == severity);
+    let count = |severity| of(severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings == 0 {
         return String::new();

@@ -179,3 +179,49 @@ fn machines_get_the_same_in_fields() {
     ]);
     assert_eq!(found, expected);
 }
+
+#[test]
+fn what_several_accounts_have_is_told_once_with_their_names() {
+    let long = |account: &str, most: u64| {
+        let finding = Finding::error("too-many-parts").with("parts", 35_u64).with("most", most);
+        at(finding, "लंबा\n", "लंबा").with("account", account)
+    };
+    let expected = "\
+error[too-many-parts]: The text makes 35 parts, and at most 25 are possible.
+ --> posts/queue/सूचना.md:1:1
+  |
+1 | लंबा
+  | ^^^
+  |
+  = account: sky, blue
+  = help: Shorten it, or make several posts of it.
+
+error[too-many-parts]: The text makes 35 parts, and at most 20 are possible.
+ --> posts/queue/सूचना.md:1:1
+  |
+1 | लंबा
+  | ^^^
+  |
+  = account: toot
+  = help: Shorten it, or make several posts of it.
+
+2 errors
+";
+    let findings = [long("sky", 25), long("blue", 25), long("toot", 20)];
+    assert_eq!(plain(&findings, Language::English), expected);
+}
+
+#[test]
+fn a_file_that_cannot_be_shown_is_named_without_an_empty_excerpt() {
+    let expected = "\
+error[file-not-plain]: \"f.md\" is a pipe, not a file.
+ --> f.md:1:1
+ |
+ = help: Put a plain file here.
+
+1 error
+";
+    let finding = Finding::error("file-not-plain").with("file", "f.md").with("kind", "pipe");
+    let finding = finding.at(&Source::new("f.md", ""), 0..0);
+    assert_eq!(plain(&[finding], Language::English), expected);
+}

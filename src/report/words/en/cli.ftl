@@ -4,6 +4,7 @@ severity-error = error
 severity-warning = warning
 severity-note = note
 severity-hint = help
+finding-accounts = account
 findings-summary = { $errors ->
         [0] {""}
         [one] { $errors } error

@@ -4,6 +4,7 @@ severity-error = गलती
 severity-warning = चेतावनी
 severity-note = सूचना
 severity-hint = सुझाव
+finding-accounts = खाता
 findings-summary = { $errors ->
         [0] {""}
         [one] { $errors } गलती
