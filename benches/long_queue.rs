@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use common::mock::Mock;
 use common::rig::{self, Keep, Rig, strict};
 use common::table::{Rounds, line};
-use common::{folder, queue, setting};
+use common::{Ground, queue, setting};
 use dakiya::app::Task;
 use dakiya::blobs::Blobs;
 use dakiya::clock::{Clock as _, SystemClock};
@@ -30,26 +30,30 @@ use dakiya::publish::{Input, inputs};
 /// A time far in the future.
 const LATER: &str = "2049-11-25T09:00:00";
 
+/// The number of the first post that is due; no queued one is numbered as high.
+const DUE: usize = 900_000;
+
 #[tokio::main]
 async fn main() {
     let posts = setting("DAKIYA_BENCH_POSTS", 5_000);
     let rounds = setting("DAKIYA_BENCH_ROUNDS", 3);
     println!("P4 with {posts} queued files, everything in the page cache");
-    intake(posts, rounds).await;
-    let folder = folder();
-    prepare(folder.path(), posts).await;
-    proof(folder.path(), posts, rounds).await;
-    start(folder.path(), rounds).await;
+    let ground = Ground::new();
+    intake(&ground, posts, rounds).await;
+    let folder = ground.folder();
+    prepare(&folder, posts).await;
+    proof(&folder, posts, rounds).await;
+    start(&folder, &ground.folder(), rounds).await;
 }
 
-async fn intake(posts: usize, rounds: usize) {
+async fn intake(ground: &Ground, posts: usize, rounds: usize) {
     let mut ratios = Rounds::default();
     for _ in 0..rounds {
-        let folder = folder();
-        let posts_folder = folder.path().join("posts");
+        let folder = ground.folder();
+        let posts_folder = folder.join("posts");
         queue::fill(&posts_folder, posts, 1, LATER);
         let bare = read_and_parse(&posts_folder.join("queue"), posts);
-        let taken = take_all(folder.path(), posts).await;
+        let taken = take_all(&folder, posts).await;
         ratios.push(taken.as_secs_f64() / bare.as_secs_f64());
     }
     line("P4", "first intake, of bare read and parse", &ratios, "<= 2");
@@ -125,13 +129,12 @@ fn stat_all(queue: &Path, posts: usize) -> Duration {
     begin.elapsed()
 }
 
-async fn start(long: &Path, rounds: usize) {
+async fn start(long: &Path, empty: &Path, rounds: usize) {
     let (mut ratios, mut walks) = <(Rounds, Rounds)>::default();
-    let empty = folder();
-    for _ in 0..rounds {
+    for round in 0..rounds {
         let walk = stat_all(&long.join("posts/queue"), count(long));
-        let short = first_due(empty.path()).await;
-        let took = first_due(long).await;
+        let short = first_due(empty, round).await;
+        let took = first_due(long, round).await;
         ratios.push(took.as_secs_f64() / short.as_secs_f64());
         walks.push(took.as_secs_f64() / walk.as_secs_f64());
     }
@@ -143,11 +146,12 @@ fn count(folder: &Path) -> usize {
     std::fs::read_dir(folder.join("posts/queue")).expect("the queue").count()
 }
 
-/// From opening the state to the platform having the one post that is due.
-async fn first_due(folder: &Path) -> Duration {
+/// From opening the state to the platform having the one post that is due, another one in every
+/// round.
+async fn first_due(folder: &Path, round: usize) -> Duration {
     let mock = Mock::start(Duration::ZERO);
     let before = Rig::open(folder, Keep::Disk).await;
-    before.take(1, 1, |_| When::Now).await;
+    before.take_one(DUE + round, When::Now).await;
     before.journal.end(before.epoch, SystemClock.now()).await.expect("an end");
     drop(before);
     let lanes = rig::lanes(folder, &mock, 1).await;

@@ -19,7 +19,7 @@ use std::time::Duration;
 use common::mock::Mock;
 use common::rig::{self, Keep, Rig, strict};
 use common::table::{Rounds, line};
-use common::{folder, queue, setting};
+use common::{Ground, queue, setting};
 use dakiya::app::Task;
 use dakiya::clock::{Clock as _, SystemClock};
 use dakiya::http::{Http, HttpOptions, Kind};
@@ -37,13 +37,14 @@ async fn main() {
     }
     let posts = setting("DAKIYA_BENCH_POSTS", 100_000);
     let rounds = setting("DAKIYA_BENCH_ROUNDS", 3);
-    let (empty, full) = (folder(), folder());
-    prepare(empty.path(), 0).await;
-    prepare(full.path(), posts).await;
+    let ground = Ground::new();
+    let (empty, full) = (ground.folder(), ground.folder());
+    prepare(&empty, 0).await;
+    prepare(&full, posts).await;
     let mut figures: [Rounds; 5] = Default::default();
     for _ in 0..rounds {
-        let (idle, idle_peak) = child(empty.path());
-        let (long, long_peak) = child(full.path());
+        let (idle, idle_peak) = child(&empty);
+        let (long, long_peak) = child(&full);
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let each = (long - idle) / posts as f64;
         let values = [idle / MIB, idle_peak / MIB, long / MIB, long_peak / MIB, each];

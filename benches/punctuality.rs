@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use common::mock::Mock;
 use common::rig::{Keep, Rig, strict};
 use common::table::{Rounds, line};
-use common::{bare, folder, setting};
+use common::{Ground, bare, setting};
 use dakiya::post::When;
 use dakiya::publish::Input;
 
@@ -34,16 +34,17 @@ const LANES: usize = 32;
 async fn main() {
     let posts = setting("DAKIYA_BENCH_POSTS", 100);
     let rounds = setting("DAKIYA_BENCH_ROUNDS", 5);
-    punctual(posts, rounds).await;
-    crowd(1_000, rounds).await;
+    let ground = Ground::new();
+    punctual(&ground, posts, rounds).await;
+    crowd(&ground, 1_000, rounds).await;
 }
 
-async fn punctual(posts: usize, rounds: usize) {
+async fn punctual(ground: &Ground, posts: usize, rounds: usize) {
     let (mut middle, mut tail, mut journal) = <(Rounds, Rounds, Rounds)>::default();
     for _ in 0..rounds {
         let bare = bare_lateness(posts).await;
-        let memory = our_lateness(posts, Keep::Memory).await;
-        let disk = our_lateness(posts, Keep::Disk).await;
+        let memory = our_lateness(ground, posts, Keep::Memory).await;
+        let disk = our_lateness(ground, posts, Keep::Disk).await;
         middle.push(disk.median() / bare.median());
         tail.push(disk.quantile(0.99) / bare.quantile(0.99));
         journal.push(disk.median() / memory.median());
@@ -73,10 +74,9 @@ async fn bare_lateness(posts: usize) -> Rounds {
     lateness(&mock, first)
 }
 
-async fn our_lateness(posts: usize, keep: Keep) -> Rounds {
+async fn our_lateness(ground: &Ground, posts: usize, keep: Keep) -> Rounds {
     let mock = Mock::start(Duration::ZERO);
-    let folder = folder();
-    let rig = Rig::open(folder.path(), keep).await;
+    let rig = Rig::open(&ground.folder(), keep).await;
     let (first, steady) = (rig.in_future(LEAD), Instant::now() + LEAD);
     rig.take(posts, 1, |n| When::At(first + chrono(due(n)))).await;
     rig.publish(rig.lanes(&mock, 1).await).await;
@@ -100,16 +100,16 @@ fn chrono(duration: Duration) -> chrono::Duration {
 
 /// `posts` posts of one instant: when the last is received, by the time that as many take that
 /// wait already.
-async fn crowd(posts: usize, rounds: usize) {
+async fn crowd(ground: &Ground, posts: usize, rounds: usize) {
     let mut ratios = Rounds::default();
     for _ in 0..rounds {
         let flowing = {
-            let (mock, folder) = (Mock::start(Duration::ZERO), folder());
-            let rig = Rig::open(folder.path(), Keep::Disk).await;
+            let mock = Mock::start(Duration::ZERO);
+            let rig = Rig::open(&ground.folder(), Keep::Disk).await;
             rig.take(posts, LANES, |_| When::Now).await;
             rig.publish(rig.lanes(&mock, LANES).await).await
         };
-        ratios.push(last_of(posts).await.as_secs_f64() / flowing.as_secs_f64());
+        ratios.push(last_of(ground, posts).await.as_secs_f64() / flowing.as_secs_f64());
     }
     line(
         "P3",
@@ -119,9 +119,9 @@ async fn crowd(posts: usize, rounds: usize) {
     );
 }
 
-async fn last_of(posts: usize) -> Duration {
-    let (mock, folder) = (Mock::start(Duration::ZERO), folder());
-    let rig = Rig::open(folder.path(), Keep::Disk).await;
+async fn last_of(ground: &Ground, posts: usize) -> Duration {
+    let mock = Mock::start(Duration::ZERO);
+    let rig = Rig::open(&ground.folder(), Keep::Disk).await;
     let wait = LEAD * 2;
     let (due, steady) = (rig.in_future(wait), Instant::now() + wait);
     rig.take(posts, LANES, |_| When::At(due)).await;

@@ -12,18 +12,31 @@ pub mod table;
 use std::path::PathBuf;
 
 use dakiya::post::{Card, Content, Post, When};
+use tempfile::TempDir;
 
 /// A number from the environment, or `default`.
 pub fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
-/// A folder on the disk of the build, gone when dropped.
-pub fn folder() -> tempfile::TempDir {
-    let root = std::env::var_os("DAKIYA_BENCH_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
-    std::fs::create_dir_all(&root).expect("the folder for benches");
-    tempfile::Builder::new().prefix("bench-").tempdir_in(root).expect("a folder for the bench")
+/// A place on the disk of the build for the folders of a whole bench. All go when it is dropped and
+/// none before: ext4 is slow to make files while it remembers many that were removed just now.
+pub struct Ground(TempDir);
+
+impl Ground {
+    pub fn new() -> Self {
+        let root = std::env::var_os("DAKIYA_BENCH_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
+        std::fs::create_dir_all(&root).expect("the folder for benches");
+        let ground = tempfile::Builder::new().prefix("bench-").tempdir_in(root);
+        Self(ground.expect("a place for the bench"))
+    }
+
+    /// A new folder.
+    pub fn folder(&self) -> PathBuf {
+        let folder = tempfile::Builder::new().prefix("").tempdir_in(self.0.path());
+        folder.expect("a folder of a round").keep()
+    }
 }
 
 /// The text of post `n`: 280 characters of Hindi, with its number in front.

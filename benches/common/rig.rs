@@ -91,6 +91,12 @@ impl Rig {
         }
     }
 
+    /// Takes post `n` for the first account.
+    pub async fn take_one(&self, n: usize, when: When) {
+        let taken = self.journal.take(self.epoch, self.taken(n, &lane(0), when));
+        taken.await.expect("a post that is taken");
+    }
+
     /// Takes the posts of the `posts` files that lie in `queue`, as the intake does, due in turn
     /// from `first` on, a minute apart.
     pub async fn take_files(

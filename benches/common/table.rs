@@ -25,9 +25,12 @@ impl Rounds {
         sorted.get(at).copied().unwrap_or(f64::NAN)
     }
 
-    /// The middle one.
+    /// The middle one, or the mean of the two in the middle.
     pub fn median(&self) -> f64 {
-        self.quantile(0.5)
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        let middle = [sorted.len().saturating_sub(1) / 2, sorted.len() / 2];
+        middle.iter().filter_map(|at| sorted.get(*at)).sum::<f64>() / 2.0
     }
 
     /// The middle one with the smallest and the largest.
