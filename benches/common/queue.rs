@@ -121,7 +121,7 @@ fn settling(tasks: UnboundedSender<Task>) -> Listener {
     Listener::new(move |happening: Happening| {
         check(&happening);
         if let What::DeliveryEnded { post } = happening.what {
-            tasks.send(Task::Settle(post)).expect("a feed that goes on");
+            tasks.send(Task::Settle(vec![post])).expect("a feed that goes on");
         }
     })
 }
@@ -129,16 +129,16 @@ fn settling(tasks: UnboundedSender<Task>) -> Listener {
 /// Feeds the pipeline as the daemon does, until `posts` posts were filed away.
 async fn feed(mut pipeline: Pipeline, todo: &mut UnboundedReceiver<Task>, posts: usize) {
     pipeline.run(Task::Look(Hint::Anywhere)).await.expect("a look");
-    let mut settled = 0;
+    let (mut settled, mut tasks) = (0, Vec::new());
     while settled < posts {
-        let task = tokio::select! {
+        tokio::select! {
             biased;
-            task = todo.recv() => task.expect("an engine that goes on"),
+            count = todo.recv_many(&mut tasks, 256) => assert!(count > 0, "the engine ended"),
             () = std::future::ready(()), if pipeline.next_look().is_some() => {
-                Task::Look(Hint::Names(BTreeSet::new()))
+                tasks.push(Task::Look(Hint::Names(BTreeSet::new())));
             }
-        };
-        settled += usize::from(matches!(task, Task::Settle(_)));
-        pipeline.run(task).await.expect("a journal that works");
+        }
+        settled += tasks.iter().filter(|task| matches!(task, Task::Settle(_))).count();
+        pipeline.run_all(std::mem::take(&mut tasks)).await.expect("a journal that works");
     }
 }

@@ -42,7 +42,7 @@ impl Addressees {
 
     /// The config.
     #[must_use]
-    pub fn config(&self) -> &Config {
+    pub fn config(&self) -> &Arc<Config> {
         &self.config
     }
 

@@ -38,6 +38,9 @@ use crate::verdict::Reason;
 /// How long it takes at most to read what has rested, so that it is not waited for in vain.
 const READING: Duration = Duration::from_millis(100);
 
+/// How many tasks of the pipeline are done together at most.
+const MOST_TASKS: usize = 256;
+
 /// The name of the file in the posts folder that stops everything.
 const STOP_FILE: &str = "STOP";
 
@@ -261,7 +264,7 @@ fn shared(
             What::DeliveryEnded { post } => {
                 fresh.notify_one();
                 // With nobody left to file posts away, they are filed at the next start.
-                let _ended = tasks.send(Task::Settle(*post));
+                let _ended = tasks.send(Task::Settle(vec![*post]));
             }
             What::Outcome { .. } => fresh.notify_one(),
             // What could not be written at first is in the journal now.
@@ -336,18 +339,23 @@ async fn feed(
     }
     let mut whole_at = clock.now();
     let mut blind_since = Some(clock.uptime());
+    let mut tasks = Vec::new();
     loop {
         let patience = blind_since.map(|since| since + pipeline.rest() + READING);
         let next = pipeline.next_look().into_iter().chain(patience).min();
         let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
-        let task = tokio::select! {
+        tokio::select! {
             biased;
-            task = todo.recv() => task,
-            hint = watch.hint() => Some(Task::Look(hint)),
-            () = clock.sleep_until(next) => Some(Task::Look(due(&mut whole_at, &clock, rescan))),
-        };
-        let Some(task) = task else { return };
-        if let Err(error) = pipeline.run(task).await {
+            _ = todo.recv_many(&mut tasks, MOST_TASKS) => {}
+            hint = watch.hint() => tasks.push(Task::Look(hint)),
+            () = clock.sleep_until(next) => {
+                tasks.push(Task::Look(due(&mut whole_at, &clock, rescan)));
+            }
+        }
+        if tasks.is_empty() {
+            return;
+        }
+        if let Err(error) = pipeline.run_all(std::mem::take(&mut tasks)).await {
             error!(%error, "the journal cannot be used any more; the folder is left alone");
             return;
         }

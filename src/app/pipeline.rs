@@ -1,5 +1,7 @@
 //! One pass from the folder to the lanes, and back when a post is done.
 
+mod settle;
+
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,13 +16,13 @@ use crate::delivery::DeliveryId;
 use crate::event::Notice;
 use crate::finding::Finding;
 use crate::intake::{
-    FileChange, Filed, Filing, Folder, Hint, Reaction, Scanner, Seen, Understood, after_change,
-    file_away, remove_note, write_note,
+    FileChange, Folder, Hint, Reaction, Scanner, Seen, Understood, after_change, remove_note,
+    write_note,
 };
-use crate::journal::{Answer, Change, Epoch, JournalError, PostStatus, Record, SharedJournal};
+use crate::journal::{Answer, Change, Epoch, JournalError, PostStatus, SharedJournal};
 use crate::post::PostId;
 use crate::publish::{Input, Inputs, Withdrawn};
-use crate::report::{Words, receipt};
+use crate::report::Words;
 use crate::text::Escaped;
 use crate::verdict::Reason;
 
@@ -56,12 +58,27 @@ pub struct Pipeline {
 pub enum Task {
     /// Look at the folder.
     Look(Hint),
-    /// A delivery of this post has ended.
-    Settle(PostId),
+    /// A delivery of each of these posts has ended.
+    Settle(Vec<PostId>),
     /// Deliveries may have ended while the journal could not be written.
     SettleLeftovers,
     /// Remove the media that no post needs any more.
     Sweep(Blobs),
+}
+
+impl Task {
+    /// Puts tasks together that are cheaper together: posts that follow each other are settled
+    /// in one go.
+    fn joined(tasks: Vec<Self>) -> Vec<Self> {
+        let mut joined: Vec<Self> = Vec::new();
+        for task in tasks {
+            match (joined.last_mut(), task) {
+                (Some(Self::Settle(posts)), Self::Settle(more)) => posts.extend(more),
+                (_, task) => joined.push(task),
+            }
+        }
+        joined
+    }
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -71,6 +88,17 @@ impl std::fmt::Debug for Pipeline {
 }
 
 impl Pipeline {
+    /// Does tasks in their order, those together that are cheaper together.
+    ///
+    /// # Errors
+    /// As [`Pipeline::run`].
+    pub async fn run_all(&mut self, tasks: Vec<Task>) -> Result<(), JournalError> {
+        for task in Task::joined(tasks) {
+            self.run(task).await?;
+        }
+        Ok(())
+    }
+
     /// Does one task; trouble with the folder is logged and met again at the next look.
     ///
     /// # Errors
@@ -79,7 +107,7 @@ impl Pipeline {
         let done = match task {
             Task::Look(Hint::Anywhere) => self.look_around().await,
             Task::Look(hint) => self.look(hint).await,
-            Task::Settle(post) => self.settle(post).await,
+            Task::Settle(posts) => self.settle(posts).await,
             Task::SettleLeftovers => self.settle_leftovers().await,
             Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
         };
@@ -99,10 +127,8 @@ impl Pipeline {
     /// Where the journal fails.
     pub async fn settle_leftovers(&mut self) -> Result<(), JournalError> {
         self.unsettled = false;
-        for (post, _) in self.journal.posts_to_settle().await? {
-            self.settle(post).await?;
-        }
-        Ok(())
+        let left = self.journal.posts_to_settle().await?;
+        self.settle(left.into_iter().map(|(post, _)| post).collect()).await
     }
 
     /// The uptime at which there is something to look at without any event.
@@ -362,85 +388,4 @@ impl Pipeline {
     fn queue_path(&self) -> &Path {
         &self.addressees.config().posts.queue
     }
-
-    /// Moves a post away once its last delivery has ended.
-    async fn settle(&mut self, post: PostId) -> Result<(), JournalError> {
-        let briefs = self.journal.deliveries_of(post).await?;
-        if briefs.is_empty() || briefs.iter().any(|brief| !brief.delivery.state.is_end()) {
-            return Ok(());
-        }
-        let mut records = Vec::new();
-        for brief in &briefs {
-            records.extend(self.journal.delivery(brief.delivery.id).await?);
-        }
-        let published = |record: &Record| {
-            matches!(record.brief.delivery.state, crate::delivery::State::Published)
-        };
-        let published = records.iter().all(published);
-        let withdrawn = records.iter().all(|record| {
-            matches!(record.brief.delivery.state, crate::delivery::State::Cancelled(_))
-        });
-        if withdrawn {
-            return Ok(());
-        }
-        let status = if published { PostStatus::Published } else { PostStatus::Failed };
-        self.journal.commit(self.epoch, vec![Change::Post { post, status }]).await?;
-        self.file_away(post, &records, published).await
-    }
-
-    async fn file_away(
-        &mut self,
-        post: PostId,
-        records: &[Record],
-        published: bool,
-    ) -> Result<(), JournalError> {
-        let Some(first) = records.first() else { return Ok(()) };
-        let name = first.brief.name.clone();
-        let config = self.addressees.config();
-        let ended = records.iter().filter_map(last_instant).max().unwrap_or(first.brief.taken);
-        let text = receipt(&name, records, &self.words, config.zone);
-        let companions =
-            self.scanner.as_ref().map(|scanner| scanner.companions(&name)).unwrap_or_default();
-        let filing = Filing {
-            name: &name,
-            companions: &companions,
-            published,
-            day: config.zone.local(ended).date_naive(),
-            receipt: &text,
-        };
-        let filed =
-            if self.hands_off { Ok(Filed::Kept) } else { file_away(&config.posts, &filing) };
-        match filed {
-            Ok(filed) => self.filed(post, &name, &filed).await,
-            Err(finding) => {
-                let shown = Escaped(&name).to_string();
-                error!(post = shown, problem = finding.id, "post is done but cannot be moved");
-                self.unsettled = true;
-                Ok(())
-            }
-        }
-    }
-
-    async fn filed(&mut self, post: PostId, name: &str, filed: &Filed) -> Result<(), JournalError> {
-        let mut changes = vec![Change::Post { post, status: PostStatus::Settled }];
-        if !matches!(filed, Filed::Kept)
-            && let Some(scanner) = &mut self.scanner
-        {
-            changes.extend(scanner.forget(name));
-        }
-        self.journal.commit(self.epoch, changes).await?;
-        let shown = Escaped(name).to_string();
-        if let Filed::Moved(path) | Filed::Receipt(path) = filed {
-            let to = Escaped(&path.display().to_string()).to_string();
-            info!(post = shown, to, "post is done");
-        }
-        Ok(())
-    }
-}
-
-/// When a delivery came to its end, as far as its parts and attempts tell.
-fn last_instant(record: &Record) -> Option<crate::clock::Instant> {
-    let receipts = record.parts.iter().filter_map(|part| part.receipt.as_ref());
-    let attempts = record.attempts.iter().filter_map(|attempt| attempt.ended);
-    receipts.map(|receipt| receipt.at).chain(attempts).max()
 }

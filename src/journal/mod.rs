@@ -142,6 +142,20 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// The deliveries of a post, in the order in which they were taken.
     async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>>;
 
+    /// For each of `posts` its deliveries with their parts, progress, receipts and attempts, in
+    /// the order in which they were taken.
+    async fn records_of(&self, posts: Vec<PostId>) -> Result<Vec<Vec<Record>>> {
+        let mut all = Vec::with_capacity(posts.len());
+        for post in posts {
+            let mut records = Vec::new();
+            for brief in self.deliveries_of(post).await? {
+                records.extend(self.delivery(brief.delivery.id).await?);
+            }
+            all.push(records);
+        }
+        Ok(all)
+    }
+
     /// One post.
     async fn post(&self, id: PostId) -> Result<Option<Post>>;
 

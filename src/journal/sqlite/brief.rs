@@ -113,8 +113,16 @@ pub(super) fn head(db: &Connection, id: DeliveryId) -> Tried<(State, Version)> {
 }
 
 pub(super) fn record(db: &Connection, id: DeliveryId) -> Tried<Option<Record>> {
-    let Some(brief) = brief(db, id)? else { return Ok(None) };
-    Ok(Some(Record { brief, parts: parts(db, id)?, attempts: attempts(db, id)? }))
+    brief(db, id)?.map(|brief| whole(db, brief)).transpose()
+}
+
+pub(super) fn records_of(db: &Connection, post: PostId) -> Tried<Vec<Record>> {
+    deliveries_of(db, post)?.into_iter().map(|brief| whole(db, brief)).collect()
+}
+
+fn whole(db: &Connection, brief: Brief) -> Tried<Record> {
+    let id = brief.delivery.id;
+    Ok(Record { parts: parts(db, id)?, attempts: attempts(db, id)?, brief })
 }
 
 pub(super) fn record_with_post(db: &Connection, id: DeliveryId) -> Tried<Option<(Record, Post)>> {

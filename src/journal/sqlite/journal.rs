@@ -60,6 +60,11 @@ impl Journal for SqliteJournal {
         self.readers.read(move |db| brief::deliveries_of(db, post)).await
     }
 
+    async fn records_of(&self, posts: Vec<PostId>) -> Result<Vec<Vec<Record>>> {
+        let each = move |db: &_| posts.iter().map(|post| brief::records_of(db, *post)).collect();
+        self.readers.read(each).await
+    }
+
     async fn post(&self, id: PostId) -> Result<Option<Post>> {
         self.readers.read(move |db| read::post(db, id)).await
     }
