@@ -38,7 +38,7 @@ fn a_second_daemon_is_refused_within_a_second() {
         let before = SystemClock.uptime();
         let (code, said) = site.ask(&["run"]);
         assert_eq!(code, 5, "{said}");
-        assert!(said.contains("another dakiya is running"), "{said}");
+        assert!(said.contains("Another dakiya is running"), "{said}");
         SystemClock.uptime() - before
     };
     let quickest = (0..3).map(|_| refused()).min().unwrap();
