@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tracing::{error, info, warn};
 
 use super::addressing::Addressees;
+use super::survey::placed;
 use super::sweep::sweep;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
@@ -367,7 +368,9 @@ impl Pipeline {
         let ids: Vec<_> = findings.iter().map(|finding| finding.id).collect();
         let shown = Escaped(name).to_string();
         warn!(post = shown, problems = ids.join(" "), "post cannot be taken as it is");
-        self.with_queue(|queue| write_note(queue, name, &(self.note)(findings)));
+        let placed: Vec<_> = findings.iter().map(|one| placed(one.clone(), name)).collect();
+        let note = (self.note)(&placed);
+        self.with_queue(|queue| write_note(queue, name, &note));
     }
 
     fn note_gone(&self, name: &str) {

@@ -213,6 +213,6 @@ fn meets(
 }
 
 /// A finding about a file as a whole points at the file.
-fn placed(finding: Finding, name: &str) -> Finding {
+pub(super) fn placed(finding: Finding, name: &str) -> Finding {
     if finding.place.is_some() { finding } else { finding.at(&Source::new(name, ""), 0..0) }
 }

@@ -68,8 +68,8 @@ pub struct Plan {
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<AccountName>,
     /// Show at most so many deliveries of each account.
-    #[arg(long, value_name = "COUNT", default_value_t = 50)]
-    pub most: usize,
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..))]
+    pub most: u16,
 }
 
 /// Options of `dry-run`.
@@ -85,6 +85,7 @@ pub struct DryRun {
 #[group(skip)]
 pub struct Resolve {
     /// The delivery's number, as `dakiya status` shows it.
+    #[arg(value_parser = clap::value_parser!(i64).range(1..))]
     pub delivery: i64,
     /// The answer.
     #[command(flatten)]

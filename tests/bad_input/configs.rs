@@ -135,10 +135,26 @@ fn no_config_at_all() {
 #[test]
 fn a_command_line_with_a_slip() {
     let desk = Desk::new();
-    for arguments in
-        [&["chek"][..], &["check", "--jsno"], &["resolve"], &["resolve", "x", "--look"], &[]]
-    {
+    for arguments in [
+        &["chek"][..],
+        &["check", "--jsno"],
+        &["resolve"],
+        &["resolve", "x", "--look"],
+        &["plan", "--most", "0"],
+        &["resolve", "0", "--look"],
+        &[],
+    ] {
         assert_eq!(desk.say(arguments).code, 3, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_account_that_the_config_does_not_have() {
+    let desk = Desk::new();
+    for command in [&["plan", "--account", "tooot"][..], &["start", "--account", "tooot"]] {
+        let said = desk.say(command);
+        assert_eq!(said.code, 3, "{command:?}: {}", said.out);
+        assert!(said.err.contains("\"toot\""), "{command:?}: {}", said.err);
     }
 }
 

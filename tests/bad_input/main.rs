@@ -5,6 +5,7 @@
 mod configs;
 mod hostile;
 mod posts;
+mod trying;
 
 use std::fs;
 use std::path::PathBuf;

@@ -12,6 +12,7 @@ use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
 use crate::clock::{Clock as _, SystemClock};
 use crate::event::Outcome;
+use crate::report::Words;
 
 pub(super) async fn dry_run(desk: &Desk, options: &args::DryRun) -> Done {
     let from = SystemClock.now();
@@ -67,18 +68,22 @@ fn line(desk: &Desk, outcome: &Outcome) -> Vec<String> {
     ]
 }
 
+/// An outcome for machines, as every command tells it.
+pub(super) fn outcome_json(outcome: &Outcome, words: &Words) -> Value {
+    let why = outcome.why.as_ref();
+    json!({
+        "post": outcome.name,
+        "account": outcome.account,
+        "state": outcome.state,
+        "at": outcome.at,
+        "due": outcome.due,
+        "parts": outcome.parts,
+        "why": why.map(|why| json!({ "id": why.id, "message": words.reason(why).message })),
+    })
+}
+
 fn as_json(desk: &Desk, run: &DryRun) -> Value {
-    let outcome = |outcome: &Outcome| {
-        json!({
-            "post": outcome.name,
-            "account": outcome.account,
-            "state": outcome.state,
-            "at": outcome.at,
-            "due": outcome.due,
-            "parts": outcome.parts,
-            "why": outcome.why.as_ref().map(|why| desk.words.reason(why).message),
-        })
-    };
+    let outcome = |outcome| outcome_json(outcome, &desk.words);
     json!({
         "from": run.from,
         "until": run.until,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::check::survey;
+use super::switch::unknown;
 use crate::account::AccountName;
 use crate::app::Survey;
 use crate::cli::Exit;
@@ -32,6 +33,9 @@ struct Past {
 }
 
 pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
+    if let Some(exit) = options.account.as_ref().and_then(|account| unknown(desk, account)) {
+        return Ok(exit);
+    }
     let now = SystemClock.now();
     let survey = survey(desk).await?;
     let findings = survey.findings();
@@ -41,7 +45,9 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     for (account, briefs) in &waiting {
         if options.account.as_ref().is_none_or(|only| only == account) {
             let past = past.get(account);
-            rows.extend(lane(desk, account, briefs, past, now).into_iter().take(options.most));
+            rows.extend(
+                lane(desk, account, briefs, past, now).into_iter().take(options.most.into()),
+            );
         }
     }
     rows.sort_by_key(|row| (row.planned.at.is_none(), row.planned.at, row.planned.delivery));

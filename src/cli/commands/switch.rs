@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::resolve::give;
+use crate::account::AccountName;
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print, print_json};
@@ -17,13 +18,21 @@ pub(super) async fn stop(desk: &Desk, options: args::Stop) -> Done {
 
 pub(super) async fn start(desk: &Desk, options: args::Start) -> Done {
     let Some(account) = options.account else { return set(desk, None, "stop-lifted").await };
-    if !desk.config.accounts.contains_key(&account) {
-        let finding = desk.config.directory.unknown(account.as_str());
-        let said = desk.words.finding(&finding);
-        complain(&format!("{} {}", said.message, said.hint.unwrap_or_default()));
-        return Ok(Exit::Usage);
+    match unknown(desk, &account) {
+        Some(exit) => Ok(exit),
+        None => give(desk, Order::Resume { account }).await,
     }
-    give(desk, Order::Resume { account }).await
+}
+
+/// Says so where the config has no such account.
+pub(super) fn unknown(desk: &Desk, account: &AccountName) -> Option<Exit> {
+    if desk.config.accounts.contains_key(account) {
+        return None;
+    }
+    let finding = desk.config.directory.unknown(account.as_str());
+    let said = desk.words.finding(&finding);
+    complain(&format!("{} {}", said.message, said.hint.unwrap_or_default()));
+    Some(Exit::Usage)
 }
 
 /// Written straight to the journal: the next intent sees it, whoever is about to open one.

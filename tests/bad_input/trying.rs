@@ -1,0 +1,52 @@
+//! Trying out: what `run --mock` tells people.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use super::{CONFIG, Desk};
+
+/// What `run --mock` tells on its standard output until a line has all of `until`, and its log.
+fn told(desk: &Desk, arguments: &[&str], until: &[&str]) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dakiya"));
+    command.args(arguments).args(["run", "--mock"]).current_dir(desk.path("")).env_clear();
+    let log = std::fs::File::create(desk.path("log")).unwrap();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn();
+    let mut child = child.unwrap();
+    let mut said = String::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        said += &(line.unwrap() + "\n");
+        if until.iter().all(|part| said.contains(part)) {
+            break;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    (said, std::fs::read_to_string(desk.path("log")).unwrap())
+}
+
+/// A good post and one with a wrong time.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.configure(&format!("{CONFIG}[posts]\nsettle = \"1s\"\n"));
+    desk.post("bad.md", "+++\nat = \"कल\"\n+++\nx\n");
+    desk.post("good.md", "+++\nat = \"now\"\n+++\nनमस्ते\n");
+    desk
+}
+
+#[test]
+fn what_went_where_and_what_is_wrong_is_told_in_peoples_language() {
+    let desk = desk();
+    let (said, log) = told(&desk, &["--language", "hi"], &["प्रकाशित (", "सुझाव"]);
+    assert!(said.contains("toot: good.md की स्थिति: प्रकाशित (1 हिस्सा)"), "{said}");
+    assert!(said.contains("\"कल\" कोई समय नहीं है।\n --> bad.md:2:6"), "{said}");
+    assert!(!log.contains("INFO"), "the log does not drown it: {log}");
+    assert!(!desk.path("posts/queue/bad.md.problem.txt").exists());
+}
+
+#[test]
+fn machines_get_one_document_a_line() {
+    let (said, _) = told(&desk(), &["--json"], &["\"published\"", "time-unreadable"]);
+    for line in said.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
+}
