@@ -86,7 +86,7 @@ async fn take(
     state: &State,
     now: Instant,
 ) -> Result<(), DaemonError> {
-    for post in survey.posts.iter().filter(|post| post.addressed.is_fit()) {
+    for post in survey.posts.iter().filter(|post| post.addressed.is_fit() && !post.over) {
         let taken = addressees.taken(&post.understood, &post.addressed, now);
         state.journal.take(state.epoch, taken).await?;
     }

@@ -13,7 +13,7 @@ use crate::clock::Instant;
 use crate::config::Config;
 use crate::delivery::{Delivery, DeliveryId};
 use crate::finding::{Finding, Source};
-use crate::intake::{IntakeConfig, Scanner, Seen, Understood};
+use crate::intake::{After, IntakeConfig, Scanner, Seen, Understood};
 use crate::journal::{Brief, Version};
 use crate::policy::barred_until;
 use crate::post::{PostId, When};
@@ -26,6 +26,9 @@ pub struct Surveyed {
     pub understood: Understood,
     /// Who gets it, and what was found.
     pub addressed: Addressed,
+    /// Whether its time has passed in a folder where files stay when they are done: whether it
+    /// was sent is known to the sending machine alone.
+    pub over: bool,
 }
 
 /// Everything that lies in the queue.
@@ -82,7 +85,7 @@ impl Survey {
         match seen {
             Seen::Taken(understood) => {
                 let addressed = addressees.address(&understood);
-                self.posts.push(Surveyed { understood: *understood, addressed });
+                self.posts.push(Surveyed { understood: *understood, addressed, over: false });
             }
             Seen::Problem { name, findings, .. } | Seen::WaitingForMedia { name, findings, .. } => {
                 let findings = findings.into_iter().map(|finding| placed(finding, &name));
@@ -101,7 +104,8 @@ impl Survey {
             let mut found = Vec::new();
             if at < now {
                 let due = config.zone.local(at).format("%Y-%m-%d %H:%M").to_string();
-                found.push(Finding::error("time-has-passed").with("due", due));
+                let passed = Finding::error("time-has-passed").with("due", due);
+                found.extend(Some(passed).filter(|_| !post.is_over(config)));
             }
             for (account, _) in &post.addressed.accounts {
                 if let Some(until) = barred_until(&config.policy.blackouts, account, at) {
@@ -127,13 +131,20 @@ impl Surveyed {
     fn check_expiry(&mut self, config: &Config, now: Instant) {
         let content = &self.understood.post.content;
         let Some(expires) = content.expires.filter(|expires| *expires <= now) else { return };
-        if matches!(content.when, When::At(_)) {
+        let fixed = matches!(content.when, When::At(_));
+        if fixed || self.is_over(config) {
             return;
         }
         let due = config.zone.local(expires).format("%Y-%m-%d %H:%M").to_string();
         let finding = Finding::error("expires-has-passed").with("due", due);
         let span = self.understood.places.expires.clone().unwrap_or(0..0);
         self.addressed.findings.push(finding.at(&self.understood.source, span));
+    }
+
+    /// Notes that the post's time has passed; whether that is as it should be.
+    fn is_over(&mut self, config: &Config) -> bool {
+        self.over = config.posts.after == After::Keep;
+        self.over
     }
 
     /// Adds findings about the post's time.

@@ -291,3 +291,17 @@ fn a_posts_folder_that_is_not_there() {
     assert_eq!(said.code, 1, "{}", said.err);
     assert!(said.out.contains("posts-folder-unreadable"), "{}", said.out);
 }
+
+/// Where files stay when they are done, old ones must not fail every later check.
+#[test]
+fn a_time_that_has_passed_is_no_mistake_where_files_are_kept() {
+    let desk = Desk::new();
+    desk.post("past.md", "+++\nat = 2020-01-01T09:00:00\n+++\nx\n");
+    desk.post("old.md", "+++\nexpires = 2020-01-01T09:00:00\n+++\nx\n");
+    assert_eq!(desk.check().1.len(), 2);
+    assert_eq!(desk.say(&["dry-run"]).code, 1);
+    desk.configure(&format!("{}[posts]\nafter = \"keep\"\n", super::CONFIG));
+    assert!(desk.check().1.is_empty());
+    let said = desk.say(&["dry-run"]);
+    assert_eq!(said.code, 0, "{}", said.out);
+}

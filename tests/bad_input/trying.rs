@@ -50,3 +50,28 @@ fn machines_get_one_document_a_line() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
 }
+
+/// A post that a person took back still lies in the queue, and is not sent.
+#[test]
+fn the_plan_leaves_out_what_was_taken_back() {
+    let desk = Desk::new();
+    let token = CONFIG.replace("{ credential = \"toot-token\" }", "{ env = \"TOKEN\" }");
+    let only = token.split("[accounts.sky]").next().unwrap();
+    desk.configure(&format!("{only}[posts]\nsettle = \"1s\"\n"));
+    desk.post("far.md", "+++\nat = 2090-01-01T09:00:00\n+++\nx\n");
+    let mut daemon = Command::new(env!("CARGO_BIN_EXE_dakiya"));
+    daemon.arg("run").current_dir(desk.path("")).env_clear().env("TOKEN", "not-a-real-token");
+    let child = daemon.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.unwrap();
+    let log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.map_while(Result::ok).any(|line| line.contains("post was taken")));
+    assert!(desk.say(&["plan"]).out.contains("far.md"));
+    let cancelled = desk.say(&["resolve", "1", "--cancel"]);
+    assert_eq!(cancelled.code, 0, "{}", cancelled.out);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let plan = desk.say(&["plan"]);
+    assert!(plan.out.contains("Nothing waits"), "{}", plan.out);
+    desk.post("far.md", "+++\nat = 2090-01-01T10:00:00\n+++\nx\n");
+    assert!(desk.say(&["plan"]).out.contains("2090-01-01 10:00"));
+}

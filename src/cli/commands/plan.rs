@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::check::survey;
 use super::switch::unknown;
 use crate::account::AccountName;
-use crate::app::Survey;
+use crate::app::{Survey, Surveyed};
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
 use crate::clock::{Clock as _, Instant, SystemClock};
 use crate::finding::any_error;
-use crate::journal::{Brief, Journal as _, JournalError, SlotKey, SqliteJournal};
+use crate::journal::{Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
 use crate::policy::barred_until;
 use crate::post::PostId;
 use crate::schedule::{LaneView, Planned, plan as plan_lane};
@@ -23,6 +23,14 @@ use crate::schedule::{LaneView, Planned, plan as plan_lane};
 struct Row {
     brief: Brief,
     planned: Planned,
+}
+
+/// What the journal knows.
+#[derive(Default)]
+struct Known {
+    open: Vec<Brief>,
+    past: BTreeMap<AccountName, Past>,
+    files: Vec<FileEntry>,
 }
 
 /// What is remembered of one account for its plan.
@@ -39,8 +47,8 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     let now = SystemClock.now();
     let survey = survey(desk).await?;
     let findings = survey.findings();
-    let (known, past) = journal(desk).await?;
-    let waiting = waiting(&survey, known, now);
+    let Known { open, past, files } = journal(desk).await?;
+    let waiting = waiting(&survey, open, &files, now);
     let mut rows = Vec::new();
     for (account, briefs) in &waiting {
         if options.account.as_ref().is_none_or(|only| only == account) {
@@ -62,11 +70,11 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     Ok(if any_error(&findings) { Exit::Findings } else { Exit::Fine })
 }
 
-/// The deliveries that the journal knows, and what it remembers of each account.
-async fn journal(desk: &Desk) -> anyhow::Result<(Vec<Brief>, BTreeMap<AccountName, Past>)> {
+/// What the journal knows; nothing before the first start.
+async fn journal(desk: &Desk) -> anyhow::Result<Known> {
     let folder = &desk.config.journal.path;
     if !folder.join("journal.db").exists() {
-        return Ok((Vec::new(), BTreeMap::new()));
+        return Ok(Known::default());
     }
     let journal = SqliteJournal::open_shared(folder)?;
     let mut past: BTreeMap<AccountName, Past> = BTreeMap::new();
@@ -76,17 +84,22 @@ async fn journal(desk: &Desk) -> anyhow::Result<(Vec<Brief>, BTreeMap<AccountNam
         let one = Past { taken: taken.into_iter().collect(), last_published: state.last_published };
         past.insert(state.name, one);
     }
-    let known: Result<_, JournalError> = journal.open_deliveries().await;
-    Ok((known?, past))
+    Ok(Known { open: journal.open_deliveries().await?, past, files: journal.files().await? })
 }
 
 /// Everything that waits, by account: what is taken already, then what still lies in the queue.
-fn waiting(survey: &Survey, known: Vec<Brief>, now: Instant) -> BTreeMap<AccountName, Vec<Brief>> {
+fn waiting(
+    survey: &Survey,
+    known: Vec<Brief>,
+    files: &[FileEntry],
+    now: Instant,
+) -> BTreeMap<AccountName, Vec<Brief>> {
     let names: BTreeSet<String> = known.iter().map(|brief| brief.name.clone()).collect();
     let mut next = known.iter().map(|brief| brief.delivery.id.0).max().unwrap_or_default() + 1;
     let mut all = known;
     for post in survey.posts.iter().filter(|post| post.addressed.is_fit()) {
-        if !names.contains(&post.understood.post.name) {
+        let name = &post.understood.post.name;
+        if !names.contains(name) && !files.iter().any(|file| was_taken(file, post)) {
             let briefs = post.briefs(PostId(0), next, now);
             next += i64::try_from(briefs.len()).unwrap_or_default();
             all.extend(briefs);
@@ -97,6 +110,13 @@ fn waiting(survey: &Survey, known: Vec<Brief>, now: Instant) -> BTreeMap<Account
         by_account.entry(brief.account.clone()).or_default().push(brief);
     }
     by_account
+}
+
+/// Whether the journal has taken the post as it is now: nothing of it waits, so it was sent, or
+/// people took it back.
+fn was_taken(file: &FileEntry, post: &Surveyed) -> bool {
+    let revision = Some(post.understood.revision);
+    file.name == post.understood.post.name && file.post.is_some() && file.revision == revision
 }
 
 fn lane(
