@@ -44,6 +44,8 @@ not-a-post = "{ $file }" is neither a post nor a picture or film.
 
 text-utf16 = "{ $file }" is saved as UTF-16 ("Unicode" in Notepad).
     .hint = Save it again: "Save as", and at "Encoding" choose UTF-8.
+text-of-a-document = "{ $file }" is the document of a word processor, not plain text.
+    .hint = Open it there and save it with "Save as" as plain text, UTF-8.
 text-not-utf8 = "{ $file }" is not UTF-8 text: byte { $offset } is { $byte }.
     .hint = Save it again: "Save as", and at "Encoding" choose UTF-8.
 text-control = There is a control character ({ $character }) in the text, which cannot be seen.

@@ -44,6 +44,8 @@ not-a-post = "{ $file }" न पोस्ट है, न चित्र या 
 
 text-utf16 = "{ $file }" UTF-16 में सहेजी गई है (नोटपैड में "Unicode")।
     .hint = फिर से सहेजें: "Save as" में "Encoding" के आगे UTF-8 चुनें।
+text-of-a-document = "{ $file }" सादा पाठ नहीं, वर्ड जैसे प्रोग्राम का दस्तावेज़ है।
+    .hint = उसे उसी प्रोग्राम में खोलें और "Save as" से सादे पाठ (Plain text, UTF-8) के रूप में सहेजें।
 text-not-utf8 = "{ $file }" UTF-8 में नहीं है: बाइट { $offset } पर { $byte } है।
     .hint = फिर से सहेजें: "Save as" में "Encoding" के आगे UTF-8 चुनें।
 text-control = पाठ में एक नियंत्रण अक्षर ({ $character }) है, जो दिखता नहीं।
