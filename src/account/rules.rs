@@ -76,6 +76,13 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// Whether a delivery whose time passed takes a free place of a slot: a firing always does, a
+    /// time of its own where the rules say so.
+    #[must_use]
+    pub fn takes_next_place(&self, has_time: bool, from_slot: bool) -> bool {
+        from_slot || (has_time && self.missed == Missed::NextSlot)
+    }
+
     /// Takes the rules out of an account's section; what it leaves out is as in `defaults`.
     pub fn read(keys: &mut Keys<'_>, defaults: &Self) -> Self {
         let common = Self::read_common(keys, defaults);

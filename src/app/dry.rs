@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::delivery::State as DeliveryState;
 use crate::event::{Happening, Outcome, What};
 use crate::journal::Brief;
-use crate::policy::Policy;
+use crate::policy::{Machine, Policy};
 use crate::publish::{Engine, Input, Jitter, LaneFacts, Listener, Shared, inputs};
 
 /// What a dry run brought.
@@ -111,7 +111,7 @@ async fn simulate(
         clock: Arc::clone(clock),
         journal: Arc::clone(&state.journal),
         epoch: state.epoch,
-        policy: Arc::new(Policy::new(config.policy.blackouts.clone())),
+        policy: Arc::new(Policy::on(Machine::well(), &config.policy)),
         slots: config.slots.clone().into(),
         keys: state.keys.clone(),
         listener,

@@ -4,16 +4,29 @@ use std::time::Duration;
 
 use super::state::later;
 use super::{Delivery, State};
+use crate::account::Rules;
 use crate::clock::Instant;
 
 /// How late a delivery may be without counting as late.
 pub const ON_TIME: Duration = Duration::from_secs(60);
+
+/// How long after its time an urgent post is given up.
+const URGENT: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Whether `due` passed before the program came awake; it has run without a break since
 /// `awake_since`.
 #[must_use]
 pub fn slept_through(due: Instant, awake_since: Instant) -> bool {
     later(due, ON_TIME) < awake_since
+}
+
+/// When a delivery that is due at `due` is given up: at the end of its post, or some time after
+/// it was due; what is urgent is soon worth nothing.
+#[must_use]
+pub fn gives_up_at(due: Instant, rules: &Rules, urgent: bool, expires: Option<Instant>) -> Instant {
+    let age = if urgent { URGENT.min(rules.max_age) } else { rules.max_age };
+    let by_age = later(due, age);
+    expires.map_or(by_age, |expires| expires.min(by_age))
 }
 
 impl Delivery {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::account::Rules;
 use crate::blobs::Digest;
 use crate::clock::Instant;
-use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, step};
+use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, gives_up_at, step};
 use crate::event::Outcome;
 use crate::journal::{Brief, Change, PartRecord, Record, Version};
 use crate::platform::Job;
@@ -228,13 +228,7 @@ impl Active {
     /// When it is given up: its own expiry, or some time after it is due.
     #[must_use]
     pub fn gives_up_at(&self, due: Instant, rules: &Rules) -> Instant {
-        let urgent = Duration::from_secs(2 * 60 * 60);
-        let age = if self.brief.urgent { urgent.min(rules.max_age) } else { rules.max_age };
-        let by_age = chrono::Duration::from_std(age)
-            .ok()
-            .and_then(|age| due.checked_add_signed(age))
-            .unwrap_or(Instant::MAX_UTC);
-        self.brief.expires.map_or(by_age, |expires| expires.min(by_age))
+        gives_up_at(due, rules, self.brief.urgent, self.brief.expires)
     }
 }
 

@@ -116,8 +116,8 @@ impl Engine {
     ) -> Result<Self, EngineError> {
         let now = shared.now();
         let stopped = shared.journal.stopped().await?;
-        let lanes = super::recover::lanes(&shared, accounts, crashed).await?;
-        let engine = Self {
+        let (lanes, open) = super::recover::lanes(&shared, accounts, crashed).await?;
+        let mut engine = Self {
             shared,
             lanes,
             inbox,
@@ -132,6 +132,7 @@ impl Engine {
             ending: false,
             until: None,
         };
+        engine.add(open);
         Ok(engine)
     }
 

@@ -11,8 +11,9 @@ use super::{Active, Breaker, breaker};
 use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, State};
-use crate::journal::{AccountState, SentAt, SlotKey};
+use crate::journal::{AccountState, Brief, SentAt, SlotKey};
 use crate::platform::Platform;
+use crate::schedule::gap_before;
 
 pub(super) use waiting::Waiting;
 
@@ -103,6 +104,15 @@ impl Lane {
         self.stirred || self.wake.is_some_and(|wake| wake <= now)
     }
 
+    /// Whether the time of a delivery that waits has passed and it is to get a free place instead.
+    pub(super) fn misses_firing(&self, brief: &Brief, awake: Instant, now: Instant) -> bool {
+        let rules = &self.facts.rules;
+        let Some(due) = brief.due else { return false };
+        matches!(brief.delivery.state, State::Planned | State::Preparing | State::Ready)
+            && rules.takes_next_place(true, brief.slot.is_some())
+            && brief.delivery.has_missed_firing(due, rules.grace, awake, now)
+    }
+
     /// Work lets go of a delivery; whether orders wait for that.
     pub(super) fn let_go(&mut self, id: DeliveryId) -> bool {
         self.busy.remove(&id);
@@ -168,9 +178,8 @@ impl Lane {
 
     fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
         let last = self.state.last_published?;
-        let missed = active.due() < awake.since;
         let gap =
-            self.facts.rules.min_gap.max(if missed { awake.catch_up_gap } else { Duration::ZERO });
+            gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since);
         last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
     }
 

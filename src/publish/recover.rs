@@ -13,12 +13,12 @@ use crate::delivery::{Context, Event, State, step};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, Version};
 
-/// The lanes as the journal remembers them. Visible requests that were open are uncertain now.
+/// The lanes as the journal remembers them, and what is to wait in them. Visible requests that were open are uncertain now.
 pub(super) async fn lanes(
     shared: &Shared,
     accounts: Vec<LaneFacts>,
     crashed: bool,
-) -> Result<BTreeMap<AccountName, Lane>, JournalError> {
+) -> Result<(BTreeMap<AccountName, Lane>, Vec<Brief>), JournalError> {
     let states = shared.journal.accounts().await?;
     let mut lanes = BTreeMap::new();
     for facts in accounts {
@@ -26,14 +26,15 @@ pub(super) async fn lanes(
         let lane = lane(shared, facts, state).await?;
         lanes.insert(lane.facts.name.clone(), lane);
     }
+    let mut open = Vec::new();
     for brief in shared.journal.open_deliveries().await? {
         // A delivery of an account that the config does not have any more waits for its return.
         let Some(lane) = lanes.get_mut(&brief.account) else { continue };
         let brief = interrupt(shared, lane, brief, crashed).await?;
         lane.taken.extend(brief.slot.clone());
-        lane.waiting.add(&brief);
+        open.push(brief);
     }
-    Ok(lanes)
+    Ok((lanes, open))
 }
 
 async fn lane(

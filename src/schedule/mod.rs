@@ -3,6 +3,7 @@
 mod cron;
 mod firings;
 mod free;
+mod line;
 mod plan;
 mod slots;
 mod wall;
@@ -13,7 +14,8 @@ mod zone;
 pub use cron::{CronError, CronField, CronLine, CronProblem};
 pub use firings::{Firing, Firings};
 pub use free::{Place, next_free};
-pub use plan::{LaneView, Planned, plan, replan, too_late};
+pub use line::{Booked, LONGEST_LEAD, LaneView, Line, replan, too_late};
+pub use plan::{Outlook, Planned, gap_before, plan};
 pub use slots::{Slot, read_zone};
 pub use wall::{FixedTimeError, resolve_exact, resolve_fixed};
 pub use zone::{Zone, ZoneError, tzdata_version};

@@ -14,10 +14,11 @@ use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
 use crate::clock::{Clock as _, Instant, SystemClock};
 use crate::finding::any_error;
-use crate::journal::{Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
-use crate::policy::barred_until;
+use crate::journal::{AccountState, Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
+use crate::policy::{Machine, Policy, Subject};
 use crate::post::PostId;
-use crate::schedule::{LaneView, Planned, plan as plan_lane};
+use crate::schedule::{LaneView, Outlook, Planned, plan as plan_lane};
+use crate::verdict::{Reason, Verdict};
 
 /// A line of the plan.
 struct Row {
@@ -31,13 +32,15 @@ struct Known {
     open: Vec<Brief>,
     past: BTreeMap<AccountName, Past>,
     files: Vec<FileEntry>,
+    stopped: Option<Reason>,
+    /// Whether the program is running, so that it was there when times passed.
+    running: bool,
 }
 
 /// What is remembered of one account for its plan.
-#[derive(Default)]
 struct Past {
+    state: AccountState,
     taken: BTreeSet<SlotKey>,
-    last_published: Option<Instant>,
 }
 
 pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
@@ -47,15 +50,14 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     let now = SystemClock.now();
     let survey = survey(desk).await?;
     let findings = survey.findings();
-    let Known { open, past, files } = journal(desk).await?;
-    let waiting = waiting(&survey, open, &files, now);
+    let mut known = journal(desk, now).await?;
+    let waiting = waiting(&survey, std::mem::take(&mut known.open), &known.files, now);
+    let policy = Policy::on(Machine::well(), &desk.config.policy);
     let mut rows = Vec::new();
     for (account, briefs) in &waiting {
         if options.account.as_ref().is_none_or(|only| only == account) {
-            let past = past.get(account);
-            rows.extend(
-                lane(desk, account, briefs, past, now).into_iter().take(options.most.into()),
-            );
+            let planned = lane(desk, account, briefs, &known, &policy, now);
+            rows.extend(planned.into_iter().take(options.most.into()));
         }
     }
     rows.sort_by_key(|row| (row.planned.at.is_none(), row.planned.at, row.planned.delivery));
@@ -71,7 +73,7 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
 }
 
 /// What the journal knows; nothing before the first start.
-async fn journal(desk: &Desk) -> anyhow::Result<Known> {
+async fn journal(desk: &Desk, now: Instant) -> anyhow::Result<Known> {
     let folder = &desk.config.journal.path;
     if !folder.join("journal.db").exists() {
         return Ok(Known::default());
@@ -79,12 +81,16 @@ async fn journal(desk: &Desk) -> anyhow::Result<Known> {
     let journal = SqliteJournal::open_shared(folder)?;
     let mut past: BTreeMap<AccountName, Past> = BTreeMap::new();
     for state in journal.accounts().await? {
-        let since = SystemClock.now() - chrono::Duration::days(2);
-        let taken = journal.taken_slots(&state.name, since).await?;
-        let one = Past { taken: taken.into_iter().collect(), last_published: state.last_published };
-        past.insert(state.name, one);
+        let taken = journal.taken_slots(&state.name, now - chrono::Duration::days(2)).await?;
+        past.insert(state.name.clone(), Past { state, taken: taken.into_iter().collect() });
     }
-    Ok(Known { open: journal.open_deliveries().await?, past, files: journal.files().await? })
+    Ok(Known {
+        open: journal.open_deliveries().await?,
+        past,
+        files: journal.files().await?,
+        stopped: journal.stopped().await?,
+        running: SqliteJournal::has_daemon(folder),
+    })
 }
 
 /// Everything that waits, by account: what is taken already, then what still lies in the queue.
@@ -123,28 +129,43 @@ fn lane(
     desk: &Desk,
     account: &AccountName,
     briefs: &[Brief],
-    past: Option<&Past>,
+    known: &Known,
+    policy: &Policy,
     now: Instant,
 ) -> Vec<Row> {
-    let nothing = Past::default();
-    let past = past.unwrap_or(&nothing);
-    let barred = |at| barred_until(&desk.config.policy.blackouts, account, at);
+    let nothing = Past { state: AccountState::new(account.clone()), taken: BTreeSet::new() };
+    let Past { state, taken } = known.past.get(account).unwrap_or(&nothing);
+    let barred = |at| policy.barred(account, at);
     let rules = desk.config.accounts.get(account).map(|account| account.rules.clone());
-    let view = LaneView {
-        account,
-        slots: &desk.config.slots,
-        taken: &past.taken,
-        min_gap: rules.unwrap_or_default().min_gap,
-        last_published: past.last_published,
-        barred: &barred,
-        now,
+    let rules = rules.unwrap_or_default();
+    let awake_since = if known.running { Instant::MIN_UTC } else { now };
+    let judge = |brief: &Brief, at: Instant| -> Verdict {
+        policy.judge(&Subject {
+            now: at,
+            account,
+            rules: &rules,
+            state,
+            post: &brief.name,
+            taken: brief.taken,
+            delivery: &brief.delivery,
+            due: brief.due,
+            expires: brief.expires,
+            from_slot: brief.slot.is_some(),
+            awake_since,
+            stopped: known.stopped.as_ref(),
+        })
     };
-    let planned = plan_lane(&view, briefs);
-    planned
-        .into_iter()
-        .zip(briefs)
-        .map(|(planned, brief)| Row { brief: brief.clone(), planned })
-        .collect()
+    let outlook = Outlook {
+        lane: LaneView { account, slots: &desk.config.slots, taken, barred: &barred, now },
+        rules: &rules,
+        catch_up_gap: policy.catch_up_gap(),
+        awake_since,
+        last_published: state.last_published,
+        rests_until: state.waits_until.max(state.open_until),
+        judge: &judge,
+    };
+    let planned = plan_lane(&outlook, briefs).into_iter().zip(briefs);
+    planned.map(|(planned, brief)| Row { brief: brief.clone(), planned }).collect()
 }
 
 fn as_text(desk: &Desk, rows: &[Row]) -> String {

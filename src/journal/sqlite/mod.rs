@@ -75,6 +75,12 @@ impl SqliteJournal {
         })
     }
 
+    /// Whether a daemon has the state in `folder` just now.
+    #[must_use]
+    pub fn has_daemon(folder: &Path) -> bool {
+        matches!(Lock::share(folder), Err(super::JournalError::Locked(_)))
+    }
+
     fn start(opened: Opened, after: impl Fn() + Send + 'static) -> Result<Self> {
         let Opened { db, path, identity, lock } = opened;
         let failed = |error| folder::disk("start the writer of", &path, &error);

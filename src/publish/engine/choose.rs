@@ -1,10 +1,9 @@
 //! What to do now, lane by lane, and when to look again.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{Done, Engine};
-use crate::account::{AccountName, Missed};
+use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, Event};
 use crate::event::What;
@@ -13,10 +12,8 @@ use crate::publish::lane::{Awake, Lane};
 use crate::publish::moves::{Move, View, next_move};
 use crate::publish::work::{self, Booking};
 use crate::publish::{Breaker, breaker};
+use crate::schedule::LONGEST_LEAD;
 use crate::verdict::Verdict;
-
-/// How long before its time a delivery is taken into memory at the earliest: the longest lead.
-const LONGEST_LEAD: Duration = Duration::from_secs(60 * 60);
 
 impl Engine {
     /// Starts everything that can be started now; the next instant at which more may be. Only
@@ -45,9 +42,10 @@ impl Engine {
         let wakes = [
             self.ask_platform(&mut lane, now),
             self.take_timed(&mut lane, now),
-            self.take_queued(&mut lane, now),
             self.take_ending(&mut lane, now),
             self.move_active(&mut lane, now),
+            // Last, as whose firing was missed stands in line by now.
+            self.take_queued(&mut lane, now),
         ];
         lane.stirred = false;
         lane.wake = wakes.into_iter().flatten().min();
@@ -136,8 +134,10 @@ impl Engine {
             awake_since: self.awake_since,
             delivery: active.delivery(),
             due: active.due(),
-            replans: active.brief.slot.is_some()
-                || (active.brief.due.is_some() && lane.facts.rules.missed == Missed::NextSlot),
+            replans: lane
+                .facts
+                .rules
+                .takes_next_place(active.brief.due.is_some(), active.brief.slot.is_some()),
             grace: lane.facts.rules.grace,
             lead: active.lead(&lane.facts.rules),
             prepared_until: active.prepared_until(),

@@ -30,7 +30,10 @@ impl Engine {
             Ok(Done::Written(changes, error, _busy)) => self.written(changes, error),
             Ok(Done::OnRecord(outcome)) => self.on_record(*outcome),
             Ok(Done::Located(account, id, row, _busy)) => self.located(*account, id, *row),
-            Ok(Done::Loaded(briefs, _busy)) => self.add((*briefs)?),
+            Ok(Done::Loaded(briefs, _busy)) => {
+                self.add((*briefs)?);
+                Ok(())
+            }
             // A task that panicked took its delivery along. Only the journal knows how it
             // stands, so this instance must not go on as if it knew.
             Err(error) if error.is_panic() => {
@@ -62,7 +65,7 @@ impl Engine {
             },
             Some(active) if is_question(&active.delivery().state) => {}
             Some(active) if needs_no_work(&active, self.shared.now()) => {
-                lane.waiting.add(&active.brief);
+                self.wait(&mut lane, &active.brief);
             }
             Some(active) => {
                 lane.active.insert(id, active);

@@ -37,18 +37,17 @@ impl Engine {
     }
 
     /// Adds deliveries that nobody here knows yet.
-    pub(super) fn add(&mut self, briefs: Vec<Brief>) -> Result<(), EngineError> {
+    pub(super) fn add(&mut self, briefs: Vec<Brief>) {
         for brief in briefs {
             let id = brief.delivery.id;
-            let Some(lane) = self.lanes.get_mut(&brief.account) else { continue };
-            let known = lane.busy.contains(&id) || lane.active.contains_key(&id);
-            if !known && !brief.delivery.state.is_end() {
+            let Some(mut lane) = self.lanes.remove(&brief.account) else { continue };
+            if !lane.knows(id) && !brief.delivery.state.is_end() {
                 lane.waiting.remove(id);
-                lane.waiting.add(&brief);
+                self.wait(&mut lane, &brief);
                 lane.stirred = true;
             }
+            self.lanes.insert(brief.account.clone(), lane);
         }
-        Ok(())
     }
 
     /// Cancels every delivery of a post, or none of them.

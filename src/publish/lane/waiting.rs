@@ -1,21 +1,20 @@
 //! Deliveries that only wait: the few bytes of each that decide which comes next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::account::SlotName;
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, HeldAt, State};
 use crate::journal::Brief;
 use crate::post::When;
-use crate::schedule::Place;
+use crate::schedule::{Booked, Line};
 
 /// What waits on a lane.
 #[derive(Debug, Default)]
 pub(in crate::publish) struct Waiting {
     /// Those with a time, by it.
     timed: BTreeSet<(Instant, DeliveryId)>,
-    /// Those for the next free place with their ends, by the slot they want (none: any), in order.
-    queued: BTreeMap<Option<SlotName>, BTreeMap<DeliveryId, Option<Instant>>>,
+    /// Those for the next free place.
+    line: Line,
     /// Those that are held before anything was begun, by the instant at which they are given up.
     held: BTreeSet<(Instant, DeliveryId)>,
     /// Those whose post expires while they wait, by that instant.
@@ -59,16 +58,17 @@ impl Waiting {
             (None, When::Now) => {
                 self.timed.insert((brief.taken, id));
             }
-            (None, when) => {
-                let slot = match when {
-                    When::Slot(name) => Some(name.clone()),
-                    _ => None,
-                };
-                self.queued.entry(slot).or_default().insert(id, brief.expires);
-                if let Some(expires) = brief.expires {
-                    self.expiring.insert((expires, id));
-                }
-            }
+            (None, When::NextSlot | When::Slot(_)) => self.add_to_line(brief),
+        }
+    }
+
+    /// Adds a delivery that is to get a free place, whether or not it has had a time.
+    pub(in crate::publish) fn add_to_line(&mut self, brief: &Brief) {
+        let id = brief.delivery.id;
+        self.newest = self.newest.max(Some(id));
+        self.line.add(brief);
+        if let Some(expires) = brief.expires {
+            self.expiring.insert((expires, id));
         }
     }
 
@@ -80,17 +80,7 @@ impl Waiting {
         self.timed.retain(|(_, other)| *other != id);
         self.held.retain(|(_, other)| *other != id);
         self.expiring.retain(|(_, other)| *other != id);
-        self.queued.values_mut().for_each(|queue| {
-            queue.remove(&id);
-        });
-    }
-
-    /// Takes a delivery out of the queue for `slot`.
-    pub(in crate::publish) fn take_queued(&mut self, slot: &Option<SlotName>, id: DeliveryId) {
-        let end = self.queued.get_mut(slot).and_then(|queue| queue.remove(&id)).flatten();
-        if let Some(end) = end {
-            self.expiring.remove(&(end, id));
-        }
+        self.line.remove(id);
     }
 
     /// The first delivery with a time.
@@ -103,23 +93,16 @@ impl Waiting {
         self.timed.pop_first()
     }
 
-    /// The first of each queue, in the order in which they were taken in.
-    pub(in crate::publish) fn heads(&self) -> BTreeSet<(DeliveryId, Option<SlotName>)> {
-        let head = |(slot, queue): (&Option<SlotName>, &BTreeMap<DeliveryId, _>)| {
-            queue.keys().next().map(|id| (*id, slot.clone()))
-        };
-        self.queued.iter().filter_map(head).collect()
+    /// Those for the next free place.
+    pub(in crate::publish) fn line(&self) -> &Line {
+        &self.line
     }
 
-    /// The first of the queue for `slot`, from `id` on, that `place` still serves.
-    pub(in crate::publish) fn served_by(
-        &self,
-        place: &Place,
-        slot: &Option<SlotName>,
-        id: DeliveryId,
-    ) -> Option<DeliveryId> {
-        let mut line = self.queued.get(slot)?.range(id..);
-        line.find(|(_, end)| place.serves(**end)).map(|(id, _)| *id)
+    /// Takes a delivery that got a place.
+    pub(in crate::publish) fn take_booked(&mut self, booked: &Booked) {
+        if let Some(end) = self.line.take(booked) {
+            self.expiring.remove(&(end, booked.id));
+        }
     }
 
     /// The next delivery that ends while it waits.

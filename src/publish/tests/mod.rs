@@ -1,5 +1,6 @@
 //! The engine on a simulated clock, with the journal in memory and a platform made of a list.
 
+mod agreement;
 mod ends;
 mod lanes;
 mod people;

@@ -8,15 +8,15 @@ use crate::clock::{Clock as _, Instant, SimulatedClock};
 use crate::delivery::{DeliveryId, Guarantee, State};
 use crate::event::{Happening, What};
 use crate::journal::{
-    Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
+    AccountState, Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
 };
-use crate::policy::{Policy, Window};
+use crate::policy::{Policy, Subject, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
 use crate::publish::{
     Ended, Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
 };
-use crate::schedule::{CronLine, Slot, Zone};
+use crate::schedule::{CronLine, LaneView, Outlook, Planned, Slot, Zone, plan};
 use crate::verdict::Reason;
 
 /// The test's world.
@@ -163,8 +163,68 @@ impl Rig {
         ended
     }
 
+    /// What the plan says now of everything that waits.
+    pub(super) async fn plan(&self) -> Vec<Planned> {
+        let (account, now) = ("toy".parse().unwrap(), self.clock.now());
+        let policy = Policy::new(self.blackouts.clone());
+        let states = self.journal.accounts().await.unwrap();
+        let state =
+            states.into_iter().next().unwrap_or_else(|| AccountState::new("toy".parse().unwrap()));
+        let since = now - chrono::Duration::days(2);
+        let taken = self.journal.taken_slots(&account, since).await.unwrap();
+        let stopped = self.journal.stopped().await.unwrap();
+        plan(
+            &Outlook {
+                lane: LaneView {
+                    account: &account,
+                    slots: &self.slots,
+                    taken: &taken.into_iter().collect(),
+                    barred: &|at| policy.barred(&account, at),
+                    now,
+                },
+                rules: &self.rules,
+                catch_up_gap: policy.catch_up_gap(),
+                awake_since: now,
+                last_published: state.last_published,
+                rests_until: state.waits_until.max(state.open_until),
+                judge: &|brief, at| {
+                    policy.judge(&Subject {
+                        now: at,
+                        account: &account,
+                        rules: &self.rules,
+                        state: &state,
+                        post: &brief.name,
+                        taken: brief.taken,
+                        delivery: &brief.delivery,
+                        due: brief.due,
+                        expires: brief.expires,
+                        from_slot: brief.slot.is_some(),
+                        awake_since: now,
+                        stopped: stopped.as_ref(),
+                    })
+                },
+            },
+            &self.journal.open_deliveries().await.unwrap(),
+        )
+    }
+
     pub(super) async fn record(&self, id: DeliveryId) -> Record {
         self.journal.delivery(id).await.unwrap().unwrap()
+    }
+
+    /// How every delivery stands, for people.
+    pub(super) async fn journal_states(&self) -> String {
+        let mut lines = Vec::new();
+        for id in 1.. {
+            let Some(record) = self.journal.delivery(DeliveryId(id)).await.unwrap() else { break };
+            let crate::journal::Brief { name, when, due, expires, delivery, slot, .. } =
+                record.brief;
+            lines.push(format!(
+                "{name} {when:?} due {due:?} slot {slot:?} expires {expires:?}: {:?}",
+                delivery.state
+            ));
+        }
+        lines.join("\n")
     }
 
     pub(super) async fn state(&self, id: DeliveryId) -> State {

@@ -27,7 +27,7 @@ pub(super) use close::{close, renew};
 pub(super) use look::look;
 pub(super) use order::{OrderDone, order};
 pub(super) use send::send;
-pub(super) use take::{Booking, load, rebook, take};
+pub(super) use take::{Booking, load, take};
 
 /// What a piece of work means for its lane or for everything.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -38,12 +38,7 @@ pub(in crate::publish) async fn take(
 }
 
 /// Gives a delivery another time.
-pub(in crate::publish) async fn rebook(
-    desk: Desk,
-    mut active: Active,
-    booking: Booking,
-    busy: Busy,
-) -> Finished {
+async fn rebook(desk: Desk, mut active: Active, booking: Booking, busy: Busy) -> Finished {
     let (due, slot) = match booking {
         Booking::Kept => return desk.done(active, Vec::new(), busy),
         // It has that time already, and perhaps the firing of a slot with it.

@@ -2,14 +2,14 @@
 
 mod random;
 
-use super::{LaneView, Planned, plan, replan};
-use crate::account::AccountName;
+use super::{Outlook, Planned, plan};
+use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, Doubt, HeldAt, State};
 use crate::journal::{Brief, SlotKey, Version};
 use crate::post::{PostId, When};
-use crate::schedule::{CronLine, Place, Slot, Zone};
-use crate::verdict::Reason;
+use crate::schedule::{CronLine, LaneView, Place, Slot, Zone, replan};
+use crate::verdict::{Reason, Verdict};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -92,15 +92,27 @@ impl World {
             account: &account(),
             slots: &self.slots,
             taken,
-            min_gap: self.min_gap,
-            last_published: self.last_published,
             barred: &|instant| self.barred(instant),
             now: at(0),
         })
     }
 
     fn plan(&self, waiting: &[Brief]) -> Vec<Planned> {
-        self.with_view(&self.taken, |view| plan(view, waiting))
+        // Gaps and places alone: whether a firing was missed is looked at elsewhere.
+        let rules = Rules { min_gap: self.min_gap, grace: Duration::MAX, ..Rules::default() };
+        self.with_view(&self.taken, |view| plan(&self.outlook(*view, &rules), waiting))
+    }
+
+    fn outlook<'a>(&'a self, lane: LaneView<'a>, rules: &'a Rules) -> Outlook<'a> {
+        Outlook {
+            lane,
+            rules,
+            catch_up_gap: Duration::ZERO,
+            awake_since: Instant::MIN_UTC,
+            last_published: self.last_published,
+            rests_until: None,
+            judge: &|_, _| Verdict::Go,
+        }
     }
 
     fn replan(&self, when: &When) -> Option<Place> {

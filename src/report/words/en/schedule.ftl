@@ -64,3 +64,5 @@ no-free-slot = No slot has a free place for it.
 expires-before-slot = It expires before the next free place, in the slot "{ $slot }".
     .hint = Write a later "expires" or a time of its own into the post, for example: at = 2026-11-25T09:00:00
 minimum-gap = It was meant for { $wanted }, and goes out later to keep the shortest gap between two posts.
+catch-up-gap = It was meant for { $wanted }, and goes out later because posts that are late after downtime keep apart.
+account-waits = It was meant for { $wanted }, and goes out later because the platform asked the account to wait, or could not be reached.

@@ -1,14 +1,13 @@
 //! What holds of every plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{HOUR, World, at, brief, plan, slot};
+use super::{HOUR, World, at, brief, slot};
 use crate::account::SlotName;
-use crate::delivery::DeliveryId;
 use crate::journal::Brief;
 use crate::post::When;
 use crate::schedule::{Place, Planned, Slot};
@@ -79,25 +78,6 @@ fn only(brief: &Brief) -> Option<&SlotName> {
     }
 }
 
-/// Gives places as the engine does: of the first of each queue, the one that comes up next.
-fn heads_first(world: &World, waiting: &[Brief]) -> BTreeMap<DeliveryId, Place> {
-    let mut taken = world.taken.clone();
-    let mut left: Vec<&Brief> = waiting.iter().collect();
-    let mut given = BTreeMap::new();
-    loop {
-        let mut seen = BTreeSet::new();
-        let heads: Vec<_> = left.iter().copied().filter(|b| seen.insert(only(b))).collect();
-        let planned = world.with_view(&taken, |view| plan(view, heads));
-        let placed = planned.into_iter().filter_map(|one| Some((one.delivery, one.place?)));
-        let Some((id, place)) = placed.min_by_key(|(id, place)| (place.at, *id)) else {
-            return given;
-        };
-        left.retain(|brief| brief.delivery.id != id);
-        taken.insert(place.key.clone());
-        given.insert(id, place);
-    }
-}
-
 proptest! {
     #[test]
     fn no_two_posts_share_a_place(world in any_world(), waiting in waiting(any_when())) {
@@ -162,16 +142,5 @@ proptest! {
         let before: Vec<_> = world.plan(first).into_iter().map(|one| one.place).collect();
         let after: Vec<_> = planned.into_iter().take(first.len()).map(|one| one.place).collect();
         prop_assert_eq!(before, after);
-    }
-
-    #[test]
-    fn giving_places_to_the_heads_of_the_queues_comes_to_the_same(
-        world in any_world(), waiting in waiting(queueing())
-    ) {
-        let forever = |brief: &Brief| Brief { expires: None, ..brief.clone() };
-        let waiting: Vec<_> = waiting.iter().map(forever).collect();
-        let planned = world.plan(&waiting);
-        let all = planned.into_iter().filter_map(|one| Some((one.delivery, one.place?)));
-        prop_assert_eq!(heads_first(&world, &waiting), all.collect::<BTreeMap<_, _>>());
     }
 }
