@@ -54,7 +54,9 @@ fn clock_trouble(now: Instant, latest: &AtomicI64) -> Option<Reason> {
     })
 }
 
-fn disk_trouble(folder: &Path, min_free: u64) -> Option<Reason> {
+/// Why nothing is sent, where fewer than `min_free` bytes are free on the disk of `folder`.
+#[must_use]
+pub fn disk_trouble(folder: &Path, min_free: u64) -> Option<Reason> {
     // Where even this cannot be asked, the journal itself tells soon enough.
     let space = rustix::fs::statvfs(folder).ok()?;
     let free = space.f_bavail.saturating_mul(space.f_frsize);

@@ -21,6 +21,7 @@ pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};
 pub use daemon::{DaemonError, Plan, run};
 pub use dry::{DryRun, dry_run};
+pub use health::disk_trouble;
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
 pub use network::Mocks;
 pub use network::Network;

@@ -51,9 +51,20 @@ fn machines_get_one_document_a_line() {
     }
 }
 
+#[test]
+fn the_plan_says_what_it_does_not_show() {
+    let desk = Desk::new();
+    for number in 0..3 {
+        desk.post(&format!("{number}.md"), format!("नमस्ते {number}\n"));
+    }
+    assert!(!desk.say(&["plan"]).out.contains("not shown"));
+    let said = desk.say(&["plan", "--most", "1"]).out;
+    assert!(said.contains("2 more deliveries are not shown."), "{said}");
+}
+
 /// A post that a person took back still lies in the queue, and is not sent.
 #[test]
-fn the_plan_leaves_out_what_was_taken_back() {
+fn the_plan_leaves_out_what_was_taken_back_and_status_says_that_the_disk_is_full() {
     let desk = Desk::new();
     let token = CONFIG.replace("{ credential = \"toot-token\" }", "{ env = \"TOKEN\" }");
     let only = token.split("[accounts.sky]").next().unwrap();
@@ -66,6 +77,14 @@ fn the_plan_leaves_out_what_was_taken_back() {
     let log = BufReader::new(child.stderr.take().unwrap()).lines();
     assert!(log.map_while(Result::ok).any(|line| line.contains("post was taken")));
     assert!(desk.say(&["plan"]).out.contains("far.md"));
+    let status = desk.say(&["status"]);
+    assert_eq!(status.code, 0, "{}", status.out);
+    desk.configure(&format!(
+        "{only}[posts]\nsettle = \"1s\"\n[journal]\nmin_free = \"900000 TiB\"\n"
+    ));
+    let full = desk.say(&["status"]);
+    assert_eq!(full.code, 2, "{}", full.out);
+    assert!(full.out.contains("Make room on the disk"), "{}", full.out);
     let cancelled = desk.say(&["resolve", "1", "--cancel"]);
     assert_eq!(cancelled.code, 0, "{}", cancelled.out);
     child.kill().unwrap();

@@ -54,9 +54,11 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     let waiting = waiting(&survey, std::mem::take(&mut known.open), &known.files, now);
     let policy = Policy::on(Machine::well(), &desk.config.policy);
     let mut rows = Vec::new();
+    let mut left_out = 0_usize;
     for (account, briefs) in &waiting {
         if options.account.as_ref().is_none_or(|only| only == account) {
             let planned = lane(desk, account, briefs, &known, &policy, now);
+            left_out += planned.len().saturating_sub(options.most.into());
             rows.extend(planned.into_iter().take(options.most.into()));
         }
     }
@@ -64,7 +66,7 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     if desk.json {
         print_json(&rows.iter().map(|row| as_json(desk, row)).collect())?;
     } else {
-        print(&as_text(desk, &rows))?;
+        print(&(as_text(desk, &rows) + &rest(desk, left_out)))?;
         if any_error(&findings) {
             desk.show(&findings);
         }
@@ -181,6 +183,16 @@ fn as_text(desk: &Desk, rows: &[Row]) -> String {
         vec![at, utc, row.brief.account.to_string(), state, row.brief.name.clone(), why]
     }));
     table(&lines)
+}
+
+/// That the list is longer than what is shown of it.
+fn rest(desk: &Desk, left_out: usize) -> String {
+    if left_out == 0 {
+        return String::new();
+    }
+    let facts = [("count", left_out.into())];
+    let said = desk.say("plan-left-out", &facts);
+    format!("\n{said} {}\n", desk.hint("plan-left-out", &facts))
 }
 
 fn heading(desk: &Desk) -> Vec<String> {

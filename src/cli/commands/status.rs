@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers;
 use super::plan::local;
+use crate::app::disk_trouble;
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
@@ -23,6 +24,8 @@ struct Picture {
     accounts: Vec<AccountState>,
     news: Vec<News>,
     stopped: Option<Reason>,
+    /// Why this machine cannot send at all.
+    trouble: Option<Reason>,
 }
 
 pub(super) async fn status(desk: &Desk) -> Done {
@@ -36,6 +39,7 @@ pub(super) async fn status(desk: &Desk) -> Done {
         accounts: journal.accounts().await?,
         news: news::read(&journal).await?,
         stopped: journal.stopped().await?,
+        trouble: disk_trouble(folder, desk.config.journal.min_free),
     };
     if desk.json {
         print_json(&as_json(desk, &picture))?;
@@ -58,6 +62,7 @@ fn never_started(desk: &Desk) -> Done {
 impl Picture {
     fn needs_a_person(&self) -> bool {
         self.stopped.is_some()
+            || self.trouble.is_some()
             || !self.news.is_empty()
             || self.accounts.iter().any(|account| account.paused.is_some())
             || self.questions().next().is_some()
@@ -84,10 +89,15 @@ impl Picture {
 /// then what is under way.
 fn as_text(desk: &Desk, picture: &Picture) -> String {
     let stopped = picture.stopped.iter().map(|why| stop(desk, why));
+    let trouble = picture.trouble.iter().map(|why| {
+        let said = desk.words.reason(why);
+        block(&said.message, said.hint, &[])
+    });
     let paused = picture.accounts.iter().filter_map(|account| pause(desk, account));
     let questions = picture.questions().map(|brief| question(desk, brief));
     let news = picture.other_news().map(|news| news.block(desk));
     let blocks: Vec<String> = stopped
+        .chain(trouble)
         .chain(paused)
         .chain(questions)
         .chain(news)
@@ -162,6 +172,7 @@ fn as_json(desk: &Desk, picture: &Picture) -> Value {
     json!({
         "started": true,
         "needs_a_person": picture.needs_a_person(),
+        "trouble": picture.trouble.as_ref().map(reason),
         "stopped": picture.stopped.as_ref().map(reason),
         "accounts": picture.accounts.iter().map(|account| json!({
             "name": account.name,

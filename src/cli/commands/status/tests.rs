@@ -66,6 +66,7 @@ fn picture() -> Picture {
             told(brief(5, "empty.md", failed), Reason::new("text-empty")),
         ],
         stopped: Some(Reason::new("stopped-by-person").with("cause", "मौन अवधि")),
+        trouble: None,
     }
 }
 
@@ -143,6 +144,7 @@ fn where_all_is_well_there_is_only_the_table() {
         accounts: vec![AccountState::new("telegram".parse().unwrap())],
         news: Vec::new(),
         stopped: None,
+        trouble: None,
     };
     assert!(!calm.needs_a_person());
     assert_eq!(as_text(&desk("--language en"), &calm).lines().count(), 2);

@@ -37,6 +37,11 @@ check-summary = { $posts ->
        *[other] { $posts } posts were read.
     }
 check-fine = Nothing is wrong.
+plan-left-out = { $count ->
+        [one] One more delivery is not shown.
+       *[other] { $count } more deliveries are not shown.
+    }
+    .hint = For a longer list: dakiya plan --most 500
 plan-empty = Nothing waits to go out.
 dry-run-summary = Until { $until }: { $published ->
         [one] { $published } delivery would be published

@@ -37,6 +37,11 @@ check-summary = { $posts ->
        *[other] { $posts } पोस्ट पढ़ी गईं।
     }
 check-fine = कोई गलती नहीं मिली।
+plan-left-out = { $count ->
+        [one] एक और डिलीवरी यहाँ नहीं दिखाई गई।
+       *[other] { $count } और डिलीवरी यहाँ नहीं दिखाई गईं।
+    }
+    .hint = लंबी सूची के लिए: dakiya plan --most 500
 plan-empty = भेजने के लिए कुछ नहीं है।
 dry-run-summary = { $until } तक: { $published ->
         [one] { $published } डिलीवरी प्रकाशित होगी
