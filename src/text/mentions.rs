@@ -39,7 +39,7 @@ pub struct Mention<'a> {
 /// The mentions of `text`, in order.
 ///
 /// A mention begins where no word, `@`, `/` or `=` goes before, so an e-mail address has none.
-/// A dotted name is a handle where its ending is a known top-level domain.
+/// A dotted name is a handle where its ending is a known top-level domain or `.test`.
 #[must_use]
 pub fn mentions(text: &str) -> Vec<Mention<'_>> {
     text.match_indices(['@', '＠']).filter_map(|(at, sign)| mention_at(text, at, sign)).collect()
@@ -58,13 +58,19 @@ fn mention_at<'a>(text: &'a str, at: usize, sign: &str) -> Option<Mention<'a>> {
     let after = &text[start + dotted.len()..];
     let (kind, length) = if let Some(host) = after.strip_prefix('@') {
         remote(dotted, host)?
-    } else if dotted.contains('.') && has_known_ending(dotted) {
+    } else if is_handle(dotted) {
         (MentionKind::Handle { domain: dotted }, dotted.len())
     } else {
         let name = leading(dotted, |c| !".-".contains(c));
         (MentionKind::Local { name }, name.len())
     };
     Some(Mention { range: at..start + length, kind })
+}
+
+/// Whether `dotted` is a domain that an account can have. Test networks have names under `.test`.
+fn is_handle(dotted: &str) -> bool {
+    let testing = dotted.len() > 5 && dotted.ends_with(".test");
+    dotted.contains('.') && (has_known_ending(dotted) || testing)
 }
 
 fn remote<'a>(name: &'a str, after: &'a str) -> Option<(MentionKind<'a>, usize)> {
@@ -99,6 +105,13 @@ mod tests {
             ("@asha.bsky.social", MentionKind::Handle { domain: "asha.bsky.social" }),
         ];
         assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn accounts_of_test_networks_are_named_like_all_others() {
+        assert_eq!(found("@asha.test")[0].1, MentionKind::Handle { domain: "asha.test" });
+        assert_eq!(found("@asha.tests")[0].1, MentionKind::Local { name: "asha" });
+        assert_eq!(found("@.test"), []);
     }
 
     #[test]
