@@ -170,7 +170,9 @@ impl Lane {
         let mut from = allowed_from(&limits.budgets, &self.sent, now);
         from = from.max(paced_from(self.facts.platform.pace(), now));
         from = from.max(self.state.waits_until.unwrap_or(now));
-        if active.delivery().part == 0 {
+        let delivery = active.delivery();
+        // A request that may be public already is repeated at once, while the platform knows it.
+        if delivery.part == 0 && delivery.first_sent.is_none() {
             from = from.max(self.after_gap(active, awake).unwrap_or(now));
         }
         from

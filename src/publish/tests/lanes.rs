@@ -108,6 +108,24 @@ async fn a_restart_with_an_open_attempt_looks_before_it_sends() {
 }
 
 #[tokio::test]
+async fn a_repeat_after_a_restart_does_not_wait_for_the_gap_of_late_posts() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.post("one", When::Now).await;
+    rig.run_until(minutes(1)).await;
+    let two = rig.post("two", When::At(minutes(1))).await;
+    for _ in 0..3 {
+        rig.toy.order(never_arrived());
+    }
+    rig.run_until(minutes(1) + chrono::Duration::milliseconds(1)).await;
+    let delivery = rig.record(two).await.brief.delivery;
+    assert!(delivery.first_sent.is_some(), "{delivery:?}");
+    rig.begin().await;
+    rig.run_until(minutes(5)).await;
+    let public: Vec<_> = rig.public().into_iter().map(|(text, _)| text).collect();
+    assert_eq!(public, ["one", "two"]);
+}
+
+#[tokio::test]
 async fn surely_unsent_requests_are_repeated_until_they_go_through() {
     let mut rig = Rig::new(Guarantee::D).await;
     for _ in 0..3 {
