@@ -27,8 +27,17 @@ async fn a_draft_is_made_first_and_then_published() {
     assert!(body["featured_media"].is_u64(), "{body}");
     assert_eq!(body.get("excerpt"), None);
     let described = seen.iter().find(|(asked, _)| asked.path.contains("/media/")).unwrap();
-    assert_eq!(described.0.json(), Some(json!({ "alt_text": "वक्ता \"<b>\"" })));
+    assert_eq!(described.0.json(), Some(json!({ "alt_text": "वक्ता \"&lt;b>\"" })));
     assert_eq!(stand.visible()[0].json(), Some(json!({ "status": "publish" })));
+}
+
+#[tokio::test]
+async fn words_in_brackets_are_shown_and_never_commands() {
+    let stand = stand("wordpress");
+    let way = stand.ready(&draft("शीर्षक\n\n[audio] [सूचना] [caption]चित्र[/caption]"), "k1").await;
+    stand.publish(&way, "k1").await.unwrap();
+    let shown = &stand.rig.ledger()[0].text;
+    assert!(shown.ends_with("[audio] [सूचना] [caption]चित्र[/caption]"), "{shown}");
 }
 
 #[tokio::test]
@@ -81,6 +90,30 @@ async fn a_login_page_in_place_of_json_is_for_a_person_while_nothing_is_public()
     let seed = JobSeed::single("k1", stand.rig.clock_now());
     let failure = stand.rig.prepare(&mut way, seed).await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Auth, "http-page-instead"));
+}
+
+/// What WordPress 6.1.9 answered to the look for a draft, with a wrong password (401) and for a
+/// subscriber (403).
+fn forbidden_status(status: u16) -> Reply {
+    let inner = json!({ "code": "rest_forbidden_status", "message": "Status is forbidden.",
+        "data": { "status": status } });
+    let data = json!({ "status": 400, "params": { "status": "Status is forbidden." },
+        "details": { "status": inner } });
+    let message = "Invalid parameter(s): status";
+    Reply::json(400, &json!({ "code": "rest_invalid_param", "message": message, "data": data }))
+}
+
+#[tokio::test]
+async fn a_stranger_who_may_not_see_drafts_has_a_wrong_login_and_the_post_stays() {
+    for (status, reason) in [(401, "login-refused"), (403, "not-allowed")] {
+        let stand = stand("wordpress");
+        let part = stand.rig.platform.compose(&draft(NOTICE)).parts.remove(0);
+        let mut way = Way { part, progress: Json::Null };
+        stand.rig.order(Mischief::invisible(Trick::Reply(forbidden_status(status))));
+        let seed = JobSeed::single("k1", stand.rig.clock_now());
+        let failure = stand.rig.prepare(&mut way, seed).await.unwrap_err();
+        assert_eq!((failure.class, &*failure.reason), (Class::Auth, reason), "{status}");
+    }
 }
 
 #[tokio::test]

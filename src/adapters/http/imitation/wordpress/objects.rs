@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::super::kit::{Holds, strange};
-use super::shown::{alts, text};
+use super::shown::{alts, described, text};
 use super::{SITE, WordPress, error, invalid, no_such_post};
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, Ledger, Public, Reply};
@@ -108,7 +108,7 @@ impl WordPress {
         if let Some(field) = strange(&fields, &[("alt_text", Holds::Text)]) {
             return Err(invalid(field));
         }
-        picture.alt = fields["alt_text"].as_str().unwrap_or_default().to_owned();
+        picture.alt = described(fields["alt_text"].as_str().unwrap_or_default());
         Ok(Reply::json(200, &json!({ "id": picture.id, "alt_text": picture.alt })))
     }
 
