@@ -7,7 +7,7 @@ use super::Version;
 use super::record::{AccountState, FileEntry, OrderAnswer, OrderId, PostStatus, SlotKey};
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::{Context, Delivery, DeliveryId, Receipt};
+use crate::delivery::{Context, Delivery, DeliveryId, Receipt, State};
 use crate::event::{Notice, Outcome};
 use crate::failure::Failure;
 use crate::post::{Part, Post, PostId};
@@ -149,6 +149,20 @@ pub enum Change {
         /// What to tell the person.
         answer: OrderAnswer,
     },
+}
+
+impl Change {
+    /// Whether it only prepares what nobody can see yet, so that its flush may wait a moment for
+    /// that of an intent.
+    pub(super) fn prepares(&self) -> bool {
+        match self {
+            Self::Compose { .. } | Self::Progress { .. } => true,
+            Self::Move { delivery, .. } => {
+                matches!(delivery.state, State::Preparing | State::Ready)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// How an attempt ended.

@@ -110,7 +110,8 @@ pub trait Journal: Send + Sync + fmt::Debug {
     fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)>;
 
     /// Does all `changes` or none. Atomic, durable when it answers. Changes of deliveries must
-    /// carry the version last seen.
+    /// carry the version last seen. Where they only prepare what nobody can see yet, the flush
+    /// may wait a moment (milliseconds) for the next call, so that both share it.
     fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()>;
 
     /// The same, for a caller that goes on before it is answered: the flush may wait a moment

@@ -33,6 +33,9 @@ impl Journal for SqliteJournal {
     }
 
     fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
+        if changes.iter().all(Change::prepares) {
+            return self.commit_with_next(epoch, changes);
+        }
         self.own(move |db| change::commit(db, epoch, &changes))
     }
 

@@ -23,6 +23,7 @@ mod writer;
 mod tests;
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -82,9 +83,17 @@ impl SqliteJournal {
     }
 
     fn start(opened: Opened, after: impl Fn() + Send + 'static) -> Result<Self> {
+        Self::start_with(opened, writer::PATIENCE, after)
+    }
+
+    fn start_with(
+        opened: Opened,
+        patience: Duration,
+        after: impl Fn() + Send + 'static,
+    ) -> Result<Self> {
         let Opened { db, path, identity, lock } = opened;
         let failed = |error| folder::disk("start the writer of", &path, &error);
-        let writer = Writer::start(db, path.clone(), after).map_err(failed)?;
+        let writer = Writer::start(db, path.clone(), patience, after).map_err(failed)?;
         Ok(Self { readers: Pool::new(path), writer, lock, identity })
     }
 

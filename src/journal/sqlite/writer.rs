@@ -20,7 +20,7 @@ use crate::journal::{Answer, JournalError, Result, rules};
 const LARGEST_GROUP: usize = 512;
 
 /// How long a call that may wait for company is kept waiting for it, while nothing more comes.
-const PATIENCE: Duration = Duration::from_millis(2);
+pub(super) const PATIENCE: Duration = Duration::from_millis(2);
 
 /// How many calls wait for company at most.
 const MOST_PATIENT: usize = 16;
@@ -94,16 +94,17 @@ impl From<JournalError> for Stop {
 }
 
 impl Writer {
-    /// Starts the thread on `db`, whose file lies at `path`. After every group that changed
-    /// something it calls `after`.
+    /// Starts the thread on `db`, whose file lies at `path`. A call that may wait for company is
+    /// kept waiting for `patience`. After every group that changed something it calls `after`.
     pub(super) fn start(
         db: Connection,
         path: PathBuf,
+        patience: Duration,
         after: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
         let (calls, waiting) = channel();
         let commits = Arc::new(AtomicU64::new(0));
-        let desk = Desk { db, path, waiting, commits: Arc::clone(&commits), after };
+        let desk = Desk { db, path, patience, waiting, commits: Arc::clone(&commits), after };
         let thread = std::thread::Builder::new().name("journal".into()).spawn(|| desk.work())?;
         Ok(Self { calls: Some(calls), thread: Some(thread), commits })
     }
@@ -159,6 +160,7 @@ impl Drop for Writer {
 struct Desk<A> {
     db: Connection,
     path: PathBuf,
+    patience: Duration,
     waiting: Receiver<Queued>,
     commits: Arc<AtomicU64>,
     after: A,
@@ -182,7 +184,7 @@ impl<A: Fn()> Desk<A> {
             let next = match self.waiting.try_recv() {
                 Ok(next) => next,
                 Err(_) if !is_patient || group.len() >= MOST_PATIENT => break,
-                Err(_) => match self.waiting.recv_timeout(PATIENCE) {
+                Err(_) => match self.waiting.recv_timeout(self.patience) {
                     Ok(next) => next,
                     Err(_) => break,
                 },

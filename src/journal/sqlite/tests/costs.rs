@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 
 use super::Folder;
-use crate::delivery::DeliveryId;
-use crate::journal::contract::samples::{Desk, at, instance, name, outcome, slot, taken};
+use crate::delivery::{DeliveryId, Event, step};
+use crate::journal::contract::samples::{
+    Desk, at, context, instance, name, outcome, part, slot, taken,
+};
 use crate::journal::sqlite::migrate::STEPS;
 use crate::journal::sqlite::open;
-use crate::journal::{Change, Journal as _, PostStatus, SqliteJournal};
+use crate::journal::{Change, Gate, Journal as _, PostStatus, SqliteJournal, Version};
 use crate::post::PostId;
 use crate::post::samples::notice;
 
@@ -66,6 +69,47 @@ async fn one_publish_costs_the_same_however_long_the_queue_is() {
     publish(&desk, second).await;
     let many = steps.load(Ordering::Relaxed);
     assert!(few > 100 && many * 10 <= few * 12, "{few} steps with 100, {many} with 5,000");
+}
+
+/// Everything that is prepared of a delivery of one part, as the engine writes it.
+async fn prepared(desk: &Desk, id: DeliveryId) -> Vec<Change> {
+    let (planned, version) = desk.delivery(id).await;
+    let begun = step(&planned, Event::Begun { parts: 1 }, &context(60)).unwrap().next;
+    let ready = step(&begun, Event::Prepared, &context(60)).unwrap().next;
+    vec![
+        Change::Compose { delivery: id, parts: vec![part("one part")] },
+        Change::Move { delivery: begun, version },
+        Change::Move { delivery: ready, version: Version(version.0 + 1) },
+    ]
+}
+
+#[tokio::test]
+async fn a_post_of_one_lane_costs_one_flush() {
+    const POSTS: i64 = 50;
+    let folder = Folder::fast();
+    let opened = open::own(folder.path(), &STEPS).unwrap();
+    // Whoever may wait for company waits until it comes, however slow the machine is.
+    let journal = SqliteJournal::start_with(opened, Duration::from_secs(3_600), || {}).unwrap();
+    let epoch = journal.begin(instance(0)).await.unwrap().epoch;
+    let desk = Desk { journal: Arc::new(journal), epoch };
+    let take = |n| desk.journal.take(epoch, taken(&format!("{n}.md"), &["x"]));
+    assert!(join_all((0..=POSTS).map(take)).await.iter().all(Result::is_ok));
+    let first = desk.journal.commit(epoch, prepared(&desk, DeliveryId(1)).await);
+    desk.journal.flush().await.unwrap();
+    first.await.unwrap();
+    let before = desk.journal.commits();
+    let mut outcome_of_last = Vec::new();
+    for id in (1..=POSTS).map(DeliveryId) {
+        let next = prepared(&desk, DeliveryId(id.0 + 1)).await;
+        let wish = desk.wish(id, 60).await;
+        let outcome = desk.journal.commit_with_next(epoch, outcome_of_last);
+        let next = desk.journal.commit(epoch, next);
+        desk.journal.arm(epoch, wish, Gate::switches_only()).await.unwrap();
+        outcome.await.unwrap();
+        next.await.unwrap();
+        outcome_of_last = desk.published(id, 0).await;
+    }
+    assert_eq!(desk.journal.commits() - before, u64::try_from(POSTS).unwrap());
 }
 
 #[tokio::test]
