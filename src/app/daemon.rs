@@ -38,6 +38,9 @@ use crate::verdict::Reason;
 /// How long it takes at most to read what has rested, so that it is not waited for in vain.
 const READING: Duration = Duration::from_millis(100);
 
+/// The file in the state folder that other processes touch after they left an order.
+const WAKE_FILE: &str = "wake";
+
 /// How many tasks of the pipeline are done together at most.
 const MOST_TASKS: usize = 256;
 
@@ -411,17 +414,28 @@ async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notif
 
 /// Hears of orders that other processes leave in the journal.
 async fn hear_orders(folder: PathBuf, engine: Inputs) {
-    let watch = Watch::new(&folder);
+    let mut watch = watch_for_orders(&folder);
     loop {
-        let hint = watch.hint().await;
-        let woken = match &hint {
+        let woken = match watch.hint().await {
             Hint::Anywhere => true,
-            Hint::Names(names) => names.contains("wake"),
+            Hint::Names(names) => names.contains(WAKE_FILE),
         };
-        if woken && !engine.tell(Input::Orders) {
+        if !woken {
+            continue;
+        }
+        // The file may be another one now.
+        watch = watch_for_orders(&folder);
+        if !engine.tell(Input::Orders) {
             return;
         }
     }
+}
+
+/// Watches the one file that others touch. The folder changes with every write of the journal, so
+/// it is watched only where somebody removed that file.
+fn watch_for_orders(folder: &Path) -> Watch {
+    let wake = folder.join(WAKE_FILE);
+    Watch::new(if wake.exists() { &wake } else { folder })
 }
 
 /// Sets the stop in the journal.
@@ -461,5 +475,35 @@ async fn feed_watchdog(clock: SharedClock) {
     loop {
         systemd(&[sd_notify::NotifyState::Watchdog]);
         clock.sleep_until(clock.now() + half).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use futures_util::poll;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::journal::{Journal as _, SqliteJournal};
+    use crate::publish::inputs;
+
+    #[tokio::test]
+    async fn an_order_of_another_process_is_heard_also_after_its_file_was_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let _daemon = SqliteJournal::open(folder.path()).unwrap();
+        let other = SqliteJournal::open_shared(folder.path()).unwrap();
+        let (engine, mut inbox) = inputs();
+        let mut hearing = pin!(hear_orders(folder.path().to_owned(), engine));
+        assert!(poll!(hearing.as_mut()).is_pending(), "it listens from now on");
+        for _ in 0..3 {
+            other.set_stop(None, SystemClock.now()).await.unwrap();
+            tokio::select! {
+                () = hearing.as_mut() => panic!("it ended"),
+                heard = inbox.recv() => assert!(matches!(heard, Some(Input::Orders)), "{heard:?}"),
+            }
+            std::fs::remove_file(folder.path().join(WAKE_FILE)).unwrap();
+        }
     }
 }

@@ -11,6 +11,9 @@ use rustix::io::Errno;
 use crate::fault;
 use crate::journal::{JournalError, Result};
 
+/// The name of the file by which a daemon is woken.
+pub(super) const WAKE: &str = "wake";
+
 const PRIVATE_FOLDER: u32 = 0o700;
 const PRIVATE_FILE: u32 = 0o600;
 
@@ -46,6 +49,14 @@ pub(super) fn prepare(folder: &Path) -> Result<()> {
         std::fs::set_permissions(folder, private).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Makes the file that other processes touch after they left something to do, so that it alone
+/// can be watched: every write to the log would wake whoever watches the folder.
+pub(super) fn make_wake(folder: &Path) -> Result<()> {
+    let path = folder.join(WAKE);
+    let made = private().write(true).create(true).truncate(false).open(&path);
+    made.map(drop).map_err(|error| disk("make", &path, &error))
 }
 
 fn refuse_unsafe(folder: &Path) -> Result<()> {

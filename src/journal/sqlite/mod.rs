@@ -68,7 +68,7 @@ impl SqliteJournal {
     /// # Errors
     /// As [`Self::open`], but never because a daemon runs; and where there is no journal yet.
     pub fn open_shared(folder: &Path) -> Result<Self> {
-        let wake = folder.join("wake");
+        let wake = folder.join(folder::WAKE);
         Self::start(open::beside(folder)?, move || {
             // Whoever misses it finds the order at the next look at the journal.
             let woken = private().write(true).create(true).truncate(true).open(&wake);

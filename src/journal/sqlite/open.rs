@@ -51,6 +51,7 @@ pub(super) struct Opened {
 pub(super) fn own(folder: &Path, steps: &[&str]) -> Result<Opened> {
     folder::prepare(folder)?;
     let lock = Lock::take(folder)?;
+    folder::make_wake(folder)?;
     let path = folder.join(DATABASE);
     let expected = marker::read(folder)?;
     let fresh = is_fresh(&path, expected)?;
