@@ -214,12 +214,13 @@ impl Step {
     }
 
     /// Opens a visible request, unless the platform may have forgotten the key under which an
-    /// earlier one of this part was sent: then it is looked for again first.
+    /// earlier one of this part was sent: then it is looked for again first. A server that was
+    /// not asked yet after a start may seem to know no keys at all.
     fn armed(mut self, context: &Context) -> Self {
         let now = context.now;
         self.next.not_before = None;
         if let Some(since) = self.next.first_sent
-            && context.guarantee == Guarantee::B
+            && context.guarantee != Guarantee::A
             && !self.key_is_known(context)
         {
             let why = Reason::new("key-window-over");

@@ -71,7 +71,7 @@ fn absent_without_key(step: Step, doubt: Doubt, context: &Context) -> Step {
         return look_at(step, Doubt { absent, next_look: last_look.max(context.now), ..doubt });
     }
     match context.on_doubt {
-        OnDoubt::SettleRepost if context.guarantee == Guarantee::C => repeat(step, context),
+        OnDoubt::SettleRepost if context.guarantee == Guarantee::C => repost(step, context),
         _ => ask(step, doubt),
     }
 }
@@ -106,6 +106,12 @@ fn repeat(mut step: Step, context: &Context) -> Step {
     }
     step.next.first_sent = None;
     step.given_up(Reason::new("expired-while-uncertain"), State::Expired)
+}
+
+/// Its absence has settled: what is sent now is the first request again.
+fn repost(mut step: Step, context: &Context) -> Step {
+    step.next.first_sent = None;
+    repeat(step, context)
 }
 
 fn look_at(step: Step, doubt: Doubt) -> Step {

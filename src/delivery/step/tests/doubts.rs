@@ -122,12 +122,28 @@ fn the_key_window_counts_from_the_first_request_that_may_have_been_applied() {
 }
 
 #[test]
-fn other_classes_know_no_key_window() {
+fn class_a_knows_no_key_window() {
     let ready = Delivery { state: State::Ready, ..lost() };
-    for guarantee in [Guarantee::A, Guarantee::C, Guarantee::D] {
+    let step = apply(&ready, Event::Armed, &context(Guarantee::A, 2 * secs(WINDOW)));
+    assert_eq!(step.next.state.name(), "sending");
+}
+
+#[test]
+fn a_late_repeat_is_looked_for_first_even_where_the_server_seems_to_know_no_keys() {
+    let ready = Delivery { state: State::Ready, ..lost() };
+    for guarantee in [Guarantee::C, Guarantee::D] {
         let step = apply(&ready, Event::Armed, &context(guarantee, 2 * secs(WINDOW)));
-        assert_eq!(step.next.state.name(), "sending");
+        assert_eq!(why(&step.next), "key-window-over");
     }
+}
+
+#[test]
+fn a_repost_after_a_settled_absence_is_a_first_request_again() {
+    let context =
+        Context { on_doubt: OnDoubt::SettleRepost, ..context(Guarantee::C, 5 * secs(SETTLE)) };
+    let once = looked(&lost(), Found::Absent, &context).next;
+    let step = looked(&once, Found::Absent, &context);
+    assert_eq!((step.next.state, step.next.first_sent), (State::Ready, None));
 }
 
 #[test]
