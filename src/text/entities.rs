@@ -7,11 +7,11 @@ use super::{hashtags, links, mentions};
 /// What an [`Entity`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EntityKind {
-    /// A link; see [`links`].
+    /// A link; see [`links()`].
     Link,
-    /// A mention; see [`mentions`].
+    /// A mention; see [`mentions()`].
     Mention,
-    /// A hashtag; see [`hashtags`].
+    /// A hashtag; see [`hashtags()`].
     Hashtag,
 }
 

@@ -107,7 +107,7 @@ impl SqliteJournal {
     /// the chain of outcomes. Takes a while; work goes on meanwhile.
     ///
     /// # Errors
-    /// [`JournalError::Damaged`] with the first thing found.
+    /// [`crate::journal::JournalError::Damaged`] with the first thing found.
     pub async fn check(&self) -> Result<()> {
         self.readers.read(check::whole).await
     }

@@ -1,6 +1,6 @@
 //! What X takes for a link: the rules of its `twitter-text` (October 2021), in one walk.
 //!
-//! They differ from what a reader takes for one ([`crate::text::links`]): a path ends at the
+//! They differ from what a reader takes for one ([`crate::text::links()`]): a path ends at the
 //! first letter that is not Latin or Cyrillic, an unknown top-level domain makes no link, and a
 //! bare domain is one even in the middle of a Hindi word.
 
