@@ -1,4 +1,4 @@
-//! The commands: a file each, and one row each in [`run`].
+//! The commands: a file each, and one row each in [`run()`].
 
 mod answers;
 mod check;
