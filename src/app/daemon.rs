@@ -1,30 +1,29 @@
 //! The running program: folder, engine, outcomes and orders, side by side until it is told to end.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::backups::back_up_daily;
+use super::feed::feed;
 use super::health;
-use super::lifecycle::{Signals, Wish, end, systemd};
+use super::hearing::{hear_orders, hear_stop_file};
+use super::lifecycle::{Signals, Wish, end, feed_watchdog, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task};
 use super::restored;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
-use crate::clock::{Clock, Instant, SharedClock};
+use crate::clock::SharedClock;
 use crate::config::Config;
 use crate::event::{Happening, What};
 use crate::finding::Finding;
-use crate::intake::{Hint, Scanner, Watch, owner, sweep_unfinished};
+use crate::intake::{Scanner, owner, sweep_unfinished};
 use crate::journal::{JournalError, SharedJournal};
 use crate::policy::{Machine, Policy};
 use crate::publish::{
@@ -34,18 +33,6 @@ use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::resolve_fixed;
 use crate::text::Escaped;
 use crate::verdict::Reason;
-
-/// How long it takes at most to read what has rested, so that it is not waited for in vain.
-const READING: Duration = Duration::from_millis(100);
-
-/// The file in the state folder that other processes touch after they left an order.
-const WAKE_FILE: &str = "wake";
-
-/// How many tasks of the pipeline are done together at most.
-const MOST_TASKS: usize = 256;
-
-/// The name of the file in the posts folder that stops everything.
-const STOP_FILE: &str = "STOP";
 
 /// Why the daemon could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -128,11 +115,9 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     side.spawn(copy_outcomes(journal, folder.clone(), fresh_outcome));
     side.spawn(hear_orders(folder, engine_inputs.clone()));
     side.spawn(feed_watchdog(Arc::clone(&plan.clock)));
-    side.spawn(hear_stop_file(
-        plan.config.posts.queue.clone(),
-        engine_inputs.clone(),
-        stopper(&plan),
-    ));
+    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
+    let queue = plan.config.posts.queue.clone();
+    side.spawn(hear_stop_file(queue, engine_inputs.clone(), journal, clock));
     if !plan.hands_off {
         side.spawn(sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock)));
         let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
@@ -328,67 +313,6 @@ async fn pipeline(
     })
 }
 
-/// Feeds the pipeline: hints of the folder, the next look, a rescan now and then.
-async fn feed(
-    mut pipeline: Pipeline,
-    mut todo: UnboundedReceiver<Task>,
-    clock: SharedClock,
-    rescan: Duration,
-) {
-    let queue = pipeline.addressees.config().posts.queue.clone();
-    let watch = Watch::new(&queue);
-    if let Some(why) = watch.blind() {
-        warn!(why, "no file events here; the queue is read every minute");
-    }
-    let mut whole_at = clock.now();
-    let mut blind_since = Some(clock.uptime());
-    let mut tasks = Vec::new();
-    loop {
-        let patience = blind_since.map(|since| since + pipeline.rest() + READING);
-        let next = pipeline.next_look().into_iter().chain(patience).min();
-        let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
-        tokio::select! {
-            biased;
-            _ = todo.recv_many(&mut tasks, MOST_TASKS) => {}
-            hint = watch.hint() => tasks.push(Task::Look(hint)),
-            () = clock.sleep_until(next) => {
-                tasks.push(Task::Look(due(&mut whole_at, &clock, rescan)));
-            }
-        }
-        if tasks.is_empty() {
-            return;
-        }
-        if let Err(error) = pipeline.run_all(std::mem::take(&mut tasks)).await {
-            error!(%error, "the journal cannot be used any more; the folder is left alone");
-            return;
-        }
-        let at_rest = pipeline.next_look().is_none();
-        if blind_since
-            .take_if(|since| at_rest || *since + pipeline.rest() < clock.uptime())
-            .is_some()
-        {
-            pipeline.engine.tell(Input::Looked);
-        }
-    }
-}
-
-/// What a timer means: a look at everything when that is due, else at what has rested.
-fn due(whole_at: &mut Instant, clock: &SharedClock, rescan: Duration) -> Hint {
-    let now = clock.now();
-    if now < *whole_at {
-        return Hint::Names(BTreeSet::new());
-    }
-    *whole_at = now + chrono::Duration::from_std(rescan).unwrap_or(chrono::Duration::minutes(1));
-    Hint::Anywhere
-}
-
-/// The scanner counts in uptime, the clock waits for instants.
-fn instant_of(uptime: Duration, clock: &dyn Clock) -> Instant {
-    let wait = uptime.saturating_sub(clock.uptime());
-    let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::zero());
-    clock.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC)
-}
-
 /// Copies outcomes into their file whenever there are new ones.
 async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notify>) {
     let mut file = None;
@@ -409,101 +333,5 @@ async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notif
             }
         }
         fresh.notified().await;
-    }
-}
-
-/// Hears of orders that other processes leave in the journal.
-async fn hear_orders(folder: PathBuf, engine: Inputs) {
-    let mut watch = watch_for_orders(&folder);
-    loop {
-        let woken = match watch.hint().await {
-            Hint::Anywhere => true,
-            Hint::Names(names) => names.contains(WAKE_FILE),
-        };
-        if !woken {
-            continue;
-        }
-        // The file may be another one now.
-        watch = watch_for_orders(&folder);
-        if !engine.tell(Input::Orders) {
-            return;
-        }
-    }
-}
-
-/// Watches the one file that others touch. The folder changes with every write of the journal, so
-/// it is watched only where somebody removed that file.
-fn watch_for_orders(folder: &Path) -> Watch {
-    let wake = folder.join(WAKE_FILE);
-    Watch::new(if wake.exists() { &wake } else { folder })
-}
-
-/// Sets the stop in the journal.
-type Stopper = Box<dyn Fn(Reason) -> BoxFuture<'static, Result<(), JournalError>> + Send + Sync>;
-
-fn stopper(plan: &Plan) -> Stopper {
-    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
-    Box::new(move |reason| journal.set_stop(Some(reason), clock.now()))
-}
-
-/// A file called STOP beside the queue stops everything, for those who have only the folder.
-/// It is taken as an order once; removing it starts nothing.
-async fn hear_stop_file(queue: PathBuf, engine: Inputs, stop: Stopper) {
-    let Some(posts) = queue.parent().map(Path::to_owned) else { return };
-    let watch = Watch::new(&posts);
-    let mut there = false;
-    loop {
-        let now_there = posts.join(STOP_FILE).exists();
-        if now_there && !there {
-            match stop(Reason::new("stopped-by-file")).await {
-                Ok(()) => engine.tell(Input::Orders),
-                Err(error) => {
-                    error!(%error, "the stop cannot be written; ending at once");
-                    engine.tell(Input::Abort)
-                }
-            };
-        }
-        there = now_there;
-        watch.hint().await;
-    }
-}
-
-/// Tells systemd's watchdog that we are alive, at half its interval.
-async fn feed_watchdog(clock: SharedClock) {
-    let Some(interval) = sd_notify::watchdog_enabled() else { return };
-    let half = chrono::Duration::from_std(interval / 2).unwrap_or(chrono::Duration::seconds(10));
-    loop {
-        systemd(&[sd_notify::NotifyState::Watchdog]);
-        clock.sleep_until(clock.now() + half).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::pin::pin;
-
-    use futures_util::poll;
-
-    use super::*;
-    use crate::clock::SystemClock;
-    use crate::journal::{Journal as _, SqliteJournal};
-    use crate::publish::inputs;
-
-    #[tokio::test]
-    async fn an_order_of_another_process_is_heard_also_after_its_file_was_removed() {
-        let folder = tempfile::tempdir().unwrap();
-        let _daemon = SqliteJournal::open(folder.path()).unwrap();
-        let other = SqliteJournal::open_shared(folder.path()).unwrap();
-        let (engine, mut inbox) = inputs();
-        let mut hearing = pin!(hear_orders(folder.path().to_owned(), engine));
-        assert!(poll!(hearing.as_mut()).is_pending(), "it listens from now on");
-        for _ in 0..3 {
-            other.set_stop(None, SystemClock.now()).await.unwrap();
-            tokio::select! {
-                () = hearing.as_mut() => panic!("it ended"),
-                heard = inbox.recv() => assert!(matches!(heard, Some(Input::Orders)), "{heard:?}"),
-            }
-            std::fs::remove_file(folder.path().join(WAKE_FILE)).unwrap();
-        }
     }
 }

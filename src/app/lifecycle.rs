@@ -2,7 +2,7 @@
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::clock::{Clock, Instant};
+use crate::clock::{Clock, Instant, SharedClock};
 use crate::publish::{Input, Inputs};
 
 /// How long work under way may take to end after the first signal.
@@ -71,5 +71,15 @@ pub async fn end(signals: &mut Signals, engine: &Inputs, clock: &dyn Clock) {
 pub fn systemd(states: &[sd_notify::NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(states) {
         tracing::debug!(%error, "systemd was not told");
+    }
+}
+
+/// Tells systemd's watchdog that we are alive, at half its interval.
+pub(super) async fn feed_watchdog(clock: SharedClock) {
+    let Some(interval) = sd_notify::watchdog_enabled() else { return };
+    let half = chrono::Duration::from_std(interval / 2).unwrap_or(chrono::Duration::seconds(10));
+    loop {
+        systemd(&[sd_notify::NotifyState::Watchdog]);
+        clock.sleep_until(clock.now() + half).await;
     }
 }

@@ -1,0 +1,74 @@
+//! What keeps the pipeline going: events of the folder, timers and tasks.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tracing::{error, warn};
+
+use super::pipeline::{Pipeline, Task};
+use crate::clock::{Clock, Instant, SharedClock};
+use crate::intake::{Hint, Watch};
+use crate::publish::Input;
+
+/// How long it takes at most to read what has rested, so that it is not waited for in vain.
+const READING: Duration = Duration::from_millis(100);
+
+/// How many tasks of the pipeline are done together at most.
+const MOST_TASKS: usize = 256;
+
+/// Feeds the pipeline: a look at everything, then hints of the folder, the next look, a rescan now
+/// and then. The engine may begin once what people changed while nobody watched is known.
+pub(super) async fn feed(
+    mut pipeline: Pipeline,
+    mut todo: UnboundedReceiver<Task>,
+    clock: SharedClock,
+    rescan: Duration,
+) {
+    let queue = pipeline.addressees.config().posts.queue.clone();
+    let watch = Watch::new(&queue);
+    if let Some(why) = watch.blind() {
+        warn!(why, "no file events here; the queue is read every minute");
+    }
+    let mut whole_at = clock.now();
+    let mut blind_since = Some(clock.uptime());
+    let mut tasks = vec![Task::Look(due(&mut whole_at, &clock, rescan))];
+    while !tasks.is_empty() {
+        if let Err(error) = pipeline.run_all(std::mem::take(&mut tasks)).await {
+            error!(%error, "the journal cannot be used any more; the folder is left alone");
+            return;
+        }
+        let (next_look, patience) = (pipeline.next_look(), pipeline.rest() + READING);
+        let is_read = |since: &mut Duration| *since + patience <= clock.uptime();
+        if blind_since.take_if(|since| next_look.is_none() || is_read(since)).is_some() {
+            pipeline.engine.tell(Input::Looked);
+        }
+        let next = next_look.into_iter().chain(blind_since.map(|since| since + patience)).min();
+        let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
+        tokio::select! {
+            biased;
+            _ = todo.recv_many(&mut tasks, MOST_TASKS) => {}
+            hint = watch.hint() => tasks.push(Task::Look(hint)),
+            () = clock.sleep_until(next) => {
+                tasks.push(Task::Look(due(&mut whole_at, &clock, rescan)));
+            }
+        }
+    }
+}
+
+/// What a timer means: a look at everything when that is due, else at what has rested.
+fn due(whole_at: &mut Instant, clock: &SharedClock, rescan: Duration) -> Hint {
+    let now = clock.now();
+    if now < *whole_at {
+        return Hint::Names(BTreeSet::new());
+    }
+    *whole_at = now + chrono::Duration::from_std(rescan).unwrap_or(chrono::Duration::minutes(1));
+    Hint::Anywhere
+}
+
+/// The scanner counts in uptime, the clock waits for instants.
+fn instant_of(uptime: Duration, clock: &dyn Clock) -> Instant {
+    let wait = uptime.saturating_sub(clock.uptime());
+    let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::zero());
+    clock.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC)
+}
