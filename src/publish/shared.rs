@@ -7,12 +7,12 @@ use std::time::Duration;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use super::KeySecret;
+use super::{Active, KeySecret};
 use crate::account::Rules;
 use crate::clock::{Instant, SharedClock};
 use crate::delivery::Context;
-use crate::event::Happening;
-use crate::journal::{Epoch, SharedJournal};
+use crate::event::{Happening, What};
+use crate::journal::{Change, Epoch, SharedJournal};
 use crate::platform::Platform;
 use crate::policy::Policy;
 use crate::schedule::Slot;
@@ -61,6 +61,27 @@ impl Shared {
     pub fn ahead(&self) -> chrono::Duration {
         let uptime = chrono::Duration::from_std(self.clock.uptime()).unwrap_or_default();
         self.clock.now() - Instant::UNIX_EPOCH - uptime
+    }
+
+    /// Tells what happened to a delivery.
+    pub(super) fn tell_of(&self, active: &Active, what: What) {
+        self.listener.hear(Happening {
+            at: self.now(),
+            account: Some(active.brief.account.clone()),
+            delivery: Some(active.delivery().id),
+            post: Some(active.brief.name.clone()),
+            what,
+        });
+    }
+
+    /// Tells the outcomes that `changes` have put on record: whoever hears of one may read it in
+    /// the journal.
+    pub(super) fn tell_outcomes(&self, active: &Active, changes: &[Change]) {
+        for change in changes {
+            if let Change::Outcome(outcome) = change {
+                self.tell_of(active, What::Outcome { outcome: outcome.clone() });
+            }
+        }
     }
 
     /// The wall clock.

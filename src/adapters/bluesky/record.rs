@@ -126,9 +126,10 @@ fn labels(part: &Part, options: &Options) -> Value {
 /// the same place of the thread with as many media are proof; hashes and facets may differ where
 /// a film was processed twice or a program of another version wrote it.
 pub(super) fn is_ours(stored: &Value, ours: &Value) -> bool {
-    let same = |path: &str| stored.pointer(path) == ours.pointer(path);
+    let place = |record: &Value| ["root", "parent"].map(|end| record["reply"][end]["uri"].clone());
     words(stored) == words(ours)
-        && ["/$type", "/reply/root/uri", "/reply/parent/uri"].into_iter().all(same)
+        && stored["$type"] == ours["$type"]
+        && place(stored) == place(ours)
         && count_media(stored) == count_media(ours)
 }
 

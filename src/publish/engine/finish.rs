@@ -14,7 +14,7 @@ use crate::publish::active::is_question;
 use crate::publish::breaker::{open, went_well, went_wrong};
 use crate::publish::input::Input;
 use crate::publish::lane::Lane;
-use crate::publish::work::{Asked, Effect, Finished, Pending, outcomes_in};
+use crate::publish::work::{Asked, Effect, Finished, Pending};
 use crate::verdict::{Reason, Verdict};
 
 impl Engine {
@@ -96,7 +96,7 @@ impl Engine {
         let OnRecord { active, changes, error, _busy } = outcome;
         match error {
             None | Some(JournalError::Disk(_)) => {
-                self.tell_outcomes(&active, &changes);
+                self.shared.tell_outcomes(&active, &changes);
                 self.ended(&active);
             }
             Some(JournalError::Stale(_)) => {
@@ -156,23 +156,7 @@ impl Engine {
     }
 
     fn ended(&self, active: &Active) {
-        self.tell_of(active, What::DeliveryEnded { post: active.brief.post });
-    }
-
-    fn tell_outcomes(&self, active: &Active, changes: &[Change]) {
-        for outcome in outcomes_in(changes) {
-            self.tell_of(active, What::Outcome { outcome });
-        }
-    }
-
-    fn tell_of(&self, active: &Active, what: What) {
-        self.shared.listener.hear(crate::event::Happening {
-            at: self.shared.now(),
-            account: Some(active.brief.account.clone()),
-            delivery: Some(active.delivery().id),
-            post: Some(active.brief.name.clone()),
-            what,
-        });
+        self.shared.tell_of(active, What::DeliveryEnded { post: active.brief.post });
     }
 
     fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>) {

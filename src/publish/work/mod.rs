@@ -16,7 +16,7 @@ use super::shared::Shared;
 use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::{Context, DeliveryId, Event};
-use crate::event::{Happening, Outcome, What};
+use crate::event::What;
 use crate::failure::{Class, Failure};
 use crate::journal::{Answer, Change, JournalError};
 use crate::verdict::{Reason, Verdict};
@@ -102,21 +102,7 @@ impl Desk {
     }
 
     fn tell(&self, active: &Active, what: What) {
-        self.shared.listener.hear(Happening {
-            at: self.shared.now(),
-            account: Some(self.lane.name.clone()),
-            delivery: Some(active.delivery().id),
-            post: Some(active.brief.name.clone()),
-            what,
-        });
-    }
-
-    /// Tells the outcome of a delivery that has just come to one. Whoever hears it may read it
-    /// in the journal.
-    fn tell_outcomes(&self, outcomes: Vec<Outcome>, active: &Active) {
-        for outcome in outcomes {
-            self.tell(active, What::Outcome { outcome });
-        }
+        self.shared.tell_of(active, what);
     }
 
     fn tell_failure(&self, active: &Active, failure: &Failure) {
@@ -193,22 +179,12 @@ impl Desk {
         let mut changes = more;
         changes.append(&mut consequences.changes);
         effects.append(&mut consequences.effects);
-        let outcomes = outcomes_in(&changes);
-        match self.write(changes).await {
+        match self.write(changes.clone()).await {
             Ok(()) => {
-                self.tell_outcomes(outcomes, &active);
+                self.shared.tell_outcomes(&active, &changes);
                 self.done(active, effects, busy)
             }
             Err(error) => self.failed(id, error, busy),
         }
     }
-}
-
-/// The outcomes that `changes` put on record.
-pub(super) fn outcomes_in(changes: &[Change]) -> Vec<Outcome> {
-    let outcome = |change: &Change| match change {
-        Change::Outcome(outcome) => Some(outcome.clone()),
-        _ => None,
-    };
-    changes.iter().filter_map(outcome).collect()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 
-use super::{Desk, Effect, Finished, Pending, outcomes_in};
+use super::{Desk, Effect, Finished, Pending};
 use crate::clock::Busy;
 use crate::delivery::{Event, Receipt, State};
 use crate::event::What;
@@ -164,7 +164,7 @@ async fn keep(
     }
     let written = desk.write(changes.clone()).await;
     if matches!(written, Ok(()) | Err(JournalError::Disk(_))) {
-        desk.tell_outcomes(outcomes_in(&changes), &active);
+        desk.shared.tell_outcomes(&active, &changes);
     }
     match written {
         Ok(()) => desk.done(active, effects, busy),
