@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::account::AccountName;
@@ -12,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
 use crate::platform::{Composed, Platform};
-use crate::post::When;
+use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
 
 /// The accounts that can be addressed.
@@ -57,7 +58,7 @@ impl Addressees {
         for name in names {
             let Some(platform) = self.platforms.get(&name) else { continue };
             let draft = understood.post.draft_for(&name, platform.kind());
-            let composed = platform.compose(&draft);
+            let composed = composed(platform.as_ref(), &draft);
             let place = self.place(understood, &name, platform.kind());
             findings.extend(composed.findings.iter().map(|finding| {
                 located(finding.clone(), understood, &place).with("account", name.as_str())
@@ -166,6 +167,14 @@ impl Addressed {
         !self.accounts.is_empty()
             && self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
+}
+
+/// A text that makes an adapter break down is wrong for that account, and for nothing else.
+fn composed(platform: &dyn Platform, draft: &Draft) -> Composed {
+    catch_unwind(AssertUnwindSafe(|| platform.compose(draft))).unwrap_or_else(|_| Composed {
+        parts: Vec::new(),
+        findings: vec![Finding::error("post-not-composed")],
+    })
 }
 
 /// `finding` with a place: its own, the given one, or the first line of the post's text.

@@ -1,5 +1,6 @@
 //! The running program: folder, engine, outcomes and orders, side by side until it is told to end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use tracing::{error, info, warn};
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::backups::back_up_daily;
+use super::beside::{Beside, Broken};
 use super::feed::feed;
 use super::health;
 use super::hearing::{hear_orders, hear_stop_file};
@@ -21,10 +23,10 @@ use super::state::{State, StateError};
 use super::sweep::sweep_daily;
 use crate::clock::SharedClock;
 use crate::config::Config;
-use crate::event::{Happening, What};
+use crate::event::{Happening, Notice, What};
 use crate::finding::Finding;
 use crate::intake::{Scanner, owner, sweep_unfinished};
-use crate::journal::{JournalError, SharedJournal};
+use crate::journal::{Change, JournalError, SharedJournal};
 use crate::policy::{Machine, Policy};
 use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
@@ -53,6 +55,14 @@ pub enum DaemonError {
         what: &'static str,
         /// What it said.
         source: std::io::Error,
+    },
+    /// A part of the program ended though it was to go on.
+    #[error("a part of the program ({task}) ended by itself: {why}; it must be started anew")]
+    Broken {
+        /// Which part.
+        task: &'static str,
+        /// Why.
+        why: String,
     },
 }
 
@@ -110,53 +120,99 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
 
     let journal = Arc::clone(&plan.state.journal);
     let folder = plan.state.folder.clone();
-    let mut side = tokio::task::JoinSet::new();
-    side.spawn(feed(pipeline, todo, Arc::clone(&plan.clock), plan.config.posts.rescan));
-    side.spawn(copy_outcomes(journal, folder.clone(), fresh_outcome));
-    side.spawn(hear_orders(folder, engine_inputs.clone()));
-    side.spawn(feed_watchdog(Arc::clone(&plan.clock)));
+    let mut beside = Beside::default();
+    beside.spawn("feed", feed(pipeline, todo, Arc::clone(&plan.clock), plan.config.posts.rescan));
+    beside.spawn("outcomes", always(copy_outcomes(journal, folder.clone(), fresh_outcome)));
+    beside.spawn("orders", always(hear_orders(folder, engine_inputs.clone())));
     let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
     let queue = plan.config.posts.queue.clone();
-    side.spawn(hear_stop_file(queue, engine_inputs.clone(), journal, clock));
+    let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, clock);
+    beside.spawn("stop-file", always(stop_file));
+    beside.spawn("watchdog", always(feed_watchdog(Arc::clone(&plan.clock))));
     if !plan.hands_off {
-        side.spawn(sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock)));
+        let sweep = sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock));
+        beside.spawn("sweep", always(sweep));
         let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
         let journal = Arc::clone(&plan.state.journal);
-        side.spawn(back_up_daily(journal, folder, keep, Arc::clone(&plan.clock)));
+        let back_up = back_up_daily(journal, folder, keep, Arc::clone(&plan.clock));
+        beside.spawn("backups", always(back_up));
     }
     systemd(&[sd_notify::NotifyState::Ready]);
     info!(accounts = plan.config.accounts.len(), "dakiya is running");
 
-    let ended = drive(engine, &mut signals, &engine_inputs, &plan).await;
-    drop(side);
-    finish(&plan, ended).await
+    let running = tokio::spawn(engine.run());
+    let surroundings =
+        Surroundings { inputs: &engine_inputs, journal: &plan.state.journal, clock: &plan.clock };
+    let (ended, broken) = drive(running, &mut signals, &mut beside, surroundings).await;
+    drop(beside);
+    if let Some(broken) = &broken {
+        tell_of(broken, &plan).await;
+    }
+    let ended = finish(&plan, ended).await?;
+    match broken {
+        None => Ok(ended),
+        Some(Broken { task, why }) => Err(DaemonError::Broken { task, why }),
+    }
 }
 
-/// Lets the engine run, and turns signals into what it understands.
+/// A task that has no error to end with.
+async fn always(task: impl Future<Output = ()>) -> Result<(), JournalError> {
+    task.await;
+    Ok(())
+}
+
+/// What turns signals into what the engine understands.
+struct Surroundings<'a> {
+    inputs: &'a Inputs,
+    journal: &'a SharedJournal,
+    clock: &'a SharedClock,
+}
+
+type Running = tokio::task::JoinHandle<Result<Ended, EngineError>>;
+
+/// Lets the engine run until it ends, or is asked to, or until a task beside it ends though
+/// nobody asked it to: then the program must be started anew.
 async fn drive(
-    engine: Engine,
+    mut running: Running,
     signals: &mut Signals,
-    inputs: &Inputs,
-    plan: &Plan,
-) -> Result<Ended, EngineError> {
-    let mut running = tokio::spawn(engine.run());
-    loop {
+    beside: &mut Beside,
+    around: Surroundings<'_>,
+) -> (Result<Ended, EngineError>, Option<Broken>) {
+    let broken = loop {
         let wish = tokio::select! {
-            ended = &mut running => return flat(ended),
+            biased;
+            ended = &mut running => return (flat(ended), None),
+            broken = beside.broken() => break Some(broken),
             wish = signals.next() => wish,
         };
         match wish {
             Wish::Look => {
-                inputs.tell(Input::Orders);
+                around.inputs.tell(Input::Orders);
             }
-            Wish::Stop => stop(plan, inputs).await,
-            Wish::End => break,
+            Wish::Stop => stop(&around).await,
+            Wish::End => break None,
+        }
+    };
+    match &broken {
+        None => info!("ending: waiting for what is under way (a second signal ends at once)"),
+        Some(Broken { task, why }) => {
+            error!(task, why, "a part of the program ended; ending all of it, to be started anew");
         }
     }
-    info!("ending: waiting for what is under way (a second signal ends at once)");
-    tokio::select! {
+    let ended = tokio::select! {
         ended = &mut running => flat(ended),
-        () = end(signals, inputs, plan.clock.as_ref()) => flat(running.await),
+        () = end(signals, around.inputs, around.clock.as_ref()) => flat(running.await),
+    };
+    (ended, broken)
+}
+
+/// People see it in the status, however soon the program is started anew.
+async fn tell_of(broken: &Broken, plan: &Plan) {
+    let at = plan.clock.now();
+    let notice = Notice { at, account: None, delivery: None, reason: broken.reason() };
+    let told = plan.state.journal.commit(plan.state.epoch, vec![Change::Notice(notice)]).await;
+    if let Err(error) = told {
+        error!(%error, "the journal cannot be told of it");
     }
 }
 
@@ -168,13 +224,13 @@ fn flat(
     })
 }
 
-async fn stop(plan: &Plan, inputs: &Inputs) {
+async fn stop(around: &Surroundings<'_>) {
     let reason = Some(Reason::new("stopped-by-signal"));
-    if let Err(error) = plan.state.journal.set_stop(reason, plan.clock.now()).await {
+    if let Err(error) = around.journal.set_stop(reason, around.clock.now()).await {
         error!(%error, "the stop cannot be written; ending at once");
-        inputs.tell(Input::Abort);
+        around.inputs.tell(Input::Abort);
     }
-    inputs.tell(Input::Orders);
+    around.inputs.tell(Input::Orders);
 }
 
 async fn finish(plan: &Plan, ended: Result<Ended, EngineError>) -> Result<Ended, DaemonError> {
@@ -310,6 +366,7 @@ async fn pipeline(
         note: Arc::clone(&plan.note),
         hands_off: plan.hands_off,
         unsettled: false,
+        refused: BTreeSet::new(),
     })
 }
 
@@ -335,3 +392,6 @@ async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notif
         fresh.notified().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

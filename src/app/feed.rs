@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tracing::{error, warn};
+use tracing::warn;
 
 use super::pipeline::{Pipeline, Task};
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::intake::{Hint, Watch};
+use crate::journal::JournalError;
 use crate::publish::Input;
 
 /// How long it takes at most to read what has rested, so that it is not waited for in vain.
@@ -19,12 +20,15 @@ const MOST_TASKS: usize = 256;
 
 /// Feeds the pipeline: a look at everything, then hints of the folder, the next look, a rescan now
 /// and then. The engine may begin once what people changed while nobody watched is known.
+///
+/// # Errors
+/// Where the journal cannot be used any more.
 pub(super) async fn feed(
     mut pipeline: Pipeline,
     mut todo: UnboundedReceiver<Task>,
     clock: SharedClock,
     rescan: Duration,
-) {
+) -> Result<(), JournalError> {
     let queue = pipeline.addressees.config().posts.queue.clone();
     let watch = Watch::new(&queue);
     if let Some(why) = watch.blind() {
@@ -34,10 +38,7 @@ pub(super) async fn feed(
     let mut blind_since = Some(clock.uptime());
     let mut tasks = vec![Task::Look(due(&mut whole_at, &clock, rescan))];
     while !tasks.is_empty() {
-        if let Err(error) = pipeline.run_all(std::mem::take(&mut tasks)).await {
-            error!(%error, "the journal cannot be used any more; the folder is left alone");
-            return;
-        }
+        pipeline.run_all(std::mem::take(&mut tasks)).await?;
         let (next_look, patience) = (pipeline.next_look(), pipeline.rest() + READING);
         let is_read = |since: &mut Duration| *since + patience <= clock.uptime();
         if blind_since.take_if(|since| next_look.is_none() || is_read(since)).is_some() {
@@ -54,6 +55,7 @@ pub(super) async fn feed(
             }
         }
     }
+    Ok(())
 }
 
 /// What a timer means: a look at everything when that is due, else at what has rested.

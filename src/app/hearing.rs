@@ -1,5 +1,6 @@
 //! What people order from outside the program: through the journal, and with a file called STOP.
 
+use std::future::pending;
 use std::path::{Path, PathBuf};
 
 use tracing::error;
@@ -30,7 +31,7 @@ pub(super) async fn hear_orders(folder: PathBuf, engine: Inputs) {
         // The file may be another one now.
         watch = watch_for_orders(&folder);
         if !engine.tell(Input::Orders) {
-            return;
+            return pending().await;
         }
     }
 }
@@ -50,7 +51,7 @@ pub(super) async fn hear_stop_file(
     journal: SharedJournal,
     clock: SharedClock,
 ) {
-    let Some(posts) = queue.parent().map(Path::to_owned) else { return };
+    let posts = queue.parent().unwrap_or(&queue).to_owned();
     let watch = Watch::new(&posts);
     let mut there = false;
     loop {

@@ -1,5 +1,7 @@
 //! Start and stop: signals, and what systemd is told.
 
+use std::future::pending;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::clock::{Clock, Instant, SharedClock};
@@ -76,7 +78,7 @@ pub fn systemd(states: &[sd_notify::NotifyState<'_>]) {
 
 /// Tells systemd's watchdog that we are alive, at half its interval.
 pub(super) async fn feed_watchdog(clock: SharedClock) {
-    let Some(interval) = sd_notify::watchdog_enabled() else { return };
+    let Some(interval) = sd_notify::watchdog_enabled() else { return pending().await };
     let half = chrono::Duration::from_std(interval / 2).unwrap_or(chrono::Duration::seconds(10));
     loop {
         systemd(&[sd_notify::NotifyState::Watchdog]);

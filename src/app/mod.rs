@@ -3,6 +3,7 @@
 mod accounts;
 mod addressing;
 mod backups;
+mod beside;
 mod daemon;
 mod dry;
 mod feed;

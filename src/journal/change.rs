@@ -128,7 +128,8 @@ pub enum Change {
         /// Its path below the queue.
         name: String,
     },
-    /// The post's file has this name now.
+    /// The post's file has this name now. Refused where a post of that name and revision goes on;
+    /// one that is settled is superseded.
     Rename {
         /// The post.
         post: PostId,

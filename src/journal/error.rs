@@ -72,6 +72,14 @@ pub enum JournalError {
     },
 }
 
+impl JournalError {
+    /// Whether only what was asked for is wrong, so that other calls work.
+    #[must_use]
+    pub fn is_about_the_call(&self) -> bool {
+        matches!(self, Self::Stale(_) | Self::Unknown(_) | Self::Rule(_))
+    }
+}
+
 /// The answer of a journal.
 pub type Result<T> = std::result::Result<T, JournalError>;
 

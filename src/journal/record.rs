@@ -195,7 +195,8 @@ pub enum PostStatus {
     Failed,
     /// The file was moved, or is kept where it is, and the receipt is written.
     Settled,
-    /// A newer revision took its place before anything was sent.
+    /// Another post took its place: a newer revision before anything was sent, or the same text
+    /// under the same name after it had ended.
     Superseded,
     /// Its file was deleted before anything was sent.
     Withdrawn,

@@ -45,6 +45,7 @@ macro_rules! contract {
                 a_file_is_noted_with_its_post,
                 posts_wait_to_be_settled_until_they_are,
                 a_renamed_post_is_known_by_its_new_name,
+                a_renamed_post_takes_the_name_of_an_ended_one,
                 thousands_of_posts_keep_their_order,
             ];
             changes: [

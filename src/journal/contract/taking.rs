@@ -132,6 +132,22 @@ pub(crate) async fn a_renamed_post_is_known_by_its_new_name(stage: &impl Stage) 
     assert!(matches!(clash, Err(JournalError::Rule(_))), "{clash:?}");
 }
 
+pub(crate) async fn a_renamed_post_takes_the_name_of_an_ended_one(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    let old = desk.take("notice.md").await;
+    let new = desk.take("notice2.md").await;
+    let rename = || vec![Change::Rename { post: PostId(2), name: "notice.md".into() }];
+    let clash = desk.commit(rename()).await;
+    assert!(matches!(clash, Err(JournalError::Rule(_))), "{clash:?}");
+    let settled = Change::Post { post: PostId(1), status: PostStatus::Settled };
+    desk.commit(vec![settled.clone()]).await.unwrap();
+    desk.commit(rename()).await.unwrap();
+    assert_eq!(desk.take("notice.md").await, new);
+    assert_eq!(desk.journal.delivery(old).await.unwrap().unwrap().brief.name, "notice.md");
+    let back = desk.commit(vec![settled]).await;
+    assert!(matches!(back, Err(JournalError::Rule(_))), "it is known no more: {back:?}");
+}
+
 pub(crate) async fn thousands_of_posts_keep_their_order(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
     let names: Vec<_> = (0..2_000).map(|number| format!("{number}.md")).collect();

@@ -200,12 +200,26 @@ impl State {
         }
     }
 
+    /// A post that goes on takes the name over from one that has ended.
     fn rename(&mut self, id: PostId, name: String) -> Result<()> {
         let row = self.post_row(id)?;
         let content = row.post.content.clone();
         self.forget_known(id, &row);
         let row = PostRow { post: Arc::new(Post { name, content }), ..row };
+        if row.status.is_known() {
+            self.supersede_settled(&row)?;
+        }
         self.put_post(id, row)
+    }
+
+    /// What has ended under the name and revision of `row` makes room for it.
+    fn supersede_settled(&mut self, row: &PostRow) -> Result<()> {
+        let key = (row.post.name.clone(), row.post.content.revision());
+        let Some(other) = self.known.get(&key).copied() else { return Ok(()) };
+        match self.post_row(other)?.status {
+            PostStatus::Settled => self.settle_post(other, PostStatus::Superseded),
+            _ => Ok(()),
+        }
     }
 
     fn settle_post(&mut self, id: PostId, status: PostStatus) -> Result<()> {

@@ -272,8 +272,16 @@ pub(super) fn acknowledge(
     )
 }
 
+/// A post that goes on takes the name over from one that has ended.
 fn rename(db: &Connection, post: PostId, name: &str) -> Tried<()> {
     let (revision, status) = post_head(db, post)?;
+    if let Some(other) = known_post(db, name, revision.as_bytes())?
+        && other != post
+        && status.is_known()
+        && post_head(db, other)?.1 == PostStatus::Settled
+    {
+        set_status(db, other, PostStatus::Superseded)?;
+    }
     refuse_a_twin(db, post, name, &revision, status)?;
     run(db, "UPDATE post SET name = ? WHERE id = ?", params![name, post.0])
 }
@@ -283,6 +291,10 @@ fn settle(db: &Connection, post: PostId, status: PostStatus) -> Tried<()> {
     let mut name = db.prepare_cached("SELECT name FROM post WHERE id = ?")?;
     let name: String = name.query_row([post.0], |row| row.get(0))?;
     refuse_a_twin(db, post, &name, &revision, status)?;
+    set_status(db, post, status)
+}
+
+fn set_status(db: &Connection, post: PostId, status: PostStatus) -> Tried<()> {
     run(db, "UPDATE post SET status = ? WHERE id = ?", params![status.name(), post.0])
 }
 

@@ -21,6 +21,14 @@ posts-folder-missing = There is no posts folder "{ $folder }".
 posts-folder-unreadable = The posts folder "{ $folder }" cannot be read: { $detail }.
     .hint = It must be a folder that the user of the program may read.
 
+journal-refuses-post = The journal refuses what became of { GIVEN($file) ->
+        [yes] "{ $file }"
+       *[no] a post that is done
+    }: { $detail }. Everything else goes on.
+    .hint = Give the post another name, or change its text. Please report this, with the log.
+post-not-composed = The program breaks down over this text when it is made ready for { $account }. Nothing was taken.
+    .hint = Leave out unusual signs, or the account. Please report this, with the file.
+
 ### Whom a post goes to, and when.
 
 nobody-addressed = The post does not say to whom it goes, and the config has no usual accounts.
@@ -43,6 +51,20 @@ time-in-blackout = At this time nothing may go out on { $account }; that lasts u
     .hint = Write a time after { $until }.
 times-collide = The post meets "{ $other }" on { $account }: one of them goes out later, to keep the shortest gap.
     .hint = If the time matters, choose times that lie further apart.
+
+### A part of the program that ended.
+
+task-ended = The part of the program that { $task ->
+        [feed] reads the queue
+        [outcomes] writes outcomes.jsonl
+        [orders] hears orders
+        [stop-file] looks for the file STOP
+        [watchdog] answers the watchdog
+        [sweep] removes old media
+        [backups] copies the journal
+       *[other] works beside the others
+    } ended by itself: { $detail }. The program ended, to be started anew.
+    .hint = Look whether it runs again. Please report this, with the log.
 
 ### Why everything is stopped.
 

@@ -1,0 +1,228 @@
+//! What was seen in the folder, carried to the journal and the engine.
+
+use tracing::{error, info, warn};
+
+use super::Pipeline;
+use crate::delivery::DeliveryId;
+use crate::intake::{FileChange, Reaction, Seen, Understood, after_change};
+use crate::journal::{Answer, Change, JournalError, PostStatus};
+use crate::post::PostId;
+use crate::publish::{Input, Withdrawn};
+use crate::text::Escaped;
+use crate::verdict::Reason;
+
+impl Pipeline {
+    /// What was seen, in its order; posts that are new and follow each other are taken together.
+    pub(super) async fn all_seen(&mut self, seen: Vec<Seen>) -> Result<(), JournalError> {
+        let mut fresh = Vec::new();
+        for one in seen {
+            if let Seen::Taken(new) = one {
+                fresh.push(*new);
+            } else {
+                self.take_all(std::mem::take(&mut fresh)).await?;
+                let done = self.seen(&one).await;
+                self.survive(name_of(&one), done).await?;
+            }
+        }
+        self.take_all(fresh).await
+    }
+
+    /// Takes posts that were not there before. All calls are made before any is awaited, so that
+    /// they share a flush; one that fails does not keep the others from being put on record.
+    async fn take_all(&mut self, fresh: Vec<Understood>) -> Result<(), JournalError> {
+        let taking: Vec<_> =
+            fresh.into_iter().filter_map(|new| Some((self.begin_taking(&new)?, new))).collect();
+        let mut failed = None;
+        for (answer, new) in taking {
+            let seen = Seen::Taken(Box::new(new));
+            let Seen::Taken(new) = &seen else { continue };
+            let taken = match answer.await {
+                Ok(taken) => self.taken(&seen, new, taken).await,
+                Err(error) => Err(error),
+            };
+            failed = failed.or(self.survive(&new.post.name, taken).await.err());
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    async fn seen(&mut self, seen: &Seen) -> Result<(), JournalError> {
+        match seen {
+            Seen::Taken(new) => self.take(seen, new).await,
+            Seen::Changed { old, new } => self.changed(seen, *old, new).await,
+            Seen::Touched { post, .. } => self.record(seen, Some(*post)).await,
+            Seen::Renamed { from, post, to } => self.renamed(seen, from, *post, to).await,
+            Seen::Problem { name, post, findings, .. } => {
+                self.problem(name, findings);
+                self.withdraw(*post, FileChange::Broken).await?;
+                self.record(seen, None).await
+            }
+            Seen::WaitingForMedia { name, findings, .. } => {
+                self.problem(name, findings);
+                Ok(())
+            }
+            Seen::Mended { name } => {
+                self.note_gone(name);
+                Ok(())
+            }
+            Seen::Gone { name, post, .. } => {
+                self.note_gone(name);
+                self.withdraw(*post, FileChange::Deleted).await?;
+                self.record(seen, None).await
+            }
+            Seen::AllGone { posts } => self.all_gone(posts.len()).await,
+        }
+    }
+
+    async fn take(&mut self, seen: &Seen, new: &Understood) -> Result<(), JournalError> {
+        let Some(answer) = self.begin_taking(new) else { return Ok(()) };
+        let taken = answer.await?;
+        self.taken(seen, new, taken).await
+    }
+
+    /// Hands a post to the journal, if nothing speaks against taking it.
+    fn begin_taking(&self, new: &Understood) -> Option<Answer<(PostId, Vec<DeliveryId>)>> {
+        let addressed = self.addressees.address(new);
+        if !addressed.is_fit() {
+            self.problem(&new.post.name, &addressed.findings);
+            return None;
+        }
+        let taken = self.addressees.taken(new, &addressed, self.clock.now());
+        Some(self.journal.take(self.epoch, taken))
+    }
+
+    async fn taken(
+        &mut self,
+        seen: &Seen,
+        new: &Understood,
+        (post, deliveries): (PostId, Vec<DeliveryId>),
+    ) -> Result<(), JournalError> {
+        self.record_taken(seen, new, post).await?;
+        self.note_gone(&new.post.name);
+        let name = Escaped(&new.post.name).to_string();
+        info!(post = name, number = post.0, accounts = deliveries.len(), "post was taken");
+        self.engine.tell(Input::Taken { post });
+        Ok(())
+    }
+
+    /// A post that has a new name. Where another one of that name and text goes on, this one keeps
+    /// the name under which it was taken; the file belongs to both and goes with the other.
+    async fn renamed(
+        &mut self,
+        seen: &Seen,
+        from: &str,
+        post: PostId,
+        to: &Understood,
+    ) -> Result<(), JournalError> {
+        let (name, from_shown) = (Escaped(&to.post.name), Escaped(from));
+        info!(post = %name, from = %from_shown, "post was renamed");
+        self.note_gone(from);
+        match self.record(seen, Some(post)).await {
+            Err(JournalError::Rule(_)) => {
+                warn!(post = %from_shown, now = %name, "a post of the new name goes on");
+                self.journal.commit(self.epoch, to.files.of(post).changes()).await?;
+                if let Some(scanner) = &mut self.scanner {
+                    scanner.confirm(seen, Some(post));
+                }
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    async fn changed(
+        &mut self,
+        seen: &Seen,
+        old: PostId,
+        new: &Understood,
+    ) -> Result<(), JournalError> {
+        let name = Escaped(&new.post.name).to_string();
+        match self.withdraw(Some(old), FileChange::Edited).await? {
+            Withdrawn::Done => {
+                let status = PostStatus::Superseded;
+                let change = Change::Post { post: old, status };
+                self.journal.commit(self.epoch, vec![change]).await?;
+                info!(post = name, "post was edited, the new text takes its place");
+                self.take(seen, new).await
+            }
+            Withdrawn::TooLate { .. } => self.record(seen, Some(old)).await,
+            // It is told again at the next look.
+            Withdrawn::Busy => Ok(()),
+        }
+    }
+
+    /// Takes back what can be taken back, and tells a person of what cannot.
+    async fn withdraw(
+        &mut self,
+        post: Option<PostId>,
+        change: FileChange,
+    ) -> Result<Withdrawn, JournalError> {
+        let Some(post) = post else { return Ok(Withdrawn::Done) };
+        let reason = match after_change(change, false) {
+            Reaction::Replace(why) | Reaction::Hold(why) | Reaction::Cancel(why) => why,
+            Reaction::Pin(why) => why,
+            Reaction::Follow => return Ok(Withdrawn::Done),
+        };
+        let withdrawn = self.engine.withdraw(post, reason).await;
+        match &withdrawn {
+            Withdrawn::Done if change != FileChange::Edited => {
+                let status = PostStatus::Withdrawn;
+                self.journal.commit(self.epoch, vec![Change::Post { post, status }]).await?;
+            }
+            Withdrawn::TooLate { public } => {
+                if let Reaction::Pin(why) = after_change(change, true) {
+                    warn!(number = post.0, reason = &*why.id, "file changed after sending began");
+                    self.notice(public.first().copied(), why).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(withdrawn)
+    }
+
+    /// A whole queue that vanishes is more likely a share that is not mounted than a decision.
+    async fn all_gone(&mut self, posts: usize) -> Result<(), JournalError> {
+        let why = Reason::new("queue-vanished").with("posts", posts);
+        error!(posts, "every file of the queue is gone at once; everything is stopped");
+        self.journal.set_stop(Some(why), self.clock.now()).await?;
+        self.engine.tell(Input::Orders);
+        Ok(())
+    }
+
+    /// Puts the files of a new post on record. The first was noted when the post was taken.
+    async fn record_taken(
+        &mut self,
+        seen: &Seen,
+        new: &Understood,
+        post: PostId,
+    ) -> Result<(), JournalError> {
+        if new.files.entries.len() > 1 || !new.files.dropped.is_empty() {
+            return self.record(seen, Some(post)).await;
+        }
+        if let Some(scanner) = &mut self.scanner {
+            scanner.confirm(seen, Some(post));
+        }
+        Ok(())
+    }
+
+    /// Puts on record what was seen, so that it is not told again.
+    async fn record(&mut self, seen: &Seen, taken: Option<PostId>) -> Result<(), JournalError> {
+        self.journal.commit(self.epoch, seen.changes(taken)).await?;
+        if let Some(scanner) = &mut self.scanner {
+            scanner.confirm(seen, taken);
+        }
+        Ok(())
+    }
+}
+
+/// The name of the post that something was seen of; none where it is about all.
+fn name_of(seen: &Seen) -> &str {
+    match seen {
+        Seen::Taken(new) | Seen::Changed { new, .. } | Seen::Touched { new, .. } => &new.post.name,
+        Seen::Renamed { to, .. } => &to.post.name,
+        Seen::Problem { name, .. }
+        | Seen::WaitingForMedia { name, .. }
+        | Seen::Mended { name }
+        | Seen::Gone { name, .. } => name,
+        Seen::AllGone { .. } => "",
+    }
+}

@@ -1,0 +1,8 @@
+//! The folder, the pipeline, the journal and the engine together, on a clock that the test moves.
+
+mod rig;
+mod toy;
+
+mod twins;
+
+use rig::Rig;

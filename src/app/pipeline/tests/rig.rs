@@ -1,0 +1,289 @@
+//! An office: a folder, a journal in memory, the engine with one toy, and a clock in the hand.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
+
+use super::super::{Pipeline, Task};
+use super::toy::Toy;
+use crate::account::Rules;
+use crate::app::addressing::Addressees;
+use crate::blobs::Blobs;
+use crate::clock::{Clock, Instant, SharedClock};
+use crate::config::{Config, Overrides};
+use crate::event::{Happening, What};
+use crate::finding::Source;
+use crate::intake::{Hint, Scanner};
+use crate::journal::{
+    Brief, Epoch, Instance, Journal as _, MemoryJournal, NoticeRow, SharedJournal,
+};
+use crate::language::Language;
+use crate::policy::Policy;
+use crate::publish::{
+    Ended, Engine, EngineError, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+};
+use crate::report::Words;
+use crate::schedule::resolve_fixed;
+
+/// A clock that stands still until the test moves it.
+#[derive(Debug, Clone)]
+pub(super) struct HandClock(Arc<(Mutex<Duration>, Notify)>);
+
+impl HandClock {
+    fn new() -> Self {
+        Self(Arc::new((Mutex::new(Duration::from_secs(1_000_000)), Notify::new())))
+    }
+
+    fn advance(&self, by: Duration) {
+        *self.0.0.lock().unwrap() += by;
+        self.0.1.notify_waiters();
+    }
+}
+
+#[async_trait]
+impl Clock for HandClock {
+    fn now(&self) -> Instant {
+        let start: Instant = "2026-11-20T00:00:00Z".parse().unwrap();
+        start + self.uptime()
+    }
+
+    fn uptime(&self) -> Duration {
+        *self.0.0.lock().unwrap()
+    }
+
+    async fn sleep_until(&self, instant: Instant) {
+        loop {
+            let moved = self.0.1.notified();
+            if self.now() >= instant {
+                return;
+            }
+            moved.await;
+        }
+    }
+}
+
+/// The test's world.
+pub(super) struct Rig {
+    dir: tempfile::TempDir,
+    pub(super) clock: HandClock,
+    pub(super) journal: SharedJournal,
+    pub(super) toy: Toy,
+    config: Arc<Config>,
+    office: Option<Office>,
+}
+
+/// The running program.
+struct Office {
+    pipeline: Pipeline,
+    todo: UnboundedReceiver<Task>,
+    engine: JoinHandle<Result<Ended, EngineError>>,
+    inputs: Inputs,
+}
+
+impl Rig {
+    /// The usual office.
+    pub(super) async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// The same with these lines in `[posts]`.
+    pub(super) async fn with(posts: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("posts/queue")).unwrap();
+        let clock = HandClock::new();
+        let text = format!(
+            "time_zone = \"Asia/Kolkata\"\ndefault_to = [\"toy\"]\n\n[posts]\n{posts}\n\n\
+             [accounts.toy]\nplatform = \"mastodon\"\n"
+        );
+        let path = dir.path().join("config/dakiya.toml");
+        let config = Config::parse(Source::new("dakiya.toml", &text), &path, &Overrides::default());
+        let shared: SharedClock = Arc::new(clock.clone());
+        let mut rig = Self {
+            dir,
+            clock,
+            journal: Arc::new(MemoryJournal::new()),
+            toy: Toy::new(shared),
+            config: Arc::new(config.unwrap()),
+            office: None,
+        };
+        rig.start().await;
+        rig
+    }
+
+    /// Starts the program, anew if it runs; it is left as a crash leaves it.
+    pub(super) async fn start(&mut self) {
+        if let Some(office) = self.office.take() {
+            office.engine.abort();
+        }
+        let instance = Instance {
+            started: self.clock.now(),
+            boot_id: String::new(),
+            machine_id: String::new(),
+            pid: 1,
+            version: String::new(),
+            ended: None,
+        };
+        let begun = self.journal.begin(instance).await.unwrap();
+        let (inputs, inbox) = inputs();
+        let (tasks, todo) = unbounded_channel();
+        let listener = Listener::new(move |happening: Happening| {
+            if let What::DeliveryEnded { post } = happening.what {
+                let _gone = tasks.send(Task::Settle(vec![post]));
+            }
+        });
+        let lanes = || vec![self.lane()];
+        let addressees = Addressees::new(Arc::clone(&self.config), &lanes());
+        let shared = self.shared(begun.epoch, listener);
+        let engine = Engine::start(shared, lanes(), begun.crashed, inbox).await.unwrap();
+        let pipeline = self.new_pipeline(addressees, begun.epoch, inputs.clone()).await;
+        let engine = tokio::spawn(engine.run());
+        self.office = Some(Office { pipeline, todo, engine, inputs });
+    }
+
+    fn lane(&self) -> LaneFacts {
+        let platform = Arc::new(self.toy.clone());
+        LaneFacts { name: "toy".parse().unwrap(), rules: Rules::default(), platform }
+    }
+
+    fn shared(&self, epoch: Epoch, listener: Listener) -> Shared {
+        Shared {
+            clock: Arc::new(self.clock.clone()),
+            journal: Arc::clone(&self.journal),
+            epoch,
+            policy: Arc::new(Policy::new(Vec::new())),
+            slots: Arc::new([]),
+            keys: KeySecret::new(vec![1; 32]),
+            listener,
+            jitter: Jitter::seeded(7),
+        }
+    }
+
+    async fn new_pipeline(&self, addressees: Addressees, epoch: Epoch, engine: Inputs) -> Pipeline {
+        let zone = self.config.zone;
+        let local =
+            Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
+        let blobs = Blobs::new(self.dir.path().join("blobs"));
+        let known = self.journal.files().await.unwrap();
+        Pipeline {
+            scanner: Some(Scanner::new(self.config.posts.clone(), blobs, local, known)),
+            addressees,
+            journal: Arc::clone(&self.journal),
+            epoch,
+            engine,
+            clock: Arc::new(self.clock.clone()),
+            words: Arc::new(Words::new(Language::English)),
+            note: Arc::new(|findings| {
+                findings.iter().map(|finding| format!("{}\n", finding.id)).collect()
+            }),
+            hands_off: false,
+            unsettled: false,
+            refused: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.config.posts.queue.join(name)
+    }
+
+    /// Puts a post with this text into the queue, for so many minutes from now.
+    pub(super) fn put(&self, name: &str, minutes: i64, text: &str) {
+        let at = (self.clock.now() + chrono::Duration::minutes(minutes)).to_rfc3339();
+        fs::write(self.path(name), format!("+++\nat = {at}\n+++\n{text}\n")).unwrap();
+    }
+
+    pub(super) fn rename(&self, from: &str, to: &str) {
+        fs::rename(self.path(from), self.path(to)).unwrap();
+    }
+
+    /// What the note beside a post names; none where there is no note.
+    pub(super) fn note(&self, name: &str) -> Option<String> {
+        let text = fs::read_to_string(self.path(&format!("{name}.problem.txt"))).ok()?;
+        Some(text.trim().to_owned())
+    }
+
+    /// The names of the files that were filed away, receipts left out.
+    pub(super) fn filed(&self) -> Vec<String> {
+        let folders = [&self.config.posts.published, &self.config.posts.failed];
+        let months = folders.into_iter().flat_map(|folder| names(folder).into_iter());
+        let mut files: Vec<_> = months
+            .flat_map(|month| names(&month))
+            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+            .filter(|name| !name.ends_with(".receipt.toml"))
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// Lets so many seconds pass, one after the other, and everybody work in each: the engine,
+    /// and the pipeline on what it is told and at the looks that it wants.
+    pub(super) async fn pass(&mut self, seconds: u64) {
+        for _ in 0..seconds {
+            self.clock.advance(Duration::from_secs(1));
+            self.work().await;
+            let wanted = self.pipeline().next_look().is_some_and(|at| at <= self.clock.uptime());
+            if wanted {
+                self.run(Task::Look(Hint::none())).await;
+            }
+            self.work().await;
+        }
+    }
+
+    /// A look at everything, a rest for what is new, and a look at it.
+    pub(super) async fn look(&mut self) {
+        self.run(Task::Look(Hint::Anywhere)).await;
+        self.pass(6).await;
+    }
+
+    /// The engine works, and the pipeline on what it is told, until nothing moves.
+    async fn work(&mut self) {
+        for _ in 0..20 {
+            for _ in 0..50 {
+                tokio::task::yield_now().await;
+            }
+            while let Ok(task) = self.office.as_mut().unwrap().todo.try_recv() {
+                self.run(task).await;
+            }
+        }
+    }
+
+    /// The pipeline does one task.
+    pub(super) async fn run(&mut self, task: Task) {
+        self.pipeline().run(task).await.unwrap();
+        self.work_engine().await;
+    }
+
+    async fn work_engine(&self) {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    pub(super) fn pipeline(&mut self) -> &mut Pipeline {
+        &mut self.office.as_mut().unwrap().pipeline
+    }
+
+    pub(super) fn engine(&self) -> &Inputs {
+        &self.office.as_ref().unwrap().inputs
+    }
+
+    pub(super) async fn open(&self) -> Vec<Brief> {
+        self.journal.open_deliveries().await.unwrap()
+    }
+
+    pub(super) async fn notices(&self) -> Vec<String> {
+        let notices = self.journal.notices().await.unwrap();
+        notices.into_iter().map(|NoticeRow { notice, .. }| notice.reason.id.into_owned()).collect()
+    }
+}
+
+fn names(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
+}
