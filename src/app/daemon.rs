@@ -25,7 +25,7 @@ use crate::clock::SharedClock;
 use crate::config::Config;
 use crate::event::{Happening, Notice, What};
 use crate::finding::Finding;
-use crate::intake::{Scanner, owner, sweep_unfinished};
+use crate::intake::{InDoubt, Scanner, owner, sweep_unfinished};
 use crate::journal::{Change, JournalError, SharedJournal};
 use crate::policy::{Machine, Policy};
 use crate::publish::{
@@ -367,6 +367,7 @@ async fn pipeline(
         hands_off: plan.hands_off,
         unsettled: false,
         refused: BTreeSet::new(),
+            in_doubt: InDoubt::default(),
     })
 }
 

@@ -17,10 +17,10 @@ use super::sweep::sweep;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::finding::Finding;
-use crate::intake::{Hint, Scanner};
+use crate::intake::{Hint, InDoubt, Scanner};
 use crate::journal::{Epoch, JournalError, SharedJournal};
 use crate::post::PostId;
-use crate::publish::Inputs;
+use crate::publish::{Input, Inputs};
 use crate::report::Words;
 
 /// How a finding list becomes the text of a note; words and looks belong to the edge.
@@ -50,6 +50,8 @@ pub struct Pipeline {
     pub unsettled: bool,
     /// The names of which people were told that the journal refuses what became of them.
     pub refused: BTreeSet<String>,
+    /// What the engine was last told that the folder is not sure of.
+    pub in_doubt: InDoubt,
 }
 
 /// What is to be done in the pipeline.
@@ -167,15 +169,27 @@ impl Pipeline {
             JournalError::Rule(format!("reading the folder broke down: {error}"))
         })?;
         self.scanner = Some(scanner);
-        match seen {
-            Ok(seen) => {
-                self.all_seen(seen).await?;
-            }
+        self.tell_doubt();
+        let done = match seen {
+            Ok(seen) => self.all_seen(seen).await,
             Err(error) => {
                 let folder = self.queue_path().display().to_string();
                 error!(folder, %error, "the queue cannot be read");
+                Ok(())
             }
+        };
+        self.tell_doubt();
+        done
+    }
+
+    /// Tells the engine of which posts the folder is not sure, before anything is carried to it
+    /// that takes longer.
+    fn tell_doubt(&mut self) {
+        let in_doubt = self.scanner.as_ref().map(Scanner::in_doubt).unwrap_or_default();
+        if in_doubt != self.in_doubt {
+            let InDoubt { unsure, lost } = in_doubt.clone();
+            self.engine.tell(Input::InDoubt { unsure, lost });
+            self.in_doubt = in_doubt;
         }
-        Ok(())
     }
 }

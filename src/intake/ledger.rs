@@ -172,6 +172,17 @@ impl Ledger {
         self.missing.shown(name);
     }
 
+    /// The caller is told again at `at` that `name` is gone.
+    pub(super) fn tell_again(&mut self, name: &str, at: Duration, rest: Duration) {
+        self.missing.tell_again(name, at, rest);
+    }
+
+    /// The posts whose files are missing and not lost.
+    pub(super) fn missing(&self) -> impl Iterator<Item = PostId> {
+        let missing = self.missing.names().filter(|name| !self.missing.is_lost(name));
+        missing.filter_map(|name| self.get(name)?.post)
+    }
+
     /// When something that is missing will be gone.
     pub(super) fn next(&self, rest: Duration) -> Option<Duration> {
         self.missing.next(rest)

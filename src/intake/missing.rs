@@ -36,6 +36,11 @@ impl Missing {
         self.0.keys().map(AsRef::as_ref)
     }
 
+    /// Whether `name` is lost.
+    pub(super) fn is_lost(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|entry| entry.lost)
+    }
+
     /// What is gone: missing for `rest`, and not lost. What was shown only with `again`.
     pub(super) fn gone(&self, now: Duration, rest: Duration, again: bool) -> Vec<String> {
         self.select(|entry| entry.is_gone(now, rest) && (again || !entry.shown))
@@ -58,6 +63,14 @@ impl Missing {
     pub(super) fn shown(&mut self, name: &str) {
         if let Some(entry) = self.0.get_mut(name) {
             entry.shown = true;
+        }
+    }
+
+    /// The caller is told again at `at` that `name` is gone.
+    pub(super) fn tell_again(&mut self, name: &str, at: Duration, rest: Duration) {
+        if let Some(entry) = self.0.get_mut(name) {
+            entry.shown = false;
+            entry.since = at.saturating_sub(rest);
         }
     }
 

@@ -29,6 +29,6 @@ pub use ignore::is_ignored;
 pub use notes::{remove_note, sweep_unfinished, write_note};
 pub use reaction::{FileChange, Reaction, after_change};
 pub use read::read_post;
-pub use scan::Scanner;
+pub use scan::{InDoubt, Scanner};
 pub use seen::{Footprint, Seen, Understood};
 pub use watch::{Hint, Watch};

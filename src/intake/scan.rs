@@ -51,6 +51,15 @@ struct Waiting {
     confirmed: bool,
 }
 
+/// The posts of whose files a look was not sure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InDoubt {
+    /// Missing for a moment, or being changed.
+    pub unsure: BTreeSet<PostId>,
+    /// Gone together with all others.
+    pub lost: BTreeSet<PostId>,
+}
+
 /// One look.
 #[derive(Debug, Clone, Copy)]
 struct Look {
@@ -164,6 +173,21 @@ impl Scanner {
             Seen::Gone { name, .. } => self.ledger.forget(name),
             Seen::Mended { .. } | Seen::AllGone { .. } => {}
         }
+    }
+
+    /// What was told of `name` could not be put on record yet: it is told again at `at`.
+    pub fn tell_again(&mut self, name: &str, at: Duration) {
+        self.settle.postpone(name, at);
+        self.settle.look_again(name);
+        self.ledger.tell_again(name, at, self.rest);
+    }
+
+    /// What the folder is not sure of just now.
+    #[must_use]
+    pub fn in_doubt(&self) -> InDoubt {
+        let changing = self.settle.posts().filter_map(|name| self.post_of(name));
+        let lost = self.ledger.lost(true).into_iter().map(|(_, post)| post);
+        InDoubt { unsure: self.ledger.missing().chain(changing).collect(), lost: lost.collect() }
     }
 
     /// The file of `name` was filed away or is of no interest any more. Returns what the

@@ -153,6 +153,12 @@ impl Settle {
         }
     }
 
+    /// The names of all posts that are watched.
+    pub(super) fn posts(&self) -> impl Iterator<Item = &str> {
+        let posts = self.watched.iter().filter(|(_, watched)| watched.is_post());
+        posts.map(|(name, _)| name.as_str())
+    }
+
     /// `name` is not watched any more; tells whether the caller was told of it.
     pub(super) fn forget(&mut self, name: &str) -> bool {
         self.watched.remove(name).is_some_and(|watched| watched.shown)

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
 use super::Active;
+use super::held_back::HeldBack;
 use super::input::Input;
 use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
@@ -97,6 +98,8 @@ pub struct Engine {
     awake_since: Instant,
     /// Whether the folder was not looked at yet, so that posts may be gone or changed.
     blind: bool,
+    /// The posts of whose files the folder is not sure.
+    held_back: HeldBack,
     ending: bool,
     /// Ends by itself when nothing is left before this instant.
     until: Option<Instant>,
@@ -129,6 +132,7 @@ impl Engine {
             in_hand: BTreeSet::new(),
             awake_since: now,
             blind: false,
+            held_back: HeldBack::default(),
             ending: false,
             until: None,
         };

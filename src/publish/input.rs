@@ -1,5 +1,7 @@
 //! What the world tells the engine.
 
+use std::collections::BTreeSet;
+
 use tokio::sync::{mpsc, oneshot};
 
 use crate::delivery::DeliveryId;
@@ -23,6 +25,15 @@ pub enum Input {
         reason: Reason,
         /// What became of it.
         answer: oneshot::Sender<Withdrawn>,
+    },
+    /// The folder is not sure just now what became of the files of these posts, and of no others:
+    /// nothing more of them is begun, for a while.
+    InDoubt {
+        /// Their files are missing for a moment, or being changed.
+        unsure: BTreeSet<PostId>,
+        /// Their files are gone together with all others; that lasts until the folder says
+        /// otherwise.
+        lost: BTreeSet<PostId>,
     },
     /// The folder was looked at: what people changed while nobody watched is known.
     Looked,

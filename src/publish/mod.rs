@@ -8,6 +8,7 @@ mod active;
 mod breaker;
 mod budget;
 mod engine;
+mod held_back;
 mod identity;
 mod input;
 mod lane;

@@ -1,15 +1,20 @@
 //! What was seen in the folder, carried to the journal and the engine.
 
+use std::time::Duration;
+
 use tracing::{error, info, warn};
 
 use super::Pipeline;
-use crate::delivery::DeliveryId;
+use crate::delivery::{DeliveryId, State};
 use crate::intake::{FileChange, Reaction, Seen, Understood, after_change};
-use crate::journal::{Answer, Change, JournalError, PostStatus};
+use crate::journal::{Answer, Brief, Change, JournalError, PostStatus};
 use crate::post::PostId;
 use crate::publish::{Input, Withdrawn};
 use crate::text::Escaped;
 use crate::verdict::Reason;
+
+/// When the engine is asked again about a post that it works on.
+const SOON: Duration = Duration::from_secs(2);
 
 impl Pipeline {
     /// What was seen, in its order; posts that are new and follow each other are taken together.
@@ -49,12 +54,11 @@ impl Pipeline {
         match seen {
             Seen::Taken(new) => self.take(seen, new).await,
             Seen::Changed { old, new } => self.changed(seen, *old, new).await,
-            Seen::Touched { post, .. } => self.record(seen, Some(*post)).await,
+            Seen::Touched { post, new } => self.touched(seen, *post, new).await,
             Seen::Renamed { from, post, to } => self.renamed(seen, from, *post, to).await,
             Seen::Problem { name, post, findings, .. } => {
                 self.problem(name, findings);
-                self.withdraw(*post, FileChange::Broken).await?;
-                self.record(seen, None).await
+                self.taken_back(seen, name, *post, FileChange::Broken).await
             }
             Seen::WaitingForMedia { name, findings, .. } => {
                 self.problem(name, findings);
@@ -66,8 +70,7 @@ impl Pipeline {
             }
             Seen::Gone { name, post, .. } => {
                 self.note_gone(name);
-                self.withdraw(*post, FileChange::Deleted).await?;
-                self.record(seen, None).await
+                self.taken_back(seen, name, *post, FileChange::Deleted).await
             }
             Seen::AllGone { posts } => self.all_gone(posts.len()).await,
         }
@@ -145,8 +148,52 @@ impl Pipeline {
                 self.take(seen, new).await
             }
             Withdrawn::TooLate { .. } => self.record(seen, Some(old)).await,
-            // It is told again at the next look.
-            Withdrawn::Busy => Ok(()),
+            Withdrawn::Busy => {
+                self.ask_again(&new.post.name);
+                Ok(())
+            }
+        }
+    }
+
+    /// A file that says what it said. Where its post was taken back, because it could not be read
+    /// for a while, it counts again.
+    async fn touched(
+        &mut self,
+        seen: &Seen,
+        post: PostId,
+        new: &Understood,
+    ) -> Result<(), JournalError> {
+        let deliveries = self.journal.deliveries_of(post).await?;
+        let cancelled = |brief: &Brief| matches!(brief.delivery.state, State::Cancelled(_));
+        if deliveries.is_empty() || !deliveries.iter().all(cancelled) {
+            return self.record(seen, Some(post)).await;
+        }
+        self.take(seen, new).await
+    }
+
+    /// A file that is gone or cannot be understood takes its post back. That is on record only
+    /// once it was decided.
+    async fn taken_back(
+        &mut self,
+        seen: &Seen,
+        name: &str,
+        post: Option<PostId>,
+        change: FileChange,
+    ) -> Result<(), JournalError> {
+        match self.withdraw(post, change).await? {
+            Withdrawn::Done | Withdrawn::TooLate { .. } => self.record(seen, None).await,
+            Withdrawn::Busy => {
+                self.ask_again(name);
+                Ok(())
+            }
+        }
+    }
+
+    /// The engine works on the post just now: what was seen of it is told again soon.
+    fn ask_again(&mut self, name: &str) {
+        let at = self.clock.uptime() + SOON;
+        if let Some(scanner) = &mut self.scanner {
+            scanner.tell_again(name, at);
         }
     }
 

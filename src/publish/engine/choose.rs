@@ -116,7 +116,8 @@ impl Engine {
         let mut wake = None;
         let mut ready = Vec::new();
         for id in ids {
-            match self.next_move(lane, id, now) {
+            let chosen = self.next_move(lane, id, now);
+            match chosen.map(|chosen| self.unless_held_back(lane, id, chosen, now)) {
                 Some(Move::Rest(next)) => wake = earliest(wake, next),
                 Some(Move::Send) => ready.push(id),
                 Some(chosen) => self.begin_move(lane, id, chosen, now),
@@ -143,6 +144,22 @@ impl Engine {
             prepared_until: active.prepared_until(),
             verdict: &verdict,
         }))
+    }
+
+    /// Nothing is begun of a post whose file may be gone or changed.
+    fn unless_held_back(&self, lane: &Lane, id: DeliveryId, chosen: Move, now: Instant) -> Move {
+        if !matches!(chosen, Move::Begin | Move::Prepare | Move::Send) {
+            return chosen;
+        }
+        let post = lane.active.get(&id).map(|active| active.brief.post);
+        let uptime = self.shared.clock.uptime();
+        match post.and_then(|post| self.held_back.wait(post, uptime)) {
+            None => chosen,
+            Some(wait) => {
+                let wait = chrono::Duration::from_std(wait).ok();
+                Move::Rest(wait.and_then(|wait| now.checked_add_signed(wait)))
+            }
+        }
     }
 
     fn verdict(&self, lane: &Lane, active: &crate::publish::Active, now: Instant) -> Verdict {

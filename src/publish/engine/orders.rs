@@ -22,6 +22,9 @@ impl Engine {
             }
             Input::Withdraw { post, reason, answer } => self.withdraw(post, reason, answer).await?,
             Input::Looked => self.blind = false,
+            Input::InDoubt { unsure, lost } => {
+                self.held_back.set(&unsure, lost, self.shared.clock.uptime());
+            }
             Input::Orders => self.read_orders().await?,
             Input::Order(row) => self.order(row),
             Input::Shutdown | Input::Abort => self.ending = true,
@@ -59,6 +62,9 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let briefs = self.shared.journal.deliveries_of(post).await?;
         let outcome = self.try_withdraw(&briefs, &reason).await?;
+        if outcome == Withdrawn::Busy {
+            self.held_back.renew(post, self.shared.clock.uptime());
+        }
         // Whoever asked may be gone; the deliveries are cancelled all the same.
         let _gone = answer.send(outcome);
         Ok(())

@@ -3,6 +3,7 @@
 mod rig;
 mod toy;
 
+mod deletion;
 mod twins;
 
 use rig::Rig;

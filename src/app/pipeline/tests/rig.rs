@@ -19,13 +19,12 @@ use crate::blobs::Blobs;
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::config::{Config, Overrides};
 use crate::event::{Happening, What};
-use crate::finding::Source;
-use crate::intake::{Hint, Scanner};
-use crate::journal::{
-    Brief, Epoch, Instance, Journal as _, MemoryJournal, NoticeRow, SharedJournal,
-};
+use crate::finding::{Finding, Source};
+use crate::intake::{Hint, InDoubt, Scanner, Seen};
+use crate::journal::{Brief, Epoch, Instance, MemoryJournal, NoticeRow, SharedJournal};
 use crate::language::Language;
 use crate::policy::Policy;
+use crate::post::PostId;
 use crate::publish::{
     Ended, Engine, EngineError, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
 };
@@ -185,6 +184,7 @@ impl Rig {
             hands_off: false,
             unsettled: false,
             refused: BTreeSet::new(),
+            in_doubt: InDoubt::default(),
         }
     }
 
@@ -275,6 +275,19 @@ impl Rig {
 
     pub(super) async fn open(&self) -> Vec<Brief> {
         self.journal.open_deliveries().await.unwrap()
+    }
+
+    /// The states of all deliveries that have not ended, in the order in which they were taken.
+    pub(super) async fn states(&self) -> Vec<&'static str> {
+        self.open().await.iter().map(|brief| brief.delivery.state.name()).collect()
+    }
+
+    /// The pipeline is told that a file cannot be read just now.
+    pub(super) async fn see_unreadable(&mut self, name: &str, post: PostId) {
+        let findings = vec![Finding::error("file-unreadable").with("file", name)];
+        let (name, post) = (name.to_owned(), Some(post));
+        let seen = vec![Seen::Problem { name, post, findings, files: None }];
+        self.pipeline().all_seen(seen).await.unwrap();
     }
 
     pub(super) async fn notices(&self) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! A platform that is nothing but its ledger, and waits where a test wants it to.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -22,6 +23,8 @@ pub(super) struct Toy {
     public: Arc<Mutex<Vec<(String, String)>>>,
     /// How many requests are refused.
     pub(super) refusals: Arc<Mutex<u32>>,
+    /// How often invisible work was asked for.
+    pub(super) asked: Arc<AtomicUsize>,
     /// Invisible work takes a permit of it.
     pub(super) uploads: Arc<Semaphore>,
     /// Visible requests take a permit of it.
@@ -31,8 +34,8 @@ pub(super) struct Toy {
 impl Toy {
     pub(super) fn new(clock: SharedClock) -> Self {
         let open = || Arc::new(Semaphore::new(1_000));
-        let (public, refusals) = (Arc::default(), Arc::default());
-        Self { clock, public, refusals, uploads: open(), requests: open() }
+        let (public, refusals, asked) = (Arc::default(), Arc::default(), Arc::default());
+        Self { clock, public, refusals, asked, uploads: open(), requests: open() }
     }
 
     /// The texts that became public, in their order.
@@ -75,6 +78,7 @@ impl Platform for Toy {
     }
 
     async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         self.uploads.acquire().await.unwrap().forget();
         Ok(Prepared::nothing())
     }
