@@ -1,5 +1,6 @@
 //! One pass from the folder to the lanes, and back when a post is done.
 
+mod again;
 mod notes;
 mod seen;
 mod settle;

@@ -75,6 +75,29 @@ pub struct Begun {
     pub crashed: bool,
 }
 
+/// What became of a post that was to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// Its number.
+    pub post: PostId,
+    /// Its deliveries, in the order in which they were taken.
+    pub deliveries: Vec<DeliveryId>,
+    /// How it stands, where it was taken earlier; none where it is new.
+    pub earlier: Option<Earlier>,
+}
+
+/// How a post stands of which a name and revision are known already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Its file is on record with it: the call was made before.
+    OnRecord,
+    /// It goes on. The file is noted with it and goes where it goes.
+    GoesOn,
+    /// It has ended and is settled: it is for the caller to say whether it comes anew. Nothing
+    /// was noted.
+    Ended,
+}
+
 /// What became of the wish to open a visible request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Armed {
@@ -103,11 +126,11 @@ pub trait Journal: Send + Sync + fmt::Debug {
     fn end(&self, epoch: Epoch, at: Instant) -> Answer<()>;
 
     /// Takes a post in with its deliveries, each at version 1, or only notes the file where a
-    /// post of that name and revision is known already (then the numbers are those of the known
-    /// one). A post that was withdrawn or superseded is not known any more, as nothing of it was
-    /// sent: an edit that is taken back, or a file that is put back, counts again. The file is
+    /// post of that name and revision is known already and goes on (then the numbers are those of
+    /// the known one, see [`Earlier`]). A post that was withdrawn or superseded is not known any
+    /// more: an edit that is taken back, or a file that is put back, counts again. The file is
     /// noted with the post's number and revision, its companions with the number. Atomic, durable.
-    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)>;
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted>;
 
     /// Does all `changes` or none. Atomic, durable when it answers. Changes of deliveries must
     /// carry the version last seen. Where they only prepare what nobody can see yet, the flush

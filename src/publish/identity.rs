@@ -19,7 +19,8 @@ impl KeySecret {
     }
 
     /// The key of a part: the same for every attempt, and for no other part of any delivery of
-    /// any revision; not even when an older journal was restored, which gives numbers again.
+    /// any revision; not even when an older journal was restored, which gives numbers again. A
+    /// post that is dropped once more is another delivery, and has another key.
     /// 64 hexadecimal digits.
     #[must_use]
     pub fn key(&self, delivery: DeliveryId, revision: &Digest, part: u16) -> String {

@@ -187,7 +187,7 @@ impl Desk {
             deliveries: vec![delivery],
             post: Post { name, content },
         };
-        self.journal.take(self.epoch, taken).await.unwrap().1[0]
+        self.journal.take(self.epoch, taken).await.unwrap().deliveries[0]
     }
 
     async fn order(&self, order: Order) {

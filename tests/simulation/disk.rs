@@ -9,7 +9,7 @@ use dakiya::clock::Instant;
 use dakiya::delivery::{DeliveryId, State};
 use dakiya::event::Outcome;
 use dakiya::journal::{
-    AccountState, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, GateView,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, GateView,
     Instance, Journal, MemoryJournal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus,
     Record, Result, SentAt, SlotKey, Taken,
 };
@@ -139,7 +139,7 @@ impl Journal for DiskJournal {
         self.write(|journal| journal.end(epoch, at))
     }
 
-    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)> {
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted> {
         self.write(|journal| journal.take(epoch, taken))
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dakiya::clock::Clock as _;
 use dakiya::delivery::{DeliveryId, HeldAt, State};
-use dakiya::journal::{Brief, Change, Journal as _, JournalError, Order, PostStatus};
+use dakiya::journal::{Admitted, Brief, Change, Journal as _, JournalError, Order, PostStatus};
 use dakiya::publish::{Input, Inputs, Withdrawn};
 use dakiya::verdict::Reason;
 
@@ -77,7 +77,7 @@ impl World {
         loop {
             let taken = self.papers[paper].taken(self.clock.now());
             match office.journal.take(office.epoch, taken).await {
-                Ok((post, _)) => {
+                Ok(Admitted { post, .. }) => {
                     self.papers[paper].post = Some(post);
                     office.inputs.tell(Input::Taken { post });
                     return;

@@ -7,7 +7,7 @@ use tracing::{error, info, warn};
 use super::Pipeline;
 use crate::delivery::{DeliveryId, State};
 use crate::intake::{FileChange, Reaction, Seen, Understood, after_change};
-use crate::journal::{Answer, Brief, Change, JournalError, PostStatus};
+use crate::journal::{Admitted, Answer, Brief, Change, Earlier, JournalError, PostStatus};
 use crate::post::PostId;
 use crate::publish::{Input, Withdrawn};
 use crate::text::Escaped;
@@ -83,7 +83,7 @@ impl Pipeline {
     }
 
     /// Hands a post to the journal, if nothing speaks against taking it.
-    fn begin_taking(&self, new: &Understood) -> Option<Answer<(PostId, Vec<DeliveryId>)>> {
+    pub(super) fn begin_taking(&self, new: &Understood) -> Option<Answer<Admitted>> {
         let addressed = self.addressees.address(new);
         if !addressed.is_fit() {
             self.problem(&new.post.name, &addressed.findings);
@@ -97,10 +97,21 @@ impl Pipeline {
         &mut self,
         seen: &Seen,
         new: &Understood,
-        (post, deliveries): (PostId, Vec<DeliveryId>),
+        admitted: Admitted,
     ) -> Result<(), JournalError> {
+        let admitted = match admitted.earlier {
+            Some(Earlier::Ended) => match self.dropped_again(new, admitted.post).await? {
+                Some(anew) => anew,
+                None => return Ok(()),
+            },
+            _ => admitted,
+        };
+        let Admitted { post, deliveries, earlier } = admitted;
         self.record_taken(seen, new, post).await?;
         self.note_gone(&new.post.name);
+        if earlier == Some(Earlier::GoesOn) {
+            self.tell_that_it_goes_on(new, post).await?;
+        }
         let name = Escaped(&new.post.name).to_string();
         info!(post = name, number = post.0, accounts = deliveries.len(), "post was taken");
         self.engine.tell(Input::Taken { post });

@@ -107,6 +107,9 @@ impl Pipeline {
                 return None;
             }
         };
+        if filed == Filed::Kept {
+            self.note_gone(&done.name);
+        }
         let mut changes = vec![note(done.post, PostStatus::Settled)];
         if let Filed::Moved(path) | Filed::Receipt(path) = filed {
             let known = self.scanner.as_mut().map(|scanner| scanner.forget(&done.name));
@@ -157,7 +160,7 @@ fn stem(name: &str) -> String {
 }
 
 /// When a delivery came to its end, as far as its parts and attempts tell.
-fn last_instant(record: &Record) -> Option<Instant> {
+pub(super) fn last_instant(record: &Record) -> Option<Instant> {
     let receipts = record.parts.iter().filter_map(|part| part.receipt.as_ref());
     let attempts = record.attempts.iter().filter_map(|attempt| attempt.ended);
     receipts.map(|receipt| receipt.at).chain(attempts).max()

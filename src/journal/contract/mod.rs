@@ -41,6 +41,7 @@ macro_rules! contract {
                 the_same_name_and_revision_is_taken_once,
                 another_name_or_revision_is_another_post,
                 a_withdrawn_or_superseded_post_can_be_taken_again,
+                a_post_that_has_ended_comes_anew_only_where_it_is_superseded,
                 two_deliveries_for_one_account_take_nothing,
                 a_file_is_noted_with_its_post,
                 posts_wait_to_be_settled_until_they_are,

@@ -141,8 +141,7 @@ impl Desk {
 
     /// Takes a post for one account and gives the number of its delivery.
     pub(crate) async fn take(&self, file: &str) -> DeliveryId {
-        let (_, deliveries) = self.journal.take(self.epoch, taken(file, &["x"])).await.unwrap();
-        deliveries[0]
+        self.journal.take(self.epoch, taken(file, &["x"])).await.unwrap().deliveries[0]
     }
 
     pub(crate) async fn delivery(&self, id: DeliveryId) -> (Delivery, Version) {

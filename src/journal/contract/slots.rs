@@ -13,7 +13,7 @@ pub(crate) async fn a_firing_belongs_to_one_delivery_of_an_account(stage: &impl 
     let desk = Desk::start(stage).await;
     let (a, b) = (desk.take("a.md").await, desk.take("b.md").await);
     let other = super::samples::taken("c.md", &["y"]);
-    let c = desk.journal.take(desk.epoch, other).await.unwrap().1[0];
+    let c = desk.journal.take(desk.epoch, other).await.unwrap().deliveries[0];
     desk.commit(plan(a, 60, slot(9, 0))).await.unwrap();
     desk.commit(plan(a, 60, slot(9, 0))).await.unwrap();
     let refused = desk.commit(plan(b, 60, slot(9, 0))).await;

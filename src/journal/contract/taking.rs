@@ -5,7 +5,9 @@ use futures_util::future::join_all;
 use super::Stage;
 use super::samples::{Desk, at, file, name, open_names, taken};
 use crate::delivery::{DeliveryId, Event, HeldAt, State};
-use crate::journal::{Change, FileEntry, JournalError, PostStatus, Version};
+use crate::journal::{
+    Admitted, Change, Earlier, FileEntry, JournalError, PostStatus, Taken, Version,
+};
 use crate::post::{PostId, When};
 use crate::verdict::Reason;
 
@@ -17,7 +19,9 @@ pub(crate) async fn a_post_is_taken_with_its_deliveries(stage: &impl Stage) {
     wanted.post.content.when = When::Slot("evening".parse().unwrap());
     wanted.post.content.expires = Some(at(500));
     wanted.post.content.urgent = true;
-    let (post, ids) = desk.journal.take(desk.epoch, wanted.clone()).await.unwrap();
+    let admitted = desk.journal.take(desk.epoch, wanted.clone()).await.unwrap();
+    let (post, ids) = (admitted.post, admitted.deliveries);
+    assert_eq!(admitted.earlier, None);
     assert_eq!(desk.journal.post(post).await.unwrap(), Some(wanted.post.clone()));
     let briefs = desk.journal.open_deliveries().await.unwrap();
     assert_eq!(briefs, desk.journal.deliveries_of(post).await.unwrap());
@@ -37,6 +41,7 @@ pub(crate) async fn the_same_name_and_revision_is_taken_once(stage: &impl Stage)
     let take = || desk.journal.take(desk.epoch, taken("notice.md", &["x", "y"]));
     let first = take().await.unwrap();
     let (again, once_more) = (take(), take());
+    let first = Admitted { earlier: Some(Earlier::GoesOn), ..first };
     assert_eq!(again.await.unwrap(), first);
     assert_eq!(once_more.await.unwrap(), first);
     assert_eq!(desk.journal.open_deliveries().await.unwrap().len(), 2);
@@ -49,7 +54,7 @@ pub(crate) async fn another_name_or_revision_is_another_post(stage: &impl Stage)
     let all = [taken("notice.md", &["x"]), taken("other.md", &["x"]), edited];
     let mut posts = Vec::new();
     for taken in all {
-        posts.push(desk.journal.take(desk.epoch, taken).await.unwrap().0);
+        posts.push(desk.journal.take(desk.epoch, taken).await.unwrap().post);
     }
     posts.dedup();
     assert_eq!(posts.len(), 3);
@@ -59,15 +64,40 @@ pub(crate) async fn a_withdrawn_or_superseded_post_can_be_taken_again(stage: &im
     let desk = Desk::start(stage).await;
     let mut posts = Vec::new();
     for status in [PostStatus::Withdrawn, PostStatus::Superseded, PostStatus::Settled] {
-        let (post, _) = desk.journal.take(desk.epoch, taken("notice.md", &["x"])).await.unwrap();
+        let post = desk.journal.take(desk.epoch, taken("notice.md", &["x"])).await.unwrap().post;
         desk.commit(vec![Change::Post { post, status }]).await.unwrap();
         posts.push(post);
     }
-    let known = desk.journal.take(desk.epoch, taken("notice.md", &["x"])).await.unwrap().0;
+    let known = desk.journal.take(desk.epoch, taken("notice.md", &["x"])).await.unwrap().post;
     assert!(posts[0] < posts[1] && posts[1] < posts[2]);
     assert_eq!(known, posts[2], "a settled post stays known");
     let revived = Change::Post { post: posts[0], status: PostStatus::Active };
     assert!(matches!(desk.commit(vec![revived]).await, Err(JournalError::Rule(_))));
+}
+
+pub(crate) async fn a_post_that_has_ended_comes_anew_only_where_it_is_superseded(
+    stage: &impl Stage,
+) {
+    let desk = Desk::start(stage).await;
+    let take = || {
+        let noted = Some(file("notice.md", 1));
+        desk.journal.take(desk.epoch, Taken { file: noted, ..taken("notice.md", &["x"]) })
+    };
+    let first = take().await.unwrap();
+    assert_eq!(take().await.unwrap().earlier, Some(Earlier::OnRecord), "the call came twice");
+    let gone = || Change::FileGone { name: "notice.md".into() };
+    desk.commit(vec![gone()]).await.unwrap();
+    assert_eq!(take().await.unwrap().earlier, Some(Earlier::GoesOn));
+    let status = |status| Change::Post { post: first.post, status };
+    desk.commit(vec![gone(), status(PostStatus::Settled)]).await.unwrap();
+    let ended = take().await.unwrap();
+    assert_eq!(ended, Admitted { earlier: Some(Earlier::Ended), ..first.clone() });
+    assert_eq!(desk.journal.files().await.unwrap(), [], "nothing was noted");
+    desk.commit(vec![status(PostStatus::Superseded)]).await.unwrap();
+    let anew = take().await.unwrap();
+    assert_eq!(anew.earlier, None);
+    assert_ne!((anew.post, &anew.deliveries), (first.post, &first.deliveries));
+    assert_eq!(desk.journal.files().await.unwrap()[0].post, Some(anew.post));
 }
 
 pub(crate) async fn two_deliveries_for_one_account_take_nothing(stage: &impl Stage) {
@@ -88,7 +118,7 @@ pub(crate) async fn a_file_is_noted_with_its_post(stage: &impl Stage) {
         taken.file = Some(file("notice.md", mtime));
         taken.companions = vec![file("notice.md/hall.jpg", mtime)];
         let revision = taken.post.content.revision();
-        let (post, _) = desk.journal.take(desk.epoch, taken).await.unwrap();
+        let post = desk.journal.take(desk.epoch, taken).await.unwrap().post;
         let mut noted = file("notice.md", mtime);
         (noted.post, noted.revision) = (Some(post), Some(revision));
         let companion = FileEntry { post: Some(post), ..file("notice.md/hall.jpg", mtime) };

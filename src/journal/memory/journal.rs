@@ -12,7 +12,7 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::Outcome;
 use crate::journal::{
-    AccountState, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
     Journal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record, Result, SentAt,
     SlotKey, Taken,
 };
@@ -29,7 +29,7 @@ impl Journal for MemoryJournal {
         self.write(move |state| state.end(epoch, at))
     }
 
-    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)> {
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted> {
         self.write(move |state| state.take(epoch, taken))
     }
 

@@ -8,7 +8,7 @@ use crate::clock::Instant;
 use crate::delivery::{self, Delivery, DeliveryId, HeldAt};
 use crate::journal::rules::{self, Arming, Facts, PartFact};
 use crate::journal::{
-    AccountState, Arm, Armed, Attempt, Begun, Epoch, FileEntry, Gate, GateView, Instance, Order,
+    AccountState, Admitted, Arm, Armed, Attempt, Begun, Earlier, Epoch, FileEntry, Gate, GateView, Instance, Order,
     OrderId, PostStatus, Result, Taken, TakenDelivery, Version,
 };
 use crate::post::{Post, PostId};
@@ -32,26 +32,35 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn take(&mut self, epoch: Epoch, taken: Taken) -> Result<(PostId, Vec<DeliveryId>)> {
+    pub(super) fn take(&mut self, epoch: Epoch, taken: Taken) -> Result<Admitted> {
         self.fence(epoch)?;
         let Taken { post, at, file, companions, deliveries } = taken;
         let revision = post.content.revision();
         let known = self.known.get(&(post.name.clone(), revision)).copied();
-        let id = match known {
-            Some(id) => id,
-            None => self.take_new(post, at, deliveries)?,
+        let (id, earlier) = match known {
+            Some(id) => (id, Some(self.standing(id, file.as_ref()))),
+            None => (self.take_new(post, at, deliveries)?, None),
         };
-        if let Some(file) = file {
-            let entry = FileEntry { post: Some(id), revision: Some(revision), ..file };
-            self.files.put(entry.name.clone(), entry);
-        }
-        for companion in companions {
-            let entry = FileEntry { post: Some(id), ..companion };
-            self.files.put(entry.name.clone(), entry);
+        if earlier != Some(Earlier::Ended) {
+            let file = file.map(|file| FileEntry { revision: Some(revision), ..file });
+            for file in file.into_iter().chain(companions) {
+                let entry = FileEntry { post: Some(id), ..file };
+                self.files.put(entry.name.clone(), entry);
+            }
         }
         let ids = self.of_post.range((id, DeliveryId(i64::MIN))..=(id, DeliveryId(i64::MAX)));
-        let ids = ids.map(|((_, delivery), ())| *delivery).collect();
-        Ok((id, ids))
+        let deliveries = ids.map(|((_, delivery), ())| *delivery).collect();
+        Ok(Admitted { post: id, deliveries, earlier })
+    }
+
+    fn standing(&self, post: PostId, file: Option<&FileEntry>) -> Earlier {
+        let noted = file.and_then(|file| self.files.get(&file.name)?.post);
+        let status = self.posts.get(&post).map(|row| row.status);
+        match status {
+            _ if noted == Some(post) => Earlier::OnRecord,
+            Some(PostStatus::Settled) => Earlier::Ended,
+            _ => Earlier::GoesOn,
+        }
     }
 
     fn take_new(

@@ -11,7 +11,7 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::Outcome;
 use crate::journal::{
-    AccountState, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
     Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record,
     Result, SentAt, SlotKey, Taken,
 };
@@ -28,7 +28,7 @@ impl Journal for SqliteJournal {
         self.own(move |db| write::end(db, epoch, at))
     }
 
-    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<(PostId, Vec<DeliveryId>)> {
+    fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted> {
         self.own(move |db| write::take(db, epoch, &taken))
     }
 

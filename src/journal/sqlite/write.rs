@@ -3,14 +3,17 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::change::acknowledge;
+use super::read;
 use super::row::{Columns, detail, json, nanos, some_json, some_nanos};
 use super::trouble::Tried;
 use crate::account::AccountName;
+use crate::blobs::Digest;
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, HeldAt, State};
 use crate::fault;
 use crate::journal::{
-    Begun, Epoch, FileEntry, Instance, JournalError, Order, OrderId, Taken, TakenDelivery, rules,
+    Admitted, Begun, Earlier, Epoch, FileEntry, Instance, JournalError, Order, OrderId, PostStatus,
+    Taken, TakenDelivery, rules,
 };
 use crate::post::{Content, Post, PostId, When};
 use crate::verdict::Reason;
@@ -71,20 +74,39 @@ pub(super) fn take(
     db: &Connection,
     epoch: Epoch,
     taken: &Taken,
-) -> Tried<(PostId, Vec<DeliveryId>)> {
+) -> Tried<Admitted> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
-    let Taken { post, at, file, companions, deliveries } = taken;
+    let Taken { post, at, file, deliveries, .. } = taken;
     let body = json(&post.content)?;
     let revision = post.content.revision();
-    let id = match known_post(db, &post.name, revision.as_bytes())? {
-        Some(id) => id,
+    let (id, earlier) = match known_post(db, &post.name, revision.as_bytes())? {
+        Some(id) => (id, Some(standing(db, id, file.as_ref())?)),
         None => {
             let id = insert_post(db, post, *at, &body)?;
             deliveries.iter().try_for_each(|delivery| insert_delivery(db, id, delivery))?;
-            id
+            (id, None)
         }
     };
+    if earlier != Some(Earlier::Ended) {
+        note_files(db, id, revision, taken)?;
+    }
+    Ok(Admitted { post: id, deliveries: delivery_numbers(db, id)?, earlier })
+}
+
+fn standing(db: &Connection, post: PostId, file: Option<&FileEntry>) -> Tried<Earlier> {
+    if let Some(file) = file {
+        let mut noted = db.prepare_cached("SELECT 1 FROM file WHERE name = ? AND post = ?")?;
+        if noted.exists(params![file.name, post.0])? {
+            return Ok(Earlier::OnRecord);
+        }
+    }
+    let status = read::post_head(db, post)?.map(|(_, status)| status);
+    Ok(if status == Some(PostStatus::Settled) { Earlier::Ended } else { Earlier::GoesOn })
+}
+
+fn note_files(db: &Connection, id: PostId, revision: Digest, taken: &Taken) -> Tried<()> {
+    let Taken { file, companions, .. } = taken;
     if let Some(file) = file {
         let entry = FileEntry { post: Some(id), revision: Some(revision), ..file.clone() };
         put_file(db, &entry)?;
@@ -92,7 +114,7 @@ pub(super) fn take(
     for companion in companions {
         put_file(db, &FileEntry { post: Some(id), ..companion.clone() })?;
     }
-    Ok((id, delivery_numbers(db, id)?))
+    Ok(())
 }
 
 pub(super) fn known_post(

@@ -111,7 +111,7 @@ impl Rig {
             }],
             post: Post { name: name.into(), content },
         };
-        self.journal.take(self.epoch, taken).await.unwrap().1[0]
+        self.journal.take(self.epoch, taken).await.unwrap().deliveries[0]
     }
 
     pub(super) async fn order(&self, order: Order) {

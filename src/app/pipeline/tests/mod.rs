@@ -3,6 +3,7 @@
 mod rig;
 mod toy;
 
+mod again;
 mod deletion;
 mod twins;
 

@@ -26,6 +26,16 @@ journal-refuses-post = The journal refuses what became of { GIVEN($file) ->
        *[no] a post that is done
     }: { $detail }. Everything else goes on.
     .hint = Give the post another name, or change its text. Please report this, with the log.
+post-has-ended = This very post has ended already{ GIVEN($end) ->
+        [yes] {" "}({ $end })
+       *[no] {""}
+    }{ $public ->
+        [yes] {" "}and is public, or may be
+       *[no] {""}
+    }. The file was not taken again.
+    .hint = To publish it once more, change the text or give the file another name. Name only the accounts that do not have it yet: to = ["NAME"]
+post-goes-on = This very post was taken on { $since } and is under way; it goes out once.
+    .hint = Nothing has to be done; dakiya status shows how it stands. To publish it once more, change the text or give the file another name.
 post-not-composed = The program breaks down over this text when it is made ready for { $account }. Nothing was taken.
     .hint = Leave out unusual signs, or the account. Please report this, with the file.
 
