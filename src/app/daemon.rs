@@ -17,7 +17,7 @@ use super::health;
 use super::hearing::{hear_orders, hear_stop_file};
 use super::lifecycle::{Signals, Wish, end, feed_watchdog, systemd};
 use super::network::Network;
-use super::pipeline::{NoteText, Pipeline, Task};
+use super::pipeline::{NoteText, Pipeline, Task, Vanished};
 use super::restored;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
@@ -123,11 +123,11 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let mut beside = Beside::default();
     beside.spawn("feed", feed(pipeline, todo, Arc::clone(&plan.clock), plan.config.posts.rescan));
     beside.spawn("outcomes", always(copy_outcomes(journal, folder.clone(), fresh_outcome)));
-    beside.spawn("orders", always(hear_orders(folder, engine_inputs.clone())));
+    beside.spawn("orders", always(hear_orders(folder, engine_inputs.clone(), tasks.clone())));
     let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
     let queue = plan.config.posts.queue.clone();
     let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, clock);
-    beside.spawn("stop-file", always(stop_file));
+    beside.spawn("halt-file", always(stop_file));
     beside.spawn("watchdog", always(feed_watchdog(Arc::clone(&plan.clock))));
     if !plan.hands_off {
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock));
@@ -354,6 +354,13 @@ async fn pipeline(
     let zone = plan.config.zone;
     let local =
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
+    let vanished = match plan.hands_off {
+        true => Vanished::default(),
+        false => Vanished::load(&plan.state.folder).map_err(|source| DaemonError::System {
+            what: "to read queue-vanished.json",
+            source,
+        })?,
+    };
     let scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local, known);
     Ok(Pipeline {
         scanner: Some(scanner),
@@ -367,7 +374,8 @@ async fn pipeline(
         hands_off: plan.hands_off,
         unsettled: false,
         refused: BTreeSet::new(),
-            in_doubt: InDoubt::default(),
+        vanished,
+        in_doubt: InDoubt::default(),
     })
 }
 

@@ -3,7 +3,10 @@
 use std::future::pending;
 use std::path::{Path, PathBuf};
 
+use tokio::sync::mpsc::UnboundedSender;
 use tracing::error;
+
+use super::pipeline::Task;
 
 use crate::clock::SharedClock;
 use crate::intake::{Hint, Watch};
@@ -18,7 +21,7 @@ const WAKE_FILE: &str = "wake";
 const STOP_FILE: &str = "STOP";
 
 /// Hears of orders that other processes leave in the journal.
-pub(super) async fn hear_orders(folder: PathBuf, engine: Inputs) {
+pub(super) async fn hear_orders(folder: PathBuf, engine: Inputs, tasks: UnboundedSender<Task>) {
     let mut watch = watch_for_orders(&folder);
     loop {
         let woken = match watch.hint().await {
@@ -30,7 +33,9 @@ pub(super) async fn hear_orders(folder: PathBuf, engine: Inputs) {
         }
         // The file may be another one now.
         watch = watch_for_orders(&folder);
-        if !engine.tell(Input::Orders) {
+        // The pipeline looks, too: lifting a stop may say what became of files.
+        let looks = tasks.send(Task::Look(Hint::none())).is_ok();
+        if !engine.tell(Input::Orders) || !looks {
             return pending().await;
         }
     }
@@ -76,6 +81,7 @@ mod tests {
     use std::pin::pin;
 
     use futures_util::poll;
+    use tokio::sync::mpsc::unbounded_channel;
 
     use super::*;
     use crate::clock::{Clock as _, SystemClock};
@@ -88,7 +94,8 @@ mod tests {
         let _daemon = SqliteJournal::open(folder.path()).unwrap();
         let other = SqliteJournal::open_shared(folder.path()).unwrap();
         let (engine, mut inbox) = inputs();
-        let mut hearing = pin!(hear_orders(folder.path().to_owned(), engine));
+        let (tasks, mut todo) = unbounded_channel();
+        let mut hearing = pin!(hear_orders(folder.path().to_owned(), engine, tasks));
         assert!(poll!(hearing.as_mut()).is_pending(), "it listens from now on");
         for _ in 0..3 {
             other.set_stop(None, SystemClock.now()).await.unwrap();
@@ -96,6 +103,7 @@ mod tests {
                 () = hearing.as_mut() => panic!("it ended"),
                 heard = inbox.recv() => assert!(matches!(heard, Some(Input::Orders)), "{heard:?}"),
             }
+            assert!(matches!(todo.try_recv(), Ok(Task::Look(_))), "the folder is looked at, too");
             std::fs::remove_file(folder.path().join(WAKE_FILE)).unwrap();
         }
     }

@@ -31,7 +31,7 @@ pub use network::Network;
 #[cfg(feature = "faults")]
 pub use network::StandIns;
 pub use passing::PassingFolder;
-pub use pipeline::{NoteText, Pipeline, Task};
+pub use pipeline::{NoteText, Pipeline, Task, Vanished};
 pub use seal::{Seal, SealError};
 pub use state::{State, StateError};
 pub use survey::{Survey, Surveyed};

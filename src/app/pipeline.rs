@@ -4,9 +4,12 @@ mod again;
 mod notes;
 mod seen;
 mod settle;
+mod vanished;
 
 #[cfg(test)]
 mod tests;
+
+pub use vanished::Vanished;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,6 +54,8 @@ pub struct Pipeline {
     pub unsettled: bool,
     /// The names of which people were told that the journal refuses what became of them.
     pub refused: BTreeSet<String>,
+    /// Of which files people were told that all vanished at once.
+    pub vanished: Vanished,
     /// What the engine was last told that the folder is not sure of.
     pub in_doubt: InDoubt,
 }
@@ -157,6 +162,8 @@ impl Pipeline {
     }
 
     async fn look(&mut self, hint: Hint) -> Result<(), JournalError> {
+        // What people say is gone may be back by now.
+        let hint = if self.may_have_confirmed().await? { Hint::Anywhere } else { hint };
         let Some(mut scanner) = self.scanner.take() else { return Ok(()) };
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let looked = tokio::task::spawn_blocking(move || {
@@ -172,7 +179,11 @@ impl Pipeline {
         self.scanner = Some(scanner);
         self.tell_doubt();
         let done = match seen {
-            Ok(seen) => self.all_seen(seen).await,
+            Ok(seen) => {
+                let done = self.all_seen(seen).await;
+                self.note_returned();
+                done
+            }
             Err(error) => {
                 let folder = self.queue_path().display().to_string();
                 error!(folder, %error, "the queue cannot be read");

@@ -152,6 +152,16 @@ impl Ledger {
         }
     }
 
+    /// A person says that the files that are lost are gone.
+    pub(super) fn give_up_lost(&mut self) {
+        self.missing.give_up_lost();
+    }
+
+    /// Whether the file `name` is missing.
+    pub(super) fn is_missing(&self, name: &str) -> bool {
+        self.missing.has(name)
+    }
+
     /// The posts whose files are lost; those already shown only with `again`.
     pub(super) fn lost(&self, again: bool) -> Vec<(String, PostId)> {
         let lost = self.missing.lost(again).into_iter();
@@ -346,6 +356,19 @@ mod tests {
         assert_eq!(gone(&ledger, 99), [""; 0]);
         ledger.standing("a.md", stamp(1));
         assert_eq!(ledger.lost(true).len(), 2, "one came back");
+    }
+
+    #[test]
+    fn what_a_person_gives_up_is_gone_and_is_not_lost_again() {
+        let names = ["a.md", "b.md", "c.md"];
+        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        names.iter().for_each(|name| ledger.miss(name, at(0)));
+        ledger.lose_all(at(5), REST);
+        names.iter().for_each(|name| ledger.gone_shown(name));
+        ledger.give_up_lost();
+        ledger.lose_all(at(6), REST);
+        assert_eq!(gone(&ledger, 6), names);
+        assert_eq!(ledger.lost(true), []);
     }
 
     #[test]

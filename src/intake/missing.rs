@@ -13,22 +13,36 @@ struct Entry {
     since: Duration,
     /// Whether the caller was told.
     shown: bool,
-    /// Whether it went together with everything else; then only its return, or a person, says
-    /// what became of it.
-    lost: bool,
+    loss: Loss,
+}
+
+/// Whether a file went together with everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    /// It went alone.
+    None,
+    /// It did; only its return, or a person, says what became of it.
+    Lost,
+    /// A person said that it is gone.
+    GivenUp,
 }
 
 impl Missing {
     /// `name` is missing; since `now`, unless it was before.
     pub(super) fn note(&mut self, name: &str, now: Duration) {
         if !self.0.contains_key(name) {
-            self.0.insert(name.into(), Entry { since: now, shown: false, lost: false });
+            self.0.insert(name.into(), Entry { since: now, shown: false, loss: Loss::None });
         }
     }
 
     /// `name` is not missing.
     pub(super) fn clear(&mut self, name: &str) {
         self.0.remove(name);
+    }
+
+    /// Whether `name` is missing.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// All that is missing.
@@ -38,7 +52,7 @@ impl Missing {
 
     /// Whether `name` is lost.
     pub(super) fn is_lost(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|entry| entry.lost)
+        self.0.get(name).is_some_and(Entry::is_lost)
     }
 
     /// What is gone: missing for `rest`, and not lost. What was shown only with `again`.
@@ -48,14 +62,21 @@ impl Missing {
 
     /// What is lost; nothing where all of it was shown, unless with `again`.
     pub(super) fn lost(&self, again: bool) -> Vec<String> {
-        let news = again || self.0.values().any(|entry| entry.lost && !entry.shown);
-        self.select(|entry| entry.lost && news)
+        let news = again || self.0.values().any(|entry| entry.is_lost() && !entry.shown);
+        self.select(|entry| entry.is_lost() && news)
     }
 
-    /// `name` is lost.
+    /// `name` is lost, unless a person said that it is gone.
     pub(super) fn lose(&mut self, name: &str) {
-        if let Some(entry) = self.0.get_mut(name) {
-            entry.lost = true;
+        if let Some(entry) = self.0.get_mut(name).filter(|entry| entry.loss == Loss::None) {
+            entry.loss = Loss::Lost;
+        }
+    }
+
+    /// A person says that what is lost is gone.
+    pub(super) fn give_up_lost(&mut self) {
+        for entry in self.0.values_mut().filter(|entry| entry.is_lost()) {
+            (entry.loss, entry.shown) = (Loss::GivenUp, false);
         }
     }
 
@@ -88,6 +109,10 @@ impl Missing {
 
 impl Entry {
     fn is_gone(&self, now: Duration, rest: Duration) -> bool {
-        !self.lost && self.since + rest <= now
+        !self.is_lost() && self.since + rest <= now
+    }
+
+    fn is_lost(&self) -> bool {
+        self.loss == Loss::Lost
     }
 }

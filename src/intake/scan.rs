@@ -182,6 +182,18 @@ impl Scanner {
         self.ledger.tell_again(name, at, self.rest);
     }
 
+    /// A person says that the files which are gone together with all others are gone for good:
+    /// each is told as gone.
+    pub fn give_up_lost(&mut self) {
+        self.ledger.give_up_lost();
+    }
+
+    /// Whether the file of a post that was taken is not there just now.
+    #[must_use]
+    pub fn is_missing(&self, name: &str) -> bool {
+        self.ledger.is_missing(name)
+    }
+
     /// What the folder is not sure of just now.
     #[must_use]
     pub fn in_doubt(&self) -> InDoubt {

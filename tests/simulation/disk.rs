@@ -9,9 +9,9 @@ use dakiya::clock::Instant;
 use dakiya::delivery::{DeliveryId, State};
 use dakiya::event::Outcome;
 use dakiya::journal::{
-    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, GateView,
-    Instance, Journal, MemoryJournal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus,
-    Record, Result, SentAt, SlotKey, Taken,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
+    GateView, Instance, Journal, MemoryJournal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow,
+    PostStatus, Record, Result, SentAt, SlotKey, Taken,
 };
 use dakiya::post::{Post, PostId};
 use dakiya::verdict::Reason;

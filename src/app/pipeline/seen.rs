@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
 use super::Pipeline;
-use crate::delivery::{DeliveryId, State};
+use crate::delivery::State;
 use crate::intake::{FileChange, Reaction, Seen, Understood, after_change};
 use crate::journal::{Admitted, Answer, Brief, Change, Earlier, JournalError, PostStatus};
 use crate::post::PostId;
 use crate::publish::{Input, Withdrawn};
 use crate::text::Escaped;
-use crate::verdict::Reason;
 
 /// When the engine is asked again about a post that it works on.
 const SOON: Duration = Duration::from_secs(2);
@@ -72,7 +71,7 @@ impl Pipeline {
                 self.note_gone(name);
                 self.taken_back(seen, name, *post, FileChange::Deleted).await
             }
-            Seen::AllGone { posts } => self.all_gone(posts.len()).await,
+            Seen::AllGone { posts } => self.all_gone(posts).await,
         }
     }
 
@@ -235,15 +234,6 @@ impl Pipeline {
             _ => {}
         }
         Ok(withdrawn)
-    }
-
-    /// A whole queue that vanishes is more likely a share that is not mounted than a decision.
-    async fn all_gone(&mut self, posts: usize) -> Result<(), JournalError> {
-        let why = Reason::new("queue-vanished").with("posts", posts);
-        error!(posts, "every file of the queue is gone at once; everything is stopped");
-        self.journal.set_stop(Some(why), self.clock.now()).await?;
-        self.engine.tell(Input::Orders);
-        Ok(())
     }
 
     /// Puts the files of a new post on record. The first was noted when the post was taken.

@@ -17,11 +17,18 @@ pub(super) async fn stop(desk: &Desk, options: args::Stop) -> Done {
 }
 
 pub(super) async fn start(desk: &Desk, options: args::Start) -> Done {
-    let Some(account) = options.account else { return set(desk, None, "stop-lifted").await };
+    let Some(account) = options.account else { return lift(desk).await };
     match unknown(desk, &account) {
         Some(exit) => Ok(exit),
         None => give(desk, Order::Resume { account }).await,
     }
+}
+
+/// Letting go on where all files vanished says that they are gone.
+async fn lift(desk: &Desk) -> Done {
+    let stopped = SqliteJournal::open_shared(&desk.config.journal.path)?.stopped().await?;
+    let vanished = stopped.is_some_and(|why| why.id == "queue-vanished");
+    set(desk, None, if vanished { "stop-lifted-vanished" } else { "stop-lifted" }).await
 }
 
 /// Says so where the config has no such account.

@@ -183,7 +183,7 @@ pub(crate) async fn thousands_of_posts_keep_their_order(stage: &impl Stage) {
     let names: Vec<_> = (0..2_000).map(|number| format!("{number}.md")).collect();
     let take = |name: &String| desk.journal.take(desk.epoch, taken(name, &["x"]));
     let taken = join_all(names.iter().map(take)).await;
-    let ids: Vec<_> = taken.into_iter().map(|taken| taken.unwrap().1[0]).collect();
+    let ids: Vec<_> = taken.into_iter().map(|taken| taken.unwrap().deliveries[0]).collect();
     assert_eq!(ids, (1..=2_000).map(DeliveryId).collect::<Vec<_>>());
     assert_eq!(open_names(&*desk.journal).await, names);
 }

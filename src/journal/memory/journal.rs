@@ -12,9 +12,9 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::Outcome;
 use crate::journal::{
-    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate, Instance,
-    Journal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record, Result, SentAt,
-    SlotKey, Taken,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
+    Instance, Journal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record,
+    Result, SentAt, SlotKey, Taken,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;

@@ -8,8 +8,8 @@ use crate::clock::Instant;
 use crate::delivery::{self, Delivery, DeliveryId, HeldAt};
 use crate::journal::rules::{self, Arming, Facts, PartFact};
 use crate::journal::{
-    AccountState, Admitted, Arm, Armed, Attempt, Begun, Earlier, Epoch, FileEntry, Gate, GateView, Instance, Order,
-    OrderId, PostStatus, Result, Taken, TakenDelivery, Version,
+    AccountState, Admitted, Arm, Armed, Attempt, Begun, Earlier, Epoch, FileEntry, Gate, GateView,
+    Instance, Order, OrderId, PostStatus, Result, Taken, TakenDelivery, Version,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;

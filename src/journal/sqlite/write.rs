@@ -70,11 +70,7 @@ pub(super) fn end(db: &Connection, epoch: Epoch, at: Instant) -> Tried<()> {
     Ok(())
 }
 
-pub(super) fn take(
-    db: &Connection,
-    epoch: Epoch,
-    taken: &Taken,
-) -> Tried<Admitted> {
+pub(super) fn take(db: &Connection, epoch: Epoch, taken: &Taken) -> Tried<Admitted> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
     let Taken { post, at, file, deliveries, .. } = taken;

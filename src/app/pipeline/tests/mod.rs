@@ -6,5 +6,6 @@ mod toy;
 mod again;
 mod deletion;
 mod twins;
+mod vanished;
 
 use rig::Rig;

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use super::super::{Pipeline, Task};
+use super::super::{Pipeline, Task, Vanished};
 use super::toy::Toy;
 use crate::account::Rules;
 use crate::app::addressing::Addressees;
@@ -26,7 +26,8 @@ use crate::language::Language;
 use crate::policy::Policy;
 use crate::post::PostId;
 use crate::publish::{
-    Ended, Engine, EngineError, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+    Ended, Engine, EngineError, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared,
+    inputs,
 };
 use crate::report::Words;
 use crate::schedule::resolve_fixed;
@@ -98,7 +99,7 @@ impl Rig {
         fs::create_dir_all(dir.path().join("posts/queue")).unwrap();
         let clock = HandClock::new();
         let text = format!(
-            "time_zone = \"Asia/Kolkata\"\ndefault_to = [\"toy\"]\n\n[posts]\n{posts}\n\n\
+            "zone = \"Asia/Kolkata\"\ndefault_to = [\"toy\"]\n\n[posts]\n{posts}\n\n\
              [accounts.toy]\nplatform = \"mastodon\"\n"
         );
         let path = dir.path().join("config/dakiya.toml");
@@ -184,6 +185,7 @@ impl Rig {
             hands_off: false,
             unsettled: false,
             refused: BTreeSet::new(),
+            vanished: Vanished::load(self.dir.path()).unwrap(),
             in_doubt: InDoubt::default(),
         }
     }
@@ -259,6 +261,12 @@ impl Rig {
         self.work_engine().await;
     }
 
+    /// The program hears that people gave orders, or lifted the stop.
+    pub(super) async fn hear_orders(&mut self) {
+        self.engine().tell(Input::Orders);
+        self.run(Task::Look(Hint::none())).await;
+    }
+
     async fn work_engine(&self) {
         for _ in 0..50 {
             tokio::task::yield_now().await;
@@ -269,7 +277,7 @@ impl Rig {
         &mut self.office.as_mut().unwrap().pipeline
     }
 
-    pub(super) fn engine(&self) -> &Inputs {
+    fn engine(&self) -> &Inputs {
         &self.office.as_ref().unwrap().inputs
     }
 

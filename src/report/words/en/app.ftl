@@ -68,7 +68,7 @@ task-ended = The part of the program that { $task ->
         [feed] reads the queue
         [outcomes] writes outcomes.jsonl
         [orders] hears orders
-        [stop-file] looks for the file STOP
+        [halt-file] looks for the file STOP
         [watchdog] answers the watchdog
         [sweep] removes old media
         [backups] copies the journal
@@ -80,7 +80,7 @@ task-ended = The part of the program that { $task ->
 
 stopped-by-signal = the program was told so by a signal (USR1).
 queue-vanished = all posts of the queue ({ $posts }) are gone at once, as when a disk or share is not connected.
-    .hint = Look at the posts folder and connect it again.
+    .hint = Look at the posts folder and connect it again, then: dakiya start. If they were deleted on purpose: dakiya start, which cancels these posts.
 state-restored = The state of this program is older than what it published: { $count } outcomes are missing from it, as after a restored backup. Everything is stopped.
     .hint = Read what is missing: dakiya status. None of it goes out again by itself. When all is clear: dakiya start
 ended-before-restore = { $post } on { $account } has its outcome already: { $state ->

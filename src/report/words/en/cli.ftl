@@ -87,6 +87,7 @@ resolve-bad-address = "{ $found }" is not a web address.
 stop-set = Stopped: nothing more goes out on any account until this is lifted. A request that is out already cannot be called back.
     .hint = To let it go on:
 stop-lifted = The stop is lifted; publishing goes on.
+stop-lifted-vanished = The stop is lifted; publishing goes on. Posts whose files are still gone are cancelled; a file that is put back counts again.
 stopped-by-person = a person stopped it{ GIVEN($cause) ->
         [yes] {" "}({ $cause })
        *[no] {""}
