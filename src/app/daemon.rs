@@ -128,7 +128,8 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let queue = plan.config.posts.queue.clone();
     let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, clock);
     beside.spawn("halt-file", always(stop_file));
-    beside.spawn("watchdog", always(feed_watchdog(Arc::clone(&plan.clock))));
+    let watchdog = feed_watchdog(Arc::clone(&plan.clock), engine_inputs.clone(), tasks.clone());
+    beside.spawn("watchdog", always(watchdog));
     if !plan.hands_off {
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock));
         beside.spawn("sweep", always(sweep));

@@ -1,6 +1,7 @@
 //! What keeps the pipeline going: events of the folder, timers and tasks.
 
 use std::collections::BTreeSet;
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -14,6 +15,9 @@ use crate::publish::Input;
 
 /// How long it takes at most to read what has rested, so that it is not waited for in vain.
 const READING: Duration = Duration::from_millis(100);
+
+/// How long one look may take before it counts as stuck: a film is copied from a slow disk.
+const LONGEST_WORK: Duration = Duration::from_secs(10 * 60);
 
 /// How many tasks of the pipeline are done together at most.
 const MOST_TASKS: usize = 256;
@@ -38,11 +42,14 @@ pub(super) async fn feed(
     let mut blind_since = Some(clock.uptime());
     let mut tasks = vec![Task::Look(due(&mut whole_at, &clock, rescan))];
     while !tasks.is_empty() {
-        pipeline.run_all(std::mem::take(&mut tasks)).await?;
+        work(&mut pipeline, &mut tasks, &mut todo, clock.as_ref()).await?;
         let (next_look, patience) = (pipeline.next_look(), pipeline.rest() + READING);
         let is_read = |since: &mut Duration| *since + patience <= clock.uptime();
         if blind_since.take_if(|since| next_look.is_none() || is_read(since)).is_some() {
             pipeline.engine.tell(Input::Looked);
+        }
+        if !tasks.is_empty() {
+            continue;
         }
         let next = next_look.into_iter().chain(blind_since.map(|since| since + patience)).min();
         let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
@@ -56,6 +63,31 @@ pub(super) async fn feed(
         }
     }
     Ok(())
+}
+
+/// Does all `tasks`; what comes meanwhile is in them afterwards. A long look is no death: pings
+/// are answered during it, but not for ever.
+async fn work(
+    pipeline: &mut Pipeline,
+    tasks: &mut Vec<Task>,
+    todo: &mut UnboundedReceiver<Task>,
+    clock: &dyn Clock,
+) -> Result<(), JournalError> {
+    let began = clock.uptime();
+    let mut work = pin!(pipeline.run_all(std::mem::take(tasks)));
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            Some(task) = todo.recv() => match task {
+                Task::Ping(answer) if clock.uptime() < began + LONGEST_WORK => {
+                    // Whoever asked may be gone.
+                    let _gone = answer.send(());
+                }
+                task => tasks.push(task),
+            },
+        }
+    }
 }
 
 /// What a timer means: a look at everything when that is due, else at what has rested.

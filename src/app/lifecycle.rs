@@ -3,7 +3,10 @@
 use std::future::pending;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
 
+use super::pipeline::Task;
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::publish::{Input, Inputs};
 
@@ -76,12 +79,57 @@ pub fn systemd(states: &[sd_notify::NotifyState<'_>]) {
     }
 }
 
-/// Tells systemd's watchdog that we are alive, at half its interval.
-pub(super) async fn feed_watchdog(clock: SharedClock) {
+/// Tells systemd's watchdog that we are alive, at half its interval: both the engine and whoever
+/// reads the queue must have said so.
+pub(super) async fn feed_watchdog(
+    clock: SharedClock,
+    engine: Inputs,
+    tasks: UnboundedSender<Task>,
+) {
     let Some(interval) = sd_notify::watchdog_enabled() else { return pending().await };
     let half = chrono::Duration::from_std(interval / 2).unwrap_or(chrono::Duration::seconds(10));
     loop {
-        systemd(&[sd_notify::NotifyState::Watchdog]);
+        if both_live(&engine, &tasks).await {
+            systemd(&[sd_notify::NotifyState::Watchdog]);
+        }
         clock.sleep_until(clock.now() + half).await;
+    }
+}
+
+/// Asks both, and waits until both have answered.
+async fn both_live(engine: &Inputs, tasks: &UnboundedSender<Task>) -> bool {
+    let (answer, engine_lives) = oneshot::channel();
+    let asked = engine.tell(Input::Ping { answer });
+    let (answer, feed_lives) = oneshot::channel();
+    let asked = tasks.send(Task::Ping(answer)).is_ok() && asked;
+    asked && engine_lives.await.is_ok() && feed_lives.await.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use futures_util::poll;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::publish::inputs;
+
+    #[tokio::test]
+    async fn the_watchdog_is_fed_only_when_the_engine_and_the_feed_have_answered() {
+        let (engine, mut inbox) = inputs();
+        let (tasks, mut todo) = unbounded_channel();
+        let mut asking = pin!(both_live(&engine, &tasks));
+        assert!(poll!(asking.as_mut()).is_pending());
+        let Some(Input::Ping { answer }) = inbox.recv().await else {
+            panic!("the engine is asked")
+        };
+        answer.send(()).unwrap();
+        assert!(poll!(asking.as_mut()).is_pending(), "the feed has not answered");
+        let Some(Task::Ping(answer)) = todo.recv().await else { panic!("the feed is asked") };
+        answer.send(()).unwrap();
+        assert!(asking.await);
+        drop(todo);
+        assert!(!both_live(&engine, &tasks).await, "the feed is gone");
     }
 }

@@ -14,6 +14,7 @@ pub use vanished::Vanished;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
 use tracing::error;
 
 use super::addressing::Addressees;
@@ -71,6 +72,8 @@ pub enum Task {
     SettleLeftovers,
     /// Remove the media that no post needs any more.
     Sweep(Blobs),
+    /// Say that you are alive.
+    Ping(oneshot::Sender<()>),
 }
 
 impl Task {
@@ -117,6 +120,11 @@ impl Pipeline {
             Task::Settle(posts) => self.settle(posts).await,
             Task::SettleLeftovers => self.settle_leftovers().await,
             Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
+            Task::Ping(answer) => {
+                // Whoever asked may be gone.
+                let _gone = answer.send(());
+                Ok(())
+            }
         };
         match done {
             Err(JournalError::Disk(detail)) => {

@@ -41,6 +41,11 @@ pub enum Input {
     Orders,
     /// One order; the engine itself turns [`Input::Orders`] into these.
     Order(OrderRow),
+    /// Say that you are alive.
+    Ping {
+        /// Told as soon as this is heard.
+        answer: oneshot::Sender<()>,
+    },
     /// End, and leave what is under way a while to finish.
     Shutdown,
     /// End now; what is under way becomes uncertain at the next start.

@@ -20,6 +20,11 @@ impl Engine {
                 self.load(post);
                 return Ok(());
             }
+            Input::Ping { answer } => {
+                // Whoever asked may be gone.
+                let _gone = answer.send(());
+                return Ok(());
+            }
             Input::Withdraw { post, reason, answer } => self.withdraw(post, reason, answer).await?,
             Input::Looked => self.blind = false,
             Input::InDoubt { unsure, lost } => {
