@@ -9,11 +9,15 @@ use chrono::{DateTime, TimeZone as _, Utc};
 
 #[cfg(feature = "faults")]
 mod fast;
+#[cfg(test)]
+mod hand;
 mod simulated;
 mod system;
 
 #[cfg(feature = "faults")]
 pub use fast::FastClock;
+#[cfg(test)]
+pub(crate) use hand::HandClock;
 pub use simulated::SimulatedClock;
 pub use system::SystemClock;
 

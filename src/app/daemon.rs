@@ -14,7 +14,7 @@ use super::backups::back_up_daily;
 use super::beside::{Beside, Broken};
 use super::feed::feed;
 use super::health;
-use super::hearing::{hear_orders, hear_stop_file};
+use super::hearing::{Rounds, hear_orders, hear_stop_file};
 use super::lifecycle::{Signals, Wish, end, feed_watchdog, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task, Vanished};
@@ -121,12 +121,17 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let journal = Arc::clone(&plan.state.journal);
     let folder = plan.state.folder.clone();
     let mut beside = Beside::default();
-    beside.spawn("feed", feed(pipeline, todo, Arc::clone(&plan.clock), plan.config.posts.rescan));
+    let (looks, looked) = tokio::sync::watch::channel(0);
+    let rounds = Rounds { clock: Arc::clone(&plan.clock), looked };
+    beside.spawn("feed", feed(pipeline, todo, Arc::clone(&plan.clock), looks));
     beside.spawn("outcomes", always(copy_outcomes(journal, folder.clone(), fresh_outcome)));
-    beside.spawn("orders", always(hear_orders(folder, engine_inputs.clone(), tasks.clone())));
-    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
+    beside.spawn(
+        "orders",
+        always(hear_orders(folder, engine_inputs.clone(), tasks.clone(), rounds.clone())),
+    );
+    let journal = Arc::clone(&plan.state.journal);
     let queue = plan.config.posts.queue.clone();
-    let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, clock);
+    let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, rounds);
     beside.spawn("halt-file", always(stop_file));
     let watchdog = feed_watchdog(Arc::clone(&plan.clock), engine_inputs.clone(), tasks.clone());
     beside.spawn("watchdog", always(watchdog));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch::Sender;
 use tracing::warn;
 
 use super::pipeline::{Pipeline, Task};
@@ -23,7 +25,8 @@ const LONGEST_WORK: Duration = Duration::from_secs(10 * 60);
 const MOST_TASKS: usize = 256;
 
 /// Feeds the pipeline: a look at everything, then hints of the folder, the next look, a rescan now
-/// and then. The engine may begin once what people changed while nobody watched is known.
+/// and then, of which `looks` tells others. The engine may begin once what people changed while
+/// nobody watched is known.
 ///
 /// # Errors
 /// Where the journal cannot be used any more.
@@ -31,9 +34,10 @@ pub(super) async fn feed(
     mut pipeline: Pipeline,
     mut todo: UnboundedReceiver<Task>,
     clock: SharedClock,
-    rescan: Duration,
+    looks: Sender<u64>,
 ) -> Result<(), JournalError> {
-    let queue = pipeline.addressees.config().posts.queue.clone();
+    let config = Arc::clone(pipeline.addressees.config());
+    let (queue, rescan) = (config.posts.queue.clone(), config.posts.rescan);
     let watch = Watch::new(&queue);
     if let Some(why) = watch.blind() {
         warn!(why, "no file events here; the queue is read every minute");
@@ -42,7 +46,11 @@ pub(super) async fn feed(
     let mut blind_since = Some(clock.uptime());
     let mut tasks = vec![Task::Look(due(&mut whole_at, &clock, rescan))];
     while !tasks.is_empty() {
+        let whole = tasks.iter().any(|task| matches!(task, Task::Look(Hint::Anywhere)));
         work(&mut pipeline, &mut tasks, &mut todo, clock.as_ref()).await?;
+        if whole {
+            looks.send_modify(|look| *look = look.wrapping_add(1));
+        }
         let (next_look, patience) = (pipeline.next_look(), pipeline.rest() + READING);
         let is_read = |since: &mut Duration| *since + patience <= clock.uptime();
         if blind_since.take_if(|since| next_look.is_none() || is_read(since)).is_some() {

@@ -29,7 +29,8 @@ pub(super) fn is_far(folder: &Folder, path: &Path) -> bool {
     is_network(folder) || path.ancestors().take(3).any(|above| above.join(SYNCED).exists())
 }
 
-fn is_network(folder: &Folder) -> bool {
+/// Whether `folder` is on a network or user-space filesystem.
+pub(super) fn is_network(folder: &Folder) -> bool {
     let Ok(found) = rustix::fs::fstatfs(folder.handle()) else { return false };
     // The field is wider on some machines; the kind is always its lower half.
     FAR.iter().any(|kind| found.f_type as u64 & 0xffff_ffff == u64::from(*kind))

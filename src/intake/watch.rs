@@ -9,7 +9,8 @@ use notify::event::{AccessKind, AccessMode, EventKind, MetadataKind, ModifyKind}
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::Notify;
 
-use super::is_ignored;
+use super::network::is_network;
+use super::{Folder, is_ignored};
 
 /// How many names are kept apart; with more, looking through everything is no dearer.
 const MOST_NAMES: usize = 4096;
@@ -28,6 +29,8 @@ pub enum Hint {
 pub struct Watch {
     shared: Arc<Shared>,
     blind: Option<String>,
+    /// Whether others change the folder from elsewhere, of which no event tells.
+    far: bool,
     /// Ends the events when dropped.
     _watcher: Option<RecommendedWatcher>,
 }
@@ -49,9 +52,10 @@ impl Watch {
             hint: Mutex::new(Hint::none()),
             woken: Notify::new(),
         });
+        let far = Folder::open(queue).is_ok_and(|folder| is_network(&folder));
         match listen(&shared) {
-            Ok(watcher) => Self { shared, blind: None, _watcher: Some(watcher) },
-            Err(error) => Self { shared, blind: Some(error.to_string()), _watcher: None },
+            Ok(watcher) => Self { shared, blind: None, far, _watcher: Some(watcher) },
+            Err(error) => Self { shared, blind: Some(error.to_string()), far, _watcher: None },
         }
     }
 
@@ -59,6 +63,12 @@ impl Watch {
     #[must_use]
     pub fn blind(&self) -> Option<&str> {
         self.blind.as_deref()
+    }
+
+    /// Whether hints may fail to come although something changed.
+    #[must_use]
+    pub fn is_deaf(&self) -> bool {
+        self.far || self.blind.is_some()
     }
 
     /// Waits for the next hint; what comes meanwhile is gathered in one. May be dropped while
@@ -173,7 +183,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| dir.path().join(name);
         let watch = Watch::new(dir.path());
-        assert_eq!(watch.blind(), None);
+        assert_eq!((watch.blind(), watch.is_deaf()), (None, false));
         fs::write(at("notice.md"), "a").unwrap();
         heard(&watch, &["notice.md"]).await;
         fs::rename(at("notice.md"), at("other.md")).unwrap();
@@ -229,6 +239,6 @@ mod tests {
     async fn a_folder_that_is_not_there_gives_no_hints_and_says_why() {
         let dir = tempfile::tempdir().unwrap();
         let watch = Watch::new(&dir.path().join("none"));
-        assert!(watch.blind().is_some());
+        assert!(watch.blind().is_some() && watch.is_deaf());
     }
 }

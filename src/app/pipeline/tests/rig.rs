@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
@@ -16,7 +14,7 @@ use super::toy::Toy;
 use crate::account::Rules;
 use crate::app::addressing::Addressees;
 use crate::blobs::Blobs;
-use crate::clock::{Clock, Instant, SharedClock};
+use crate::clock::{Clock as _, HandClock, SharedClock};
 use crate::config::{Config, Overrides};
 use crate::event::{Happening, What};
 use crate::finding::{Finding, Source};
@@ -31,43 +29,6 @@ use crate::publish::{
 };
 use crate::report::Words;
 use crate::schedule::resolve_fixed;
-
-/// A clock that stands still until the test moves it.
-#[derive(Debug, Clone)]
-pub(super) struct HandClock(Arc<(Mutex<Duration>, Notify)>);
-
-impl HandClock {
-    fn new() -> Self {
-        Self(Arc::new((Mutex::new(Duration::from_secs(1_000_000)), Notify::new())))
-    }
-
-    fn advance(&self, by: Duration) {
-        *self.0.0.lock().unwrap() += by;
-        self.0.1.notify_waiters();
-    }
-}
-
-#[async_trait]
-impl Clock for HandClock {
-    fn now(&self) -> Instant {
-        let start: Instant = "2026-11-20T00:00:00Z".parse().unwrap();
-        start + self.uptime()
-    }
-
-    fn uptime(&self) -> Duration {
-        *self.0.0.lock().unwrap()
-    }
-
-    async fn sleep_until(&self, instant: Instant) {
-        loop {
-            let moved = self.0.1.notified();
-            if self.now() >= instant {
-                return;
-            }
-            moved.await;
-        }
-    }
-}
 
 /// The test's world.
 pub(super) struct Rig {
