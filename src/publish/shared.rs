@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{Active, KeySecret};
 use crate::account::Rules;
 use crate::clock::{Instant, SharedClock};
-use crate::delivery::Context;
+use crate::delivery::{Context, Guarantee};
 use crate::event::{Happening, What};
 use crate::journal::{Change, Epoch, SharedJournal};
 use crate::platform::Platform;
@@ -49,6 +49,21 @@ impl Shared {
         Context {
             now: self.clock.now(),
             guarantee: platform.guarantee(),
+            on_doubt: rules.on_doubt,
+            settle: rules.settle,
+            key_window: KEY_WINDOW,
+            jitter: self.jitter.next(),
+        }
+    }
+
+    /// The same for an account that the config does not have: enough to take back what was never
+    /// begun.
+    #[must_use]
+    pub(super) fn context_without_lane(&self) -> Context {
+        let rules = Rules::default();
+        Context {
+            now: self.clock.now(),
+            guarantee: Guarantee::D,
             on_doubt: rules.on_doubt,
             settle: rules.settle,
             key_window: KEY_WINDOW,

@@ -93,7 +93,11 @@ impl Engine {
         }
         let mut changes = Vec::new();
         for brief in &open {
-            changes.extend(self.cancellation(brief, reason));
+            match self.cancellation(brief, reason) {
+                Some(cancelled) => changes.extend(cancelled),
+                // It has gone too far after all.
+                None => return Ok(Withdrawn::TooLate { public: vec![brief.delivery.id] }),
+            }
         }
         match self.shared.journal.commit(self.shared.epoch, changes).await {
             Ok(()) => {
@@ -110,18 +114,19 @@ impl Engine {
         lane.is_some_and(|lane| lane.busy.contains(&brief.delivery.id))
     }
 
-    fn cancellation(&self, brief: &Brief, reason: &Reason) -> Vec<Change> {
-        let Some(lane) = self.lanes.get(&brief.account) else { return Vec::new() };
-        let context = self.shared.context(lane.facts.platform.as_ref(), &lane.facts.rules);
-        let event = Event::Cancelled(reason.clone());
-        let Ok(step) = crate::delivery::step(&brief.delivery, event, &context) else {
-            return Vec::new();
+    /// An account that the config does not have just now must not publish the post when it is back.
+    fn cancellation(&self, brief: &Brief, reason: &Reason) -> Option<[Change; 2]> {
+        let context = match self.lanes.get(&brief.account) {
+            Some(lane) => self.shared.context(lane.facts.platform.as_ref(), &lane.facts.rules),
+            None => self.shared.context_without_lane(),
         };
+        let event = Event::Cancelled(reason.clone());
+        let step = crate::delivery::step(&brief.delivery, event, &context).ok()?;
         let delivery = brief.delivery.id;
-        vec![
+        Some([
             Change::Move { delivery: step.next, version: brief.version },
             Change::Plan { delivery, due: None, slot: None },
-        ]
+        ])
     }
 
     fn forget(&mut self, brief: &Brief) {

@@ -9,8 +9,7 @@ use crate::journal::{Journal as _, Order};
 use crate::policy::Window;
 use crate::post::samples::{content, notice};
 use crate::post::{Content, When};
-use crate::publish::Active;
-use crate::publish::Input;
+use crate::publish::{Active, Input, Withdrawn};
 use crate::verdict::Reason;
 
 fn blackout(rig: &mut Rig, from: i64, until: i64) {
@@ -157,4 +156,19 @@ async fn setting_the_clock_makes_no_doubt_older() {
     let moved = Doubt { since: since + hours(2), next_look: next_look + hours(2), ..doubt };
     assert_eq!(active.delivery().state, State::Uncertain(moved));
     assert_eq!(active.delivery().first_sent, Some(since + hours(2)));
+}
+
+#[tokio::test]
+async fn a_post_is_taken_back_also_on_an_account_that_the_config_has_no_more() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let content = Content { when: When::At(minutes(60)), ..content("notice") };
+    let ids = rig.post_for(&["toy", "gone"], "notice", content).await;
+    let post = rig.record(ids[0]).await.brief.post;
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    let reason = Reason::new("deleted-before-sending");
+    rig.run_told(minutes(5), [Input::Withdraw { post, reason, answer }]).await;
+    assert_eq!(answered.await, Ok(Withdrawn::Done));
+    for id in ids {
+        assert!(matches!(rig.state(id).await, State::Cancelled(_)));
+    }
 }

@@ -94,24 +94,35 @@ impl Rig {
     }
 
     pub(super) async fn post_content(&self, name: &str, content: Content) -> DeliveryId {
+        self.post_for(&["toy"], name, content).await[0]
+    }
+
+    /// The same for these accounts.
+    pub(super) async fn post_for(
+        &self,
+        accounts: &[&str],
+        name: &str,
+        content: Content,
+    ) -> Vec<DeliveryId> {
         let due = match content.when {
             When::At(at) => Some(at),
             When::Now => Some(self.clock.now()),
             _ => None,
         };
+        let delivery = |account: &&str| TakenDelivery {
+            account: account.parse().unwrap(),
+            due,
+            give_up: None,
+            held: None,
+        };
         let taken = Taken {
             at: self.clock.now(),
             file: None,
             companions: Vec::new(),
-            deliveries: vec![TakenDelivery {
-                account: "toy".parse().unwrap(),
-                due,
-                give_up: None,
-                held: None,
-            }],
+            deliveries: accounts.iter().map(delivery).collect(),
             post: Post { name: name.into(), content },
         };
-        self.journal.take(self.epoch, taken).await.unwrap().deliveries[0]
+        self.journal.take(self.epoch, taken).await.unwrap().deliveries
     }
 
     pub(super) async fn order(&self, order: Order) {
