@@ -32,6 +32,10 @@ const MEMORY: chrono::Duration = chrono::Duration::days(7);
 struct Found {
     /// When it was found.
     found: Instant,
+    /// When the instance was started that found it: a journal that does not remember that
+    /// instance was put back once more, and must be told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Instant>,
     post: String,
     account: AccountName,
     state: String,
@@ -48,13 +52,12 @@ struct Found {
 pub(super) async fn look(plan: &Plan) -> Result<Forgotten, DaemonError> {
     let folder = &plan.state.folder;
     let kept = kept(folder).map_err(unreadable)?;
-    let now = plan.clock.now();
+    let by = Finder { now: plan.clock.now(), started: plan.state.started };
     let mut file = OutcomesFile::open(folder).map_err(unreadable)?;
     let beyond = file.beyond(&plan.state.journal).await?.map_err(unreadable)?;
-    let mut found: Vec<Found> = beyond.iter().map(|line| from_line(now, line)).collect();
-    found.extend(from_receipts(plan, file.last() - count(&beyond), now).await?);
-    let known = names(&kept);
-    found.retain(|one| !known.contains(&(&one.account, &one.post)));
+    let mut found: Vec<Found> = beyond.iter().map(|line| from_line(by, line)).collect();
+    found.extend(from_receipts(plan, file.last() - count(&beyond), by).await?);
+    forget_known(&mut found, &kept, plan.state.started_before);
     if !found.is_empty() {
         stop(plan, &found).await?;
         keep(folder, &found).map_err(unwritten)?;
@@ -77,14 +80,27 @@ fn unwritten(source: io::Error) -> DaemonError {
     DaemonError::System { what: "to note what was published before", source }
 }
 
-fn names(found: &[Found]) -> BTreeSet<(&AccountName, &String)> {
-    found.iter().map(|one| (&one.account, &one.post)).collect()
+/// The instance that finds something.
+#[derive(Debug, Clone, Copy)]
+struct Finder {
+    now: Instant,
+    started: Instant,
 }
 
-fn from_line(found: Instant, line: &Line) -> Found {
+/// Leaves out of `found` what people were told of already, as far as the journal remembers: the
+/// instance before us was started at `before`. A post that went out again later under the same
+/// name is another outcome.
+fn forget_known(found: &mut Vec<Found>, kept: &[Found], before: Option<Instant>) {
+    let told = |one: &&Found| one.by.is_none_or(|by| before.is_some_and(|before| by <= before));
+    let known: BTreeSet<_> = kept.iter().filter(told).map(Found::outcome).collect();
+    found.retain(|one| !known.contains(&one.outcome()));
+}
+
+fn from_line(by: Finder, line: &Line) -> Found {
     let outcome = &line.outcome;
     Found {
-        found,
+        found: by.now,
+        by: Some(by.started),
         post: outcome.name.clone(),
         account: outcome.account.clone(),
         state: outcome.state.clone(),
@@ -95,11 +111,7 @@ fn from_line(found: Instant, line: &Line) -> Found {
 
 /// What receipts beside the posts say of the time after the journal's last outcome, of which
 /// the journal has nothing. `copied` outcomes are in their file.
-async fn from_receipts(
-    plan: &Plan,
-    copied: i64,
-    found: Instant,
-) -> Result<Vec<Found>, DaemonError> {
+async fn from_receipts(plan: &Plan, copied: i64, by: Finder) -> Result<Vec<Found>, DaemonError> {
     let journal = &plan.state.journal;
     let mut last = None;
     each_outcome(journal, (copied - 1).max(0), |outcome| last = last.max(Some(outcome.at))).await?;
@@ -113,12 +125,12 @@ async fn from_receipts(
         // Somebody may have set the clock back since.
         each_outcome(journal, 0, |outcome| newer.retain(|row| !is_of(row, outcome))).await?;
     }
-    Ok(newer.into_iter().map(|row| from_receipt(found, row)).collect())
+    Ok(newer.into_iter().map(|row| from_receipt(by, row)).collect())
 }
 
-fn from_receipt(found: Instant, row: ReceiptRow) -> Found {
+fn from_receipt(by: Finder, row: ReceiptRow) -> Found {
     let ReceiptRow { post, account, state, at, url } = row;
-    Found { found, post, account, state, at, url }
+    Found { found: by.now, by: Some(by.started), post, account, state, at, url }
 }
 
 fn is_of(row: &ReceiptRow, outcome: &Outcome) -> bool {
@@ -183,6 +195,11 @@ fn forgotten(found: impl Iterator<Item = Found>) -> Forgotten {
 }
 
 impl Found {
+    /// What tells this outcome from others.
+    fn outcome(&self) -> (&AccountName, &String, Option<Instant>) {
+        (&self.account, &self.post, self.at)
+    }
+
     fn reason(&self) -> Reason {
         let why = Reason::new("ended-before-restore")
             .with("account", self.account.as_str())
@@ -196,5 +213,51 @@ impl Found {
             Some(url) => why.with("url", url.as_str()),
             None => why,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(minute: i64) -> Instant {
+        Instant::UNIX_EPOCH + chrono::Duration::minutes(minute)
+    }
+
+    /// The outcome of a weekly reminder at minute `at`, found by the instance started at `by`.
+    fn found(at: i64, by: Option<i64>) -> Found {
+        Found {
+            found: minute(by.unwrap_or(100)),
+            by: by.map(minute),
+            post: "reminder.md".into(),
+            account: "one".parse().unwrap(),
+            state: "published".into(),
+            at: Some(minute(at)),
+            url: None,
+        }
+    }
+
+    fn news(at: i64, kept: &[Found], before: Option<i64>) -> bool {
+        let mut found = vec![found(at, Some(300))];
+        forget_known(&mut found, kept, before.map(minute));
+        !found.is_empty()
+    }
+
+    #[test]
+    fn what_people_were_told_of_is_not_told_at_every_start() {
+        assert!(!news(10, &[found(10, Some(100))], Some(100)));
+        assert!(!news(10, &[found(10, Some(100))], Some(200)));
+        assert!(!news(10, &[found(10, None)], None), "as an older program wrote it");
+    }
+
+    #[test]
+    fn a_later_post_of_the_same_name_is_told() {
+        assert!(news(20, &[found(10, Some(100))], Some(200)));
+    }
+
+    #[test]
+    fn a_state_that_was_put_back_once_more_is_told_of_the_same_again() {
+        assert!(news(10, &[found(10, Some(100))], Some(90)));
+        assert!(news(10, &[found(10, Some(100))], None));
     }
 }

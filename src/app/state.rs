@@ -36,6 +36,10 @@ pub struct State {
     pub journal: SharedJournal,
     /// Our epoch.
     pub epoch: Epoch,
+    /// When this instance was started.
+    pub started: Instant,
+    /// When the one before us was started, as the journal remembers it.
+    pub started_before: Option<Instant>,
     /// Whether the instance before us died.
     pub crashed: bool,
     /// The secret under which keys are derived.
@@ -79,7 +83,9 @@ impl State {
         clock: &SharedClock,
     ) -> Result<Self, StateError> {
         let machine = machine_id();
-        let begun = journal.begin(instance(clock, &machine)).await?;
+        let instance = instance(clock, &machine);
+        let started = instance.started;
+        let begun = journal.begin(instance).await?;
         let made = Uuid::new_v4().into_bytes().to_vec();
         let identity = journal.constant("identity", made).await?;
         let made = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
@@ -89,6 +95,8 @@ impl State {
             folder: folder.to_owned(),
             journal,
             epoch: begun.epoch,
+            started,
+            started_before: begun.previous.as_ref().map(|before| before.started),
             crashed: begun.crashed,
             passed: begun
                 .previous

@@ -107,6 +107,20 @@ fn a_state_that_was_restored_as_a_whole_posts_nothing_again() {
 }
 
 #[test]
+fn a_second_restore_of_the_same_copy_is_told_of_again_and_posts_nothing() {
+    let site = published();
+    for time in ["first", "second"] {
+        restore(&site, 1, &["journal.db"]);
+        let said = run_for_minutes(&site, 2);
+        assert!(said.contains("state is older"), "the {time} time: {said}");
+        assert_eq!(site.ask(&["start"]).0, 0);
+        let said = run_for_minutes(&site, 3);
+        assert!(!said.contains("state is older"), "after the {time} time: {said}");
+        assert_eq!(site.stage.ledger().len(), POSTS, "the {time} time: {said}");
+    }
+}
+
+#[test]
 fn the_newest_copy_is_no_restore_at_all() {
     let site = published();
     restore(&site, POSTS, &["journal.db", "outcomes.jsonl"]);
