@@ -1,8 +1,9 @@
 //! A gate between the program and the imitation: requests pass, and the answer to the first
-//! visible one is kept back until the test says so.
+//! visible one, or every answer, is kept back until the test says so.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 use dakiya::platform::mock::Stage;
@@ -15,16 +16,21 @@ pub(crate) struct Gate {
 
 struct Way {
     stage: Stage,
+    /// Whether every answer is kept back, and not only from the first visible request on.
+    all: bool,
+    kept_back: AtomicUsize,
     open: Mutex<bool>,
     opened: Condvar,
 }
 
 impl Gate {
-    /// A gate before the imitation that listens on `port` and plays on `stage`.
-    pub(crate) fn before(port: u16, stage: Stage) -> Self {
+    /// A gate before the imitation that listens on `port` and plays on `stage`, for all answers or
+    /// for those from the first visible request on.
+    pub(crate) fn before(port: u16, stage: Stage, all: bool) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let own = listener.local_addr().unwrap().port();
-        let way = Arc::new(Way { stage, open: Mutex::new(false), opened: Condvar::new() });
+        let (open, opened) = (Mutex::new(false), Condvar::new());
+        let way = Arc::new(Way { stage, all, kept_back: AtomicUsize::new(0), open, opened });
         let shared = Arc::clone(&way);
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
@@ -37,6 +43,11 @@ impl Gate {
     /// Where it listens.
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// How many answers were kept back.
+    pub(crate) fn kept_back(&self) -> usize {
+        self.way.kept_back.load(Ordering::Relaxed)
     }
 
     /// Lets everything pass from now on.
@@ -68,7 +79,8 @@ fn copy(mut from: TcpStream, mut to: TcpStream, before: impl Fn()) {
 impl Way {
     fn wait(&self) {
         let mut open = self.open.lock().unwrap();
-        while !*open && self.stage.visible_requests() > 0 {
+        while !*open && (self.all || self.stage.visible_requests() > 0) {
+            self.kept_back.fetch_add(1, Ordering::Relaxed);
             open = self.opened.wait(open).unwrap();
         }
     }

@@ -11,6 +11,7 @@ mod cases;
 mod child;
 mod coverage;
 mod doubt;
+mod files;
 mod gate;
 mod people;
 mod restored;

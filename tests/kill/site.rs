@@ -132,7 +132,17 @@ impl Site {
 
     /// Puts a gate before the imitation that keeps back the answer to its first visible request.
     pub(crate) fn keep_answers_back(&mut self) {
-        self.gate = Some(Gate::before(self.server.port(), self.stage.clone()));
+        self.gate = Some(Gate::before(self.server.port(), self.stage.clone(), false));
+    }
+
+    /// The same for every answer.
+    pub(crate) fn keep_all_answers_back(&mut self) {
+        self.gate = Some(Gate::before(self.server.port(), self.stage.clone(), true));
+    }
+
+    /// How many answers the gate has kept back.
+    pub(crate) fn answers_kept_back(&self) -> usize {
+        self.gate.as_ref().map_or(0, Gate::kept_back)
     }
 
     /// Lets answers pass again.
