@@ -21,6 +21,7 @@ use super::pipeline::{NoteText, Pipeline, Task, Vanished};
 use super::restored;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
+use super::threads::{PublicPart, note_threads};
 use crate::clock::SharedClock;
 use crate::config::Config;
 use crate::event::{Happening, Notice, What};
@@ -112,7 +113,8 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
     let fresh_outcome = Arc::new(Notify::new());
-    let shared = shared(&plan, policy, &tasks, &fresh_outcome);
+    let (parts, public_parts) = unbounded_channel();
+    let shared = shared(&plan, policy, &tasks, parts, &fresh_outcome);
     let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
     let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone()).await?;
     pipeline.settle_leftovers().await?;
@@ -136,6 +138,8 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let watchdog = feed_watchdog(Arc::clone(&plan.clock), engine_inputs.clone(), tasks.clone());
     beside.spawn("watchdog", always(watchdog));
     if !plan.hands_off {
+        let notes = note_threads(plan.state.folder.clone(), public_parts);
+        beside.spawn("threads", always(notes));
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock));
         beside.spawn("sweep", always(sweep));
         let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
@@ -305,11 +309,16 @@ fn shared(
     plan: &Plan,
     policy: Policy,
     tasks: &UnboundedSender<Task>,
+    parts: UnboundedSender<PublicPart>,
     fresh_outcome: &Arc<Notify>,
 ) -> Shared {
     let (tasks, fresh, also) = (tasks.clone(), Arc::clone(fresh_outcome), plan.listener.clone());
     let listener = Listener::new(move |happening: Happening| {
         log(&happening);
+        if let Some(part) = PublicPart::of(&happening) {
+            // In a try-out nobody notes it.
+            let _unnoted = parts.send(part);
+        }
         match &happening.what {
             What::DeliveryEnded { post } => {
                 fresh.notify_one();

@@ -19,6 +19,7 @@ mod sessions;
 mod state;
 mod survey;
 mod sweep;
+mod threads;
 
 pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};

@@ -1,6 +1,6 @@
 //! A state that was put back to an older copy, or begun anew beside posts that were published:
-//! `outcomes.jsonl` and the receipts beside the posts may know more than the journal. Then
-//! everything is stopped, people are told of each difference, and none of it goes out again.
+//! `outcomes.jsonl`, the receipts beside the posts and `threads.jsonl` may know more than the
+//! journal. Then everything is stopped, people are told of each difference, and none of it goes out again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tracing::error;
 
 use super::daemon::{DaemonError, Plan};
+use super::threads::{self, PublicPart};
 use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::event::{Notice, Outcome};
@@ -57,6 +58,8 @@ pub(super) async fn look(plan: &Plan) -> Result<Forgotten, DaemonError> {
     let beyond = file.beyond(&plan.state.journal).await?.map_err(unreadable)?;
     let mut found: Vec<Found> = beyond.iter().map(|line| from_line(by, line)).collect();
     found.extend(from_receipts(plan, file.last() - count(&beyond), by).await?);
+    let threads = Threads::look(plan, &beyond).await?;
+    found.extend(threads.lost.into_iter().map(|part| from_thread(by, part)));
     forget_known(&mut found, &kept, plan.state.started_before);
     if !found.is_empty() {
         stop(plan, &found).await?;
@@ -65,7 +68,36 @@ pub(super) async fn look(plan: &Plan) -> Result<Forgotten, DaemonError> {
     if !beyond.is_empty() {
         file.cut_back(beyond.len()).map_err(unwritten)?;
     }
+    if threads.noted {
+        threads::keep(folder, &threads.open).map_err(unwritten)?;
+    }
     Ok(forgotten(kept.into_iter().chain(found)))
+}
+
+/// The threads that were half public.
+struct Threads {
+    /// Whether any was noted.
+    noted: bool,
+    /// Those that the journal goes on with.
+    open: Vec<PublicPart>,
+    /// Those of which it knows nothing.
+    lost: Vec<PublicPart>,
+}
+
+impl Threads {
+    async fn look(plan: &Plan, beyond: &[Line]) -> Result<Self, DaemonError> {
+        let noted = threads::read(&plan.state.folder).map_err(unreadable)?;
+        if noted.is_empty() {
+            return Ok(Self { noted: false, open: Vec::new(), lost: Vec::new() });
+        }
+        let journal = &plan.state.journal;
+        let briefs = journal.open_deliveries().await?;
+        let (open, mut lost): (Vec<_>, Vec<_>) =
+            noted.into_iter().partition(|part| part.goes_on(&briefs));
+        lost.retain(|part| !beyond.iter().any(|line| part.is_in(&line.outcome)));
+        each_outcome(journal, 0, |outcome| lost.retain(|part| !part.is_in(outcome))).await?;
+        Ok(Self { noted: true, open, lost })
+    }
 }
 
 fn count(lines: &[Line]) -> i64 {
@@ -131,6 +163,12 @@ async fn from_receipts(plan: &Plan, copied: i64, by: Finder) -> Result<Vec<Found
 fn from_receipt(by: Finder, row: ReceiptRow) -> Found {
     let ReceiptRow { post, account, state, at, url } = row;
     Found { found: by.now, by: Some(by.started), post, account, state, at, url }
+}
+
+fn from_thread(by: Finder, part: PublicPart) -> Found {
+    let PublicPart { post, account, at, url, .. } = part;
+    let state = "begun".to_owned();
+    Found { found: by.now, by: Some(by.started), post, account, state, at: Some(at), url }
 }
 
 fn is_of(row: &ReceiptRow, outcome: &Outcome) -> bool {

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use rustix::process::Signal;
+
 use super::accounts::Account;
 use super::child::{Child, End};
 use super::site::Site;
@@ -118,6 +120,31 @@ fn a_second_restore_of_the_same_copy_is_told_of_again_and_posts_nothing() {
         assert!(!said.contains("state is older"), "after the {time} time: {said}");
         assert_eq!(site.stage.ledger().len(), POSTS, "the {time} time: {said}");
     }
+}
+
+#[test]
+fn a_thread_that_was_half_public_when_its_journal_was_lost_is_not_begun_again() {
+    let site = Site::empty(&Account::named("mastodon"));
+    assert_eq!(started(&site).terminate(), End::Code(0));
+    copy(&site.state(), &site.path("copy-0"));
+    site.write_post(&site.account.text());
+    // The intent of the second part never comes to the disk.
+    let mut child = site.run("journal.arm.before=error@2+");
+    let noted = || fs::read_to_string(site.state().join("threads.jsonl")).unwrap_or_default();
+    assert!(child.wait_for(|_| noted().ends_with('\n')), "{}", child.said());
+    child.signal(Signal::KILL);
+    child.end();
+    assert_eq!(site.stage.ledger().len(), 1, "{}", child.said());
+    for name in ["journal.db-wal", "journal.db-shm"] {
+        let _absent = fs::remove_file(site.state().join(name));
+    }
+    fs::copy(site.path("copy-0/journal.db"), site.state().join("journal.db")).unwrap();
+    let said = run_for_minutes(&site, 2);
+    assert!(said.contains("state is older"), "{said}");
+    assert_eq!(site.ask(&["start"]).0, 0);
+    let said = run_for_minutes(&site, 3);
+    assert_eq!(site.stage.ledger().len(), 1, "{said}");
+    assert_eq!(site.ask(&["status"]).0, 2);
 }
 
 #[test]

@@ -70,6 +70,7 @@ task-ended = The part of the program that { $task ->
         [orders] hears orders
         [halt-file] looks for the file STOP
         [watchdog] answers the watchdog
+        [threads] notes threads that are half public
         [sweep] removes old media
         [backups] copies the journal
        *[other] works beside the others
@@ -90,6 +91,7 @@ ended-before-restore = { $post } on { $account } has its outcome already: { $sta
         [missed] missed
         [cancelled] cancelled
         [held] held
+        [begun] the beginning of its thread is public
        *[recalled] recalled
     }{ GIVEN($at) ->
         [yes] {" "}at { $at }

@@ -70,6 +70,7 @@ task-ended = प्रोग्राम का वह अंग जो { $task 
         [orders] आदेश सुनता है
         [halt-file] STOP फ़ाइल देखता है
         [watchdog] निगरानी को उत्तर देता है
+        [threads] अधूरी प्रकाशित शृंखलाएँ लिखता है
         [sweep] पुराना मीडिया हटाता है
         [backups] जर्नल की प्रति बनाता है
        *[other] बाकी के साथ चलता है
@@ -90,6 +91,7 @@ ended-before-restore = { $account } पर { $post } का नतीजा प�
         [missed] समय निकला
         [cancelled] रद्द
         [held] रुकी हुई
+        [begun] उसका शुरुआती हिस्सा प्रकाशित है
        *[recalled] वापस ली गई
     }{ GIVEN($at) ->
         [yes] {" "}({ $at })
