@@ -126,16 +126,19 @@ impl Pipeline {
                 Ok(())
             }
         };
+        let done = match done {
+            // Without a scanner nothing would ever be read again.
+            Err(error) if error.is_about_the_call() && self.scanner.is_some() => {
+                self.unsettled = true;
+                self.refuse("", &error).await
+            }
+            done => done,
+        };
         match done {
             Err(JournalError::Disk(detail)) => {
                 error!(detail, "the journal cannot be written; the folder is read again later");
                 self.unsettled = true;
                 Ok(())
-            }
-            // Without a scanner nothing would ever be read again.
-            Err(error) if error.is_about_the_call() && self.scanner.is_some() => {
-                self.unsettled = true;
-                self.refuse("", &error).await
             }
             other => other,
         }

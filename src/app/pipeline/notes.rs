@@ -57,11 +57,13 @@ impl Pipeline {
             let finding = finding.with("file", name).with("detail", detail.as_str());
             self.problem(name, slice::from_ref(&finding));
         }
-        if !self.refused.insert(name.to_owned()) {
+        if self.refused.contains(name) {
             return Ok(());
         }
         let why = Reason::new("journal-refuses-post").with("file", name).with("detail", detail);
-        self.notice(None, why).await
+        self.notice(None, why).await?;
+        self.refused.insert(name.to_owned());
+        Ok(())
     }
 
     pub(super) fn problem(&self, name: &str, findings: &[Finding]) {
