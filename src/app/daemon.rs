@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::Notify;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::backups::back_up_daily;
 use super::beside::{Beside, Broken};
+use super::drive::{Surroundings, drive};
 use super::feed::feed;
 use super::health;
 use super::hearing::{Rounds, hear_orders, hear_stop_file};
-use super::lifecycle::{Signals, Wish, end, feed_watchdog, systemd};
+use super::lifecycle::{Signals, feed_watchdog, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task, Vanished};
 use super::restored;
@@ -35,7 +36,6 @@ use crate::publish::{
 use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::resolve_fixed;
 use crate::text::Escaped;
-use crate::verdict::Reason;
 
 /// Why the daemon could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -120,33 +120,8 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     pipeline.settle_leftovers().await?;
     engine_inputs.tell(Input::Orders);
 
-    let journal = Arc::clone(&plan.state.journal);
-    let folder = plan.state.folder.clone();
-    let mut beside = Beside::default();
-    let (looks, looked) = tokio::sync::watch::channel(0);
-    let rounds = Rounds { clock: Arc::clone(&plan.clock), looked };
-    beside.spawn("feed", feed(pipeline, todo, Arc::clone(&plan.clock), looks));
-    beside.spawn("outcomes", always(copy_outcomes(journal, folder.clone(), fresh_outcome)));
-    beside.spawn(
-        "orders",
-        always(hear_orders(folder, engine_inputs.clone(), tasks.clone(), rounds.clone())),
-    );
-    let journal = Arc::clone(&plan.state.journal);
-    let queue = plan.config.posts.queue.clone();
-    let stop_file = hear_stop_file(queue, engine_inputs.clone(), journal, rounds);
-    beside.spawn("halt-file", always(stop_file));
-    let watchdog = feed_watchdog(Arc::clone(&plan.clock), engine_inputs.clone(), tasks.clone());
-    beside.spawn("watchdog", always(watchdog));
-    if !plan.hands_off {
-        let notes = note_threads(plan.state.folder.clone(), public_parts);
-        beside.spawn("threads", always(notes));
-        let sweep = sweep_daily(tasks, plan.state.blobs.clone(), Arc::clone(&plan.clock));
-        beside.spawn("sweep", always(sweep));
-        let (folder, keep) = (plan.state.folder.clone(), plan.config.journal.backups);
-        let journal = Arc::clone(&plan.state.journal);
-        let back_up = back_up_daily(journal, folder, keep, Arc::clone(&plan.clock));
-        beside.spawn("backups", always(back_up));
-    }
+    let ends = Ends { tasks, todo, fresh_outcome, public_parts };
+    let mut beside = beside(&plan, &engine_inputs, pipeline, ends);
     systemd(&[sd_notify::NotifyState::Ready]);
     info!(accounts = plan.config.accounts.len(), "dakiya is running");
 
@@ -165,55 +140,44 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     }
 }
 
+/// What the tasks beside the engine are told and tell.
+struct Ends {
+    tasks: UnboundedSender<Task>,
+    todo: UnboundedReceiver<Task>,
+    fresh_outcome: Arc<Notify>,
+    public_parts: UnboundedReceiver<PublicPart>,
+}
+
+/// Starts everything that goes on beside the engine.
+fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Beside {
+    let Ends { tasks, todo, fresh_outcome, public_parts } = ends;
+    let (clock, folder) = (|| Arc::clone(&plan.clock), || plan.state.folder.clone());
+    let (journal, queue) = (|| Arc::clone(&plan.state.journal), plan.config.posts.queue.clone());
+    let (looks, looked) = tokio::sync::watch::channel(0);
+    let rounds = Rounds { clock: clock(), looked };
+    let orders = hear_orders(folder(), engine.clone(), tasks.clone(), rounds.clone());
+    let stop_file = hear_stop_file(queue, engine.clone(), journal(), rounds);
+    let watchdog = feed_watchdog(clock(), engine.clone(), tasks.clone());
+    let mut beside = Beside::default();
+    beside.spawn("feed", feed(pipeline, todo, clock(), looks));
+    beside.spawn("outcomes", always(copy_outcomes(journal(), folder(), fresh_outcome)));
+    beside.spawn("orders", always(orders));
+    beside.spawn("halt-file", always(stop_file));
+    beside.spawn("watchdog", always(watchdog));
+    if !plan.hands_off {
+        let back_up = back_up_daily(journal(), folder(), plan.config.journal.backups, clock());
+        beside.spawn("threads", always(note_threads(folder(), public_parts)));
+        let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
+        beside.spawn("sweep", always(sweep));
+        beside.spawn("backups", always(back_up));
+    }
+    beside
+}
+
 /// A task that has no error to end with.
-async fn always(task: impl Future<Output = ()>) -> Result<(), JournalError> {
+pub(super) async fn always(task: impl Future<Output = ()>) -> Result<(), JournalError> {
     task.await;
     Ok(())
-}
-
-/// What turns signals into what the engine understands.
-struct Surroundings<'a> {
-    inputs: &'a Inputs,
-    journal: &'a SharedJournal,
-    clock: &'a SharedClock,
-}
-
-type Running = tokio::task::JoinHandle<Result<Ended, EngineError>>;
-
-/// Lets the engine run until it ends, or is asked to, or until a task beside it ends though
-/// nobody asked it to: then the program must be started anew.
-async fn drive(
-    mut running: Running,
-    signals: &mut Signals,
-    beside: &mut Beside,
-    around: Surroundings<'_>,
-) -> (Result<Ended, EngineError>, Option<Broken>) {
-    let broken = loop {
-        let wish = tokio::select! {
-            biased;
-            ended = &mut running => return (flat(ended), None),
-            broken = beside.broken() => break Some(broken),
-            wish = signals.next() => wish,
-        };
-        match wish {
-            Wish::Look => {
-                around.inputs.tell(Input::Orders);
-            }
-            Wish::Stop => stop(&around).await,
-            Wish::End => break None,
-        }
-    };
-    match &broken {
-        None => info!("ending: waiting for what is under way (a second signal ends at once)"),
-        Some(Broken { task, why }) => {
-            error!(task, why, "a part of the program ended; ending all of it, to be started anew");
-        }
-    }
-    let ended = tokio::select! {
-        ended = &mut running => flat(ended),
-        () = end(signals, around.inputs, around.clock.as_ref()) => flat(running.await),
-    };
-    (ended, broken)
 }
 
 /// People see it in the status, however soon the program is started anew.
@@ -224,23 +188,6 @@ async fn tell_of(broken: &Broken, plan: &Plan) {
     if let Err(error) = told {
         error!(%error, "the journal cannot be told of it");
     }
-}
-
-fn flat(
-    ended: Result<Result<Ended, EngineError>, tokio::task::JoinError>,
-) -> Result<Ended, EngineError> {
-    ended.unwrap_or_else(|error| {
-        Err(JournalError::Rule(format!("the engine broke down: {error}")).into())
-    })
-}
-
-async fn stop(around: &Surroundings<'_>) {
-    let reason = Some(Reason::new("stopped-by-signal"));
-    if let Err(error) = around.journal.set_stop(reason, around.clock.now()).await {
-        error!(%error, "the stop cannot be written; ending at once");
-        around.inputs.tell(Input::Abort);
-    }
-    around.inputs.tell(Input::Orders);
 }
 
 async fn finish(plan: &Plan, ended: Result<Ended, EngineError>) -> Result<Ended, DaemonError> {
@@ -416,6 +363,3 @@ async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notif
         fresh.notified().await;
     }
 }
-
-#[cfg(test)]
-mod tests;

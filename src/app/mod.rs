@@ -5,6 +5,7 @@ mod addressing;
 mod backups;
 mod beside;
 mod daemon;
+mod drive;
 mod dry;
 mod feed;
 mod health;

@@ -1,6 +1,9 @@
 //! The engine and the tasks beside it.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::app::daemon::always;
 use crate::clock::SystemClock;
 use crate::journal::MemoryJournal;
 use crate::publish::inputs;
