@@ -57,14 +57,19 @@ fn published() -> Site {
     site
 }
 
-/// Puts the files `names` of the state back to the copy after `number` posts, and all posts back
-/// into the queue.
-fn restore(site: &Site, number: usize, names: &[&str]) {
+/// Puts the files `names` of the state back to the copy after `number` posts.
+fn put_back(site: &Site, number: usize, names: &[&str]) {
     for name in ["journal.db-wal", "journal.db-shm"].iter().chain(names) {
         let _absent = fs::remove_file(site.state().join(name));
         let _absent =
             fs::copy(site.path(&format!("copy-{number}")).join(name), site.state().join(name));
     }
+}
+
+/// Puts the files `names` of the state back to the copy after `number` posts, and all posts back
+/// into the queue.
+fn restore(site: &Site, number: usize, names: &[&str]) {
+    put_back(site, number, names);
     (1..=POSTS).for_each(|number| put_into_queue(site, number));
 }
 
@@ -135,10 +140,7 @@ fn a_thread_that_was_half_public_when_its_journal_was_lost_is_not_begun_again() 
     child.signal(Signal::KILL);
     child.end();
     assert_eq!(site.stage.ledger().len(), 1, "{}", child.said());
-    for name in ["journal.db-wal", "journal.db-shm"] {
-        let _absent = fs::remove_file(site.state().join(name));
-    }
-    fs::copy(site.path("copy-0/journal.db"), site.state().join("journal.db")).unwrap();
+    put_back(&site, 0, &["journal.db"]);
     let said = run_for_minutes(&site, 2);
     assert!(said.contains("state is older"), "{said}");
     assert_eq!(site.ask(&["start"]).0, 0);

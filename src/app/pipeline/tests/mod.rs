@@ -5,6 +5,7 @@ mod toy;
 
 mod again;
 mod deletion;
+mod random;
 mod twins;
 mod vanished;
 

@@ -103,9 +103,16 @@ impl Rig {
         let addressees = Addressees::new(Arc::clone(&self.config), &lanes());
         let shared = self.shared(begun.epoch, listener);
         let engine = Engine::start(shared, lanes(), begun.crashed, inbox).await.unwrap();
+        let engine = engine.after_a_look();
         let pipeline = self.new_pipeline(addressees, begun.epoch, inputs.clone()).await;
         let engine = tokio::spawn(engine.run());
         self.office = Some(Office { pipeline, todo, engine, inputs });
+    }
+
+    /// The program ends as it should, and not as a crash leaves it.
+    pub(super) async fn end(&mut self) {
+        let epoch = self.pipeline().epoch;
+        self.journal.end(epoch, self.clock.now()).await.unwrap();
     }
 
     fn lane(&self) -> LaneFacts {
@@ -202,6 +209,8 @@ impl Rig {
     pub(super) async fn look(&mut self) {
         self.run(Task::Look(Hint::Anywhere)).await;
         self.pass(6).await;
+        self.engine().tell(Input::Looked);
+        self.work().await;
     }
 
     /// The engine works, and the pipeline on what it is told, until nothing moves.
