@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, Receipt};
+use crate::finding::Severity;
 use crate::post::PostId;
 use crate::verdict::Reason;
 
@@ -121,6 +122,23 @@ pub enum What {
     },
     /// The account was paused.
     AccountPaused {
+        /// Why.
+        why: Reason,
+    },
+    /// Its platform says who the account is there.
+    Introduced {
+        /// Our name there.
+        name: String,
+    },
+    /// Something about the account is missing or worth knowing.
+    AccountFound {
+        /// How much it matters.
+        severity: Severity,
+        /// What.
+        why: Reason,
+    },
+    /// The account could not be asked how it stands.
+    Unanswered {
         /// Why.
         why: Reason,
     },

@@ -1,6 +1,6 @@
 //! From the config's accounts to lanes: the one place where the engine meets the adapters.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::network::Network;
@@ -12,7 +12,7 @@ use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::config::{AccountConfig, Config};
 use crate::finding::{Finding, any_error};
-use crate::journal::{Epoch, SharedJournal};
+use crate::journal::{Epoch, SharedJournal, SqliteJournal};
 use crate::keys::nearest;
 use crate::platform::{Platform, Row, Session, Setup, no_sessions};
 use crate::publish::LaneFacts;
@@ -40,6 +40,17 @@ pub struct Kept {
     pub epoch: Epoch,
     /// The key that seals them.
     pub seal: Arc<Seal>,
+}
+
+impl Kept {
+    /// What the state in `folder` keeps, for a process beside the daemon: it can read, and every
+    /// write is refused. None where there is no state that can be read.
+    #[must_use]
+    pub fn beside(folder: &Path) -> Option<Self> {
+        let journal = SqliteJournal::open_shared(folder).ok()?;
+        let seal = Seal::of_folder(folder).ok()?;
+        Some(Self { journal: Arc::new(journal), epoch: Epoch(0), seal: Arc::new(seal) })
+    }
 }
 
 /// Builds every account of the config.
@@ -84,6 +95,7 @@ async fn one(
     };
     let build = |link| build(config, name, row, setup(link));
     let platform = network.connect(name, row, &build).await?;
+    platform.remember().await;
     Ok(LaneFacts { name: name.clone(), rules: account.rules.clone(), platform })
 }
 
@@ -129,4 +141,46 @@ fn counter(style: CounterStyle) -> Counter {
         CounterStyle::Devanagari => (text::CounterStyle::AfterSpace, Digits::Devanagari),
     };
     Counter { style, digits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Mocks, State};
+    use crate::clock::SystemClock;
+    use crate::delivery::Guarantee;
+
+    const CONFIG: &str = "zone = \"Asia/Kolkata\"\n\n[journal]\npath = \"state\"\n\n\
+        [accounts.toot]\nplatform = \"mastodon\"\nserver = \"https://social.example\"\n\
+        token = { credential = \"t\" }\n";
+
+    async fn built(folder: &Path, kept: Option<Kept>) -> (Network, Vec<LaneFacts>) {
+        let path = folder.join("dakiya.toml");
+        std::fs::write(&path, CONFIG).unwrap();
+        let config = Config::load(&path).unwrap();
+        let clock: SharedClock = Arc::new(SystemClock);
+        let network = Network::Mocked(Mocks::new(Arc::clone(&clock)).unwrap());
+        let blobs = Blobs::new(folder.join("blobs"));
+        let ground = Ground { clock, blobs, recipes: folder.to_owned(), kept };
+        let lanes = accounts(&config, &ground, &network).await.unwrap();
+        (network, lanes)
+    }
+
+    #[tokio::test]
+    async fn what_the_daemon_learnt_of_a_server_is_known_beside_it_without_asking() {
+        let folder = tempfile::tempdir().unwrap();
+        let (posts, state) = (folder.path(), folder.path().join("state"));
+        assert!(Kept::beside(&state).is_none(), "nothing is made where nothing was");
+        assert!(!state.exists());
+        let clock: SharedClock = Arc::new(SystemClock);
+        let daemon = State::open(&state, &clock).await.unwrap();
+        let (_mocks, lanes) = built(posts, Some(daemon.kept())).await;
+        assert_eq!(lanes[0].platform.guarantee(), Guarantee::C);
+        lanes[0].platform.whoami().await.unwrap();
+        let (Network::Mocked(mocks), lanes) = built(posts, Kept::beside(&state)).await else {
+            panic!("no mocks")
+        };
+        assert_eq!(lanes[0].platform.guarantee(), Guarantee::B);
+        assert!(mocks.stages().values().all(|stage| stage.seen().is_empty()));
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
@@ -20,6 +21,7 @@ use super::lifecycle::{Signals, feed_watchdog, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task, Vanished};
 use super::restored;
+use super::standing::Asker;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
 use super::threads::{PublicPart, note_threads};
@@ -113,6 +115,7 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
     let fresh_outcome = Arc::new(Notify::new());
+    let asking = introductions(&plan, &lanes).await;
     let (parts, public_parts) = unbounded_channel();
     let shared = shared(&plan, policy, &tasks, parts, &fresh_outcome);
     let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
@@ -122,6 +125,7 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
 
     let ends = Ends { tasks, todo, fresh_outcome, public_parts };
     let mut beside = beside(&plan, &engine_inputs, pipeline, ends);
+    beside.spawn("standing", always(keep_asking(asking)));
     systemd(&[sd_notify::NotifyState::Ready]);
     info!(accounts = plan.config.accounts.len(), "dakiya is running");
 
@@ -305,6 +309,27 @@ async fn policy(plan: &Plan) -> Result<Policy, DaemonError> {
     let machine = health::machine(folder, plan.config.journal.min_free, *passed, dates);
     let forgotten = restored::look(plan).await?;
     Ok(Policy::on(machine, &plan.config.policy).having_forgotten(forgotten))
+}
+
+/// The accounts are asked how they stand before any post is judged, as some learn only so what
+/// their servers take. Imitations have nothing to tell.
+async fn introductions(plan: &Plan, lanes: &[LaneFacts]) -> JoinSet<()> {
+    if matches!(plan.network, Network::Mocked(_)) {
+        return JoinSet::new();
+    }
+    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
+    Asker { journal, epoch: plan.state.epoch, clock }.ask_all(lanes).await
+}
+
+/// The tasks that ask. With imitations there are none; and that one account cannot be asked any
+/// more is no reason to end.
+async fn keep_asking(mut asking: JoinSet<()>) {
+    while let Some(ended) = asking.join_next().await {
+        if let Err(error) = ended {
+            error!(%error, "asking an account broke down; it is not asked any more");
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 async fn pipeline(

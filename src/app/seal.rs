@@ -59,6 +59,17 @@ impl Seal {
         Self::new(&bytes).map_err(|_| failed(io::Error::other("it is no key of 32 bytes")))
     }
 
+    /// The key in the state folder `folder`, where there is one already.
+    ///
+    /// # Errors
+    /// As for [`Seal::in_folder`], and where there is none.
+    pub fn of_folder(folder: &Path) -> Result<Self, SealError> {
+        let path = folder.join(KEY_FILE);
+        let failed = |source| SealError::Key { path: path.display().to_string(), source };
+        let bytes = File::open(&path).and_then(read).map_err(failed)?;
+        Self::new(&bytes).map_err(|_| failed(io::Error::other("it is no key of 32 bytes")))
+    }
+
     /// A key that nobody keeps, for dry runs and tests.
     ///
     /// # Errors

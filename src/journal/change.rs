@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Version;
-use super::record::{AccountState, FileEntry, OrderAnswer, OrderId, PostStatus, SlotKey};
+use super::record::{AccountState, FileEntry, OrderAnswer, OrderId, PostStatus, SlotKey, Standing};
 use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{Context, Delivery, DeliveryId, Receipt, State};
@@ -109,6 +109,8 @@ pub enum Change {
         /// The sealed bytes.
         sealed: Vec<u8>,
     },
+    /// How an account stands on its platform.
+    Standing(Standing),
     /// An outcome, appended to the hash chain.
     Outcome(Outcome),
     /// A notice, in the same transaction as what it is about.

@@ -50,7 +50,7 @@ pub use error::{Answer, JournalError, Result};
 pub use memory::MemoryJournal;
 pub use record::{
     AccountState, Attempt, Brief, FileEntry, Instance, NoticeRow, Order, OrderAnswer, OrderId,
-    OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
+    OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey, Standing, Told,
 };
 
 pub use sqlite::SqliteJournal;
@@ -214,6 +214,9 @@ pub trait Journal: Send + Sync + fmt::Debug {
 
     /// The sealed session of an account.
     async fn session(&self, account: &AccountName) -> Result<Option<Vec<u8>>>;
+
+    /// How the accounts that were ever asked stand on their platforms, by name.
+    async fn standings(&self) -> Result<Vec<Standing>>;
 
     /// A value of the instance that never changes once set, made by `make` at the first call:
     /// the identity of this state, and the secret under which keys are derived. Durable.

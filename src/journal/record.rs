@@ -11,6 +11,7 @@ use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, Receipt};
 use crate::event::Notice;
 use crate::failure::Failure;
+use crate::finding::Severity;
 use crate::post::{Part, PostId, When};
 use crate::verdict::Reason;
 
@@ -164,6 +165,34 @@ impl AccountState {
             left: None,
         }
     }
+}
+
+/// How an account stands on its platform, as that last said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The account.
+    pub account: AccountName,
+    /// When the platform was last asked.
+    pub asked: Instant,
+    /// Our name there, once it was told.
+    pub name: Option<String>,
+    /// Where people see us.
+    pub url: Option<String>,
+    /// When the login ends, if it does.
+    pub ends: Option<Instant>,
+    /// What is missing or worth knowing.
+    pub found: Vec<Told>,
+    /// Why the platform did not answer the last time, if it did not.
+    pub trouble: Option<Reason>,
+}
+
+/// Something that was found, as it can be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What was found.
+    pub reason: Reason,
 }
 
 /// What is remembered of a file of the queue, so that an unchanged one is not read again.

@@ -80,6 +80,10 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// A failure; the recall is tried again where the class allows it.
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure>;
 
+    /// Takes up what was last kept of the server, where the adapter learns its limits from it.
+    /// Asks nobody.
+    async fn remember(&self) {}
+
     /// Who we are there, without any side effect: the probe of the circuit breaker. Also learns
     /// the server's limits where it publishes them.
     ///

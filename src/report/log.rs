@@ -4,6 +4,7 @@ use tracing::{debug, error, info, warn};
 
 use crate::delivery::Evidence;
 use crate::event::{Happening, Outcome, What};
+use crate::finding::Severity;
 use crate::text::Escaped;
 use crate::verdict::Reason;
 
@@ -96,6 +97,15 @@ fn log_account(account: &str, what: &What) {
             let (reason, detail) = parts_of(why);
             error!(account, reason, detail, "account {account} is paused until a person mends it");
         }
+        What::Introduced { name } => {
+            let name = Escaped(name).to_string();
+            info!(account, name, "account {account} is {name} on its platform");
+        }
+        What::AccountFound { severity, why } => log_found(account, *severity, why),
+        What::Unanswered { why } => {
+            let (reason, detail) = parts_of(why);
+            warn!(account, reason, detail, "account {account} cannot be asked how it stands");
+        }
         What::AccountResumed => info!(account, "account {account} goes on"),
         What::BreakerOpened { until } => {
             let until = until.to_rfc3339();
@@ -120,6 +130,15 @@ fn log_account(account: &str, what: &What) {
             info!(reason, detail, done, "order of a person");
         }
         _ => {}
+    }
+}
+
+fn log_found(account: &str, severity: Severity, why: &Reason) {
+    let (reason, detail) = parts_of(why);
+    match severity {
+        Severity::Note => info!(account, reason, detail, "worth knowing about account {account}"),
+        Severity::Warning => warn!(account, reason, detail, "account {account} needs a look"),
+        Severity::Error => error!(account, reason, detail, "account {account} must be mended"),
     }
 }
 

@@ -70,6 +70,7 @@ const POINTS: &[(&str, When)] = &[
     ("journal.progress.before", When::Always),
     ("journal.receipt.before", When::Always),
     ("journal.session.before", When::WithSession),
+    ("journal.standing.before", When::Always),
     ("journal.stop.before", When::Stop),
     ("journal.take.before", When::Always),
     ("look.answer.before", When::InDoubt),

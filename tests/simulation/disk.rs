@@ -11,7 +11,7 @@ use dakiya::event::Outcome;
 use dakiya::journal::{
     AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
     GateView, Instance, Journal, MemoryJournal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow,
-    PostStatus, Record, Result, SentAt, SlotKey, Taken,
+    PostStatus, Record, Result, SentAt, SlotKey, Standing, Taken,
 };
 use dakiya::post::{Post, PostId};
 use dakiya::verdict::Reason;
@@ -205,6 +205,10 @@ impl Journal for DiskJournal {
 
     async fn notices(&self) -> Result<Vec<NoticeRow>> {
         self.inner.notices().await
+    }
+
+    async fn standings(&self) -> Result<Vec<Standing>> {
+        self.inner.standings().await
     }
 
     async fn session(&self, account: &AccountName) -> Result<Option<Vec<u8>>> {

@@ -19,7 +19,7 @@ use crate::finding::Finding;
 use crate::http::{Answer, Method, Request, RequestError};
 use crate::keys::Keys;
 use crate::platform::{
-    Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire, compose,
+    Composed, Identity, Job, Limits, Pace, Platform, Prepared, Session, Setup, Wire, compose,
 };
 use crate::post::{Card, Draft};
 use crate::text::{Counter, fits};
@@ -31,6 +31,7 @@ pub(super) struct Mastodon {
     pub(super) wire: Wire,
     pub(super) blobs: Blobs,
     counter: Counter,
+    session: Session,
     server: RwLock<Server>,
 }
 
@@ -40,8 +41,9 @@ pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platfor
     // What runs on the server is only known once it was asked, so that visible requests always
     // open a connection of their own, as on a server without keys.
     let wire = setup.wire(Guarantee::C);
-    let (blobs, counter) = (setup.blobs, setup.counter);
-    Some(Box::new(Mastodon { settings, wire, blobs, counter, server: RwLock::default() }))
+    let (blobs, counter, session) = (setup.blobs, setup.counter, setup.session);
+    let server = RwLock::default();
+    Some(Box::new(Mastodon { settings, wire, blobs, counter, session, server }))
 }
 
 impl Mastodon {
@@ -54,17 +56,34 @@ impl Mastodon {
         self.server().software.is_some()
     }
 
-    /// Asks the server what it is.
+    /// Asks the server what it is, and keeps that for the next start. One that described itself
+    /// before stays as it was while it answers with a page of something before it.
     pub(super) async fn learn(&self) -> Result<(), Failure> {
-        let server = match self.described("v2").await?.as_ref().and_then(Server::of_v2) {
-            Some(server) => server,
-            None => {
-                let older = self.described("v1").await?;
-                older.as_ref().and_then(Server::of_v1).unwrap_or_else(Server::silent)
-            }
-        };
-        *self.server.write().unwrap_or_else(PoisonError::into_inner) = server;
+        match self.description().await? {
+            Some(server) => self.keep(server).await,
+            None if self.server().is_described() => {}
+            None => self.take_up(Server::silent()),
+        }
         Ok(())
+    }
+
+    async fn description(&self) -> Result<Option<Server>, Failure> {
+        if let Some(server) = self.described("v2").await?.as_ref().and_then(Server::of_v2) {
+            return Ok(Some(server));
+        }
+        Ok(self.described("v1").await?.as_ref().and_then(Server::of_v1))
+    }
+
+    /// That it cannot be kept only means that it is asked for again after the next start.
+    async fn keep(&self, server: Server) {
+        if self.server() != server {
+            let _asked_again_later = self.session.store(&server).await;
+            self.take_up(server);
+        }
+    }
+
+    fn take_up(&self, server: Server) {
+        *self.server.write().unwrap_or_else(PoisonError::into_inner) = server;
     }
 
     /// The server's description of itself; none where it has none in this version of the API.
@@ -204,6 +223,12 @@ impl Platform for Mastodon {
 
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
         self.delete(&receipt.id).await
+    }
+
+    async fn remember(&self) {
+        if let Ok(Some(server)) = self.session.load::<Server>().await {
+            self.take_up(server);
+        }
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::settings::{Counting, Settings};
@@ -36,7 +37,8 @@ const OTHERS: [&str; 14] = [
 ];
 
 /// What runs on the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Software {
     /// Mastodon itself, or a fork that kept its version number: it knows idempotency keys.
     Mastodon,
@@ -44,8 +46,10 @@ pub(super) enum Software {
     Other,
 }
 
-/// A server as it described itself.
-#[derive(Debug, Clone, PartialEq)]
+/// A server as it described itself. What was kept by another version of this program is read as
+/// far as it goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Server {
     /// None until it was asked.
     pub(super) software: Option<Software>,
@@ -61,7 +65,7 @@ pub(super) struct Server {
     description: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Size {
     bytes: u64,
     pixels: u64,
@@ -89,6 +93,11 @@ impl Server {
     /// A server that gives no description of itself that can be read.
     pub(super) fn silent() -> Self {
         Self { software: Some(Software::Other), ..Self::default() }
+    }
+
+    /// Whether it said itself what it is.
+    pub(super) fn is_described(&self) -> bool {
+        self.software.is_some() && !self.version.is_empty()
     }
 
     /// Reads the answer of `/api/v2/instance`.

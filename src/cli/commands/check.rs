@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::app::{
-    Addressees, DaemonError, Ground, Mocks, Network, PassingFolder, Survey, accounts,
+    Addressees, DaemonError, Ground, Kept, Mocks, Network, PassingFolder, Survey, accounts,
 };
 use crate::blobs::Blobs;
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print};
 use crate::clock::{Clock as _, SharedClock, SystemClock};
 use crate::finding::{Finding, any_error};
+use crate::publish::LaneFacts;
 
 pub(super) async fn check(desk: &Desk) -> Done {
     let mut findings = desk.config.warnings.clone();
@@ -34,17 +35,22 @@ pub(super) async fn survey(desk: &Desk) -> anyhow::Result<Survey> {
     Ok(Survey::of(&addressees, folder.path(), SystemClock.now()))
 }
 
-/// The accounts of the config, built on imitations that are never asked anything.
-pub(super) async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
+/// Who can be addressed.
+async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
+    Ok(Addressees::new(Arc::clone(&desk.config), &lanes(desk, folder).await?))
+}
+
+/// The accounts of the config, built on imitations that are never asked anything. What the
+/// program learnt of their servers, it knows from the state.
+pub(super) async fn lanes(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Vec<LaneFacts>> {
     let clock: SharedClock = Arc::new(SystemClock);
     let ground = Ground {
         clock: Arc::clone(&clock),
         blobs: Blobs::new(folder.path()),
         recipes: desk.recipes.clone(),
-        kept: None,
+        kept: Kept::beside(&desk.config.journal.path),
     };
     let network = Network::Mocked(Mocks::new(clock).map_err(DaemonError::Findings)?);
     let lanes: Result<_, Vec<Finding>> = accounts(&desk.config, &ground, &network).await;
-    let lanes = lanes.map_err(DaemonError::Findings)?;
-    Ok(Addressees::new(Arc::clone(&desk.config), &lanes))
+    Ok(lanes.map_err(DaemonError::Findings)?)
 }

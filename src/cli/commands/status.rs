@@ -8,7 +8,7 @@ use crate::app::disk_trouble;
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
-use crate::journal::{AccountState, Brief, Journal as _, JournalError, SqliteJournal};
+use crate::journal::{AccountState, Brief, Journal as _, JournalError, SqliteJournal, Standing};
 use crate::verdict::Reason;
 
 use news::News;
@@ -22,6 +22,7 @@ mod tests;
 struct Picture {
     open: Vec<Brief>,
     accounts: Vec<AccountState>,
+    standings: Vec<Standing>,
     news: Vec<News>,
     stopped: Option<Reason>,
     /// Why this machine cannot send at all.
@@ -37,6 +38,7 @@ pub(super) async fn status(desk: &Desk) -> Done {
     let picture = Picture {
         open: journal.open_deliveries().await?,
         accounts: journal.accounts().await?,
+        standings: journal.standings().await?,
         news: news::read(&journal).await?,
         stopped: journal.stopped().await?,
         trouble: disk_trouble(folder, desk.config.journal.min_free),
@@ -169,6 +171,20 @@ fn deliveries(desk: &Desk, open: &[Brief]) -> String {
 
 fn as_json(desk: &Desk, picture: &Picture) -> Value {
     let reason = |why: &Reason| json!({ "id": why.id, "message": desk.words.reason(why).message });
+    let standing = |account: &AccountState| {
+        let found = picture.standings.iter().find(|one| one.account == account.name)?;
+        Some(json!({
+            "asked": found.asked,
+            "name": found.name,
+            "url": found.url,
+            "login_ends": found.ends,
+            "trouble": found.trouble.as_ref().map(reason),
+            "found": found.found.iter().map(|told| json!({
+                "severity": told.severity,
+                "reason": reason(&told.reason),
+            })).collect::<Vec<_>>(),
+        }))
+    };
     json!({
         "started": true,
         "needs_a_person": picture.needs_a_person(),
@@ -180,6 +196,7 @@ fn as_json(desk: &Desk, picture: &Picture) -> Value {
             "open_until": account.open_until,
             "waits_until": account.waits_until,
             "last_published": account.last_published,
+            "standing": standing(account),
         })).collect::<Vec<_>>(),
         "deliveries": picture.open.iter().map(|brief| json!({
             "number": brief.delivery.id,

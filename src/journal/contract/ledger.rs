@@ -1,11 +1,11 @@
 //! What is kept for people, for accounts and for the next start.
 
 use super::Stage;
-use super::samples::{Desk, at, file, name, notice, outcome, slot};
+use super::samples::{Desk, at, file, name, notice, outcome, slot, standing};
 use crate::blobs::Digest;
 use crate::delivery::DeliveryId;
 use crate::journal::chain::{Broken, Head, verify};
-use crate::journal::{AccountState, Change};
+use crate::journal::{AccountState, Change, Standing};
 use crate::post::PostId;
 use crate::verdict::Reason;
 
@@ -106,6 +106,20 @@ pub(crate) async fn accounts_and_sessions_are_remembered(stage: &impl Stage) {
         async move { journal.session(&account).await.unwrap() }
     });
     assert_eq!((b.await, c.await, x.await), (Some(b"2".to_vec()), Some(Vec::new()), None));
+}
+
+pub(crate) async fn how_an_account_stands_is_remembered(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    let put = |standing: &Standing| vec![Change::Standing(standing.clone())];
+    desk.commit(put(&standing("y"))).await.unwrap();
+    desk.commit(put(&standing("b"))).await.unwrap();
+    let named = Standing { name: Some("@कार्यालय".into()), ..standing("y") };
+    desk.commit(put(&named)).await.unwrap();
+    let all = [standing("b"), named];
+    assert_eq!(desk.journal.standings().await.unwrap(), all);
+    assert_eq!(desk.journal.accounts().await.unwrap().len(), 2, "they are accounts now");
+    drop(desk);
+    assert_eq!(stage.open().standings().await.unwrap(), all);
 }
 
 pub(crate) async fn files_are_remembered_and_forgotten(stage: &impl Stage) {

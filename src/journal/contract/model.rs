@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::Stage;
 use super::samples::{
-    at, context, file, instance, name, notice, outcome, part, receipt, slot, taken,
+    at, context, file, instance, name, notice, outcome, part, receipt, slot, standing, taken,
 };
 use crate::blobs::Digest;
 use crate::delivery::{Delivery, DeliveryId, Event, State, Why, step};
@@ -72,6 +72,9 @@ pub(crate) enum Wish {
         paused: bool,
     },
     Session {
+        account: bool,
+    },
+    Standing {
         account: bool,
     },
     Outcome,
@@ -173,6 +176,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => (b(), prop::bool::weighted(0.2))
             .prop_map(|(account, paused)| Wish::Account { account, paused }),
         1 => b().prop_map(|account| Wish::Session { account }),
+        1 => b().prop_map(|account| Wish::Standing { account }),
         3 => Just(Wish::Outcome),
         2 => (b(), prop::option::of(delivery()))
             .prop_map(|(account, delivery)| Wish::Notice { account, delivery }),
@@ -315,6 +319,7 @@ async fn fit(journal: &SharedJournal, wish: Wish) -> Vec<Change> {
         Wish::Session { account: first } => {
             Change::Session { account: name(account(first)), sealed: vec![first.into()] }
         }
+        Wish::Standing { account: first } => Change::Standing(standing(account(first))),
         Wish::Outcome => Change::Outcome(outcome(1)),
         Wish::Notice { account: first, delivery } => {
             Change::Notice(notice(first.then_some("x"), delivery))
@@ -397,6 +402,7 @@ async fn shown(journal: &SharedJournal) -> Vec<String> {
         text(journal.open_deliveries().await),
         text(journal.posts_to_settle().await),
         text(journal.accounts().await),
+        text(journal.standings().await),
         text(journal.files().await),
         text(journal.outcomes(0, 99).await),
         text(journal.notices().await),

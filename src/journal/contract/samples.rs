@@ -10,9 +10,10 @@ use crate::delivery::{
     Context, Delivery, DeliveryId, Event, Evidence, Guarantee, OnDoubt, Receipt, step,
 };
 use crate::event::{Notice, Outcome};
+use crate::finding::Severity;
 use crate::journal::{
     Arm, Armed, AttemptEnd, Change, Epoch, FileEntry, Gate, Instance, Journal, JournalError,
-    SharedJournal, SlotKey, Taken, TakenDelivery, Version,
+    SharedJournal, SlotKey, Standing, Taken, TakenDelivery, Told, Version,
 };
 use crate::post::samples::content;
 use crate::post::{Part, Post, PostId};
@@ -203,4 +204,17 @@ pub(crate) fn drop_without_end(desk: Desk) {
 pub(crate) async fn open_names(journal: &dyn Journal) -> Vec<String> {
     let open = journal.open_deliveries().await.unwrap();
     open.into_iter().map(|brief| brief.name).collect()
+}
+
+/// How an account stands of which little is known.
+pub(crate) fn standing(account: &str) -> Standing {
+    Standing {
+        account: name(account),
+        asked: at(5),
+        name: None,
+        url: None,
+        ends: Some(at(9)),
+        found: vec![Told { severity: Severity::Warning, reason: Reason::new("account-moved") }],
+        trouble: None,
+    }
 }

@@ -50,6 +50,11 @@ impl State {
                 self.sessions.put(account, sealed);
                 Ok(())
             }
+            Change::Standing(standing) => {
+                self.touch(&standing.account);
+                self.standings.put(standing.account.clone(), standing);
+                Ok(())
+            }
             Change::Outcome(outcome) => {
                 self.outcome(outcome);
                 Ok(())

@@ -14,7 +14,7 @@ use crate::event::Outcome;
 use crate::journal::{
     AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
     Instance, Journal, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record,
-    Result, SentAt, SlotKey, Taken,
+    Result, SentAt, SlotKey, Standing, Taken,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;
@@ -91,6 +91,10 @@ impl Journal for MemoryJournal {
 
     async fn session(&self, account: &AccountName) -> Result<Option<Vec<u8>>> {
         self.read(|state| state.sessions.get(account).cloned())
+    }
+
+    async fn standings(&self) -> Result<Vec<Standing>> {
+        self.read(|state| state.standings.iter().map(|(_, standing)| standing.clone()).collect())
     }
 
     fn constant(&self, name: &'static str, make: Vec<u8>) -> Answer<Vec<u8>> {

@@ -11,7 +11,7 @@ use crate::delivery::{Delivery, DeliveryId, Receipt};
 use crate::event::{Notice, Outcome};
 use crate::journal::{
     AccountState, Attempt, Epoch, FileEntry, Instance, JournalError, Order, OrderAnswer, OrderId,
-    PostStatus, Result, SlotKey, Version, rules,
+    PostStatus, Result, SlotKey, Standing, Version, rules,
 };
 use crate::post::{Part, Post, PostId};
 use crate::verdict::Reason;
@@ -24,6 +24,7 @@ pub(super) struct State {
     pub(super) stop: Table<(), Reason>,
     pub(super) accounts: Table<AccountName, AccountState>,
     pub(super) sessions: Table<AccountName, Vec<u8>>,
+    pub(super) standings: Table<AccountName, Standing>,
     pub(super) posts: Table<PostId, PostRow>,
     pub(super) deliveries: Table<DeliveryId, DeliveryRow>,
     pub(super) parts: Table<(DeliveryId, u16), PartRow>,
@@ -86,13 +87,14 @@ impl State {
         done
     }
 
-    fn tables(&mut self) -> [&mut dyn Undo; 20] {
+    fn tables(&mut self) -> [&mut dyn Undo; 21] {
         [
             &mut self.instances,
             &mut self.constants,
             &mut self.stop,
             &mut self.accounts,
             &mut self.sessions,
+            &mut self.standings,
             &mut self.posts,
             &mut self.deliveries,
             &mut self.parts,

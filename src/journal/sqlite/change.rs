@@ -17,7 +17,7 @@ use crate::event::{Notice, Outcome};
 use crate::fault;
 use crate::journal::{
     AccountState, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus,
-    SlotKey, Version, chain, rules,
+    SlotKey, Standing, Version, chain, rules,
 };
 use crate::post::{Part, PostId};
 
@@ -48,6 +48,7 @@ fn point_before(change: &Change) -> &'static str {
         Change::Outcome(_) => "journal.outcome.before",
         Change::Notice(_) => "journal.notice.before",
         Change::Session { .. } => "journal.session.before",
+        Change::Standing(_) => "journal.standing.before",
         Change::Post { .. } | Change::Rename { .. } => "journal.post.before",
         Change::File(_) | Change::FileGone { .. } => "journal.file.before",
         Change::Account(_) => "journal.account.before",
@@ -70,6 +71,7 @@ fn apply(db: &Connection, change: &Change) -> Tried<()> {
         Change::Receipt { delivery, part, receipt } => keep_receipt(db, *delivery, *part, receipt),
         Change::Account(state) => put_account(db, state),
         Change::Session { account, sealed } => put_session(db, account, sealed),
+        Change::Standing(standing) => put_standing(db, standing),
         Change::Outcome(outcome) => append_outcome(db, outcome),
         Change::Notice(notice) => write_notice(db, notice),
         Change::Acknowledge { delivery, account } => acknowledge(db, *delivery, account.as_ref()),
@@ -235,6 +237,16 @@ fn put_session(db: &Connection, account: &AccountName, sealed: &[u8]) -> Tried<(
         "INSERT INTO session (account, sealed) VALUES (?, ?)
          ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed",
         params![account, sealed],
+    )
+}
+
+fn put_standing(db: &Connection, standing: &Standing) -> Tried<()> {
+    let account = account_number(db, &standing.account)?;
+    run(
+        db,
+        "INSERT INTO standing (account, body) VALUES (?, ?)
+         ON CONFLICT (account) DO UPDATE SET body = excluded.body",
+        params![account, json(standing)?],
     )
 }
 

@@ -13,7 +13,7 @@ use crate::event::Outcome;
 use crate::journal::{
     AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
     Instance, Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus,
-    Record, Result, SentAt, SlotKey, Taken,
+    Record, Result, SentAt, SlotKey, Standing, Taken,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;
@@ -109,6 +109,10 @@ impl Journal for SqliteJournal {
     async fn session(&self, account: &AccountName) -> Result<Option<Vec<u8>>> {
         let account = account.clone();
         self.readers.read(move |db| read::session(db, &account)).await
+    }
+
+    async fn standings(&self) -> Result<Vec<Standing>> {
+        self.readers.read(read::standings).await
     }
 
     fn constant(&self, name: &'static str, make: Vec<u8>) -> Answer<Vec<u8>> {

@@ -11,7 +11,8 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::{Notice, Outcome};
 use crate::journal::{
-    AccountState, FileEntry, NoticeRow, OrderAnswer, OrderId, OrderRow, PostStatus, SentAt, SlotKey,
+    AccountState, FileEntry, NoticeRow, OrderAnswer, OrderId, OrderRow, PostStatus, SentAt,
+    SlotKey, Standing,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;
@@ -158,6 +159,11 @@ pub(super) fn session(db: &Connection, account: &AccountName) -> Tried<Option<Ve
     let sql = "SELECT sealed FROM session
         WHERE account = (SELECT id FROM account WHERE name = ?)";
     one(db, sql, [account.as_str()], |columns| columns.plain())
+}
+
+pub(super) fn standings(db: &Connection) -> Tried<Vec<Standing>> {
+    let sql = "SELECT body FROM standing JOIN account ON account.id = account ORDER BY name";
+    all(db, sql, [], |columns| columns.json())
 }
 
 pub(super) fn orders(db: &Connection) -> Tried<Vec<OrderRow>> {

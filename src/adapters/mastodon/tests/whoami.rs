@@ -1,7 +1,8 @@
 //! Who we are, and what is worth knowing about it.
 
-use super::{Bench, ids};
+use super::{Bench, TEXT, draft, ids};
 use crate::failure::Class;
+use crate::platform::mock::{Reply, Trick};
 
 async fn findings(kind: &str, settings: &str) -> Vec<&'static str> {
     let identity = Bench::with(kind, settings).rig.platform.whoami().await.unwrap();
@@ -52,4 +53,51 @@ async fn a_used_up_quota_of_requests_is_no_identity() {
     let bench = Bench::of("few-requests");
     bench.rig.platform.whoami().await.unwrap();
     assert_eq!(bench.rig.platform.whoami().await.unwrap_err().class, Class::Rate);
+}
+
+#[tokio::test]
+async fn a_page_in_front_of_a_known_server_changes_nothing_of_what_is_known() {
+    let page = "<html>checking your browser</html>";
+    for reply in [
+        Reply::html(200, page),
+        Reply::html(403, page),
+        Reply::html(404, page),
+        Reply::json(404, &serde_json::json!({ "error": "Not Found" })),
+        Reply::empty(302).header("location", "https://elsewhere.example/"),
+    ] {
+        let bench = Bench::of("gotosocial");
+        bench.rig.platform.whoami().await.unwrap();
+        let known = bench.rig.platform.limits();
+        for _ in 0..2 {
+            bench.invisible(Trick::Reply(reply.clone()));
+        }
+        bench.rig.platform.whoami().await.unwrap();
+        assert_eq!(bench.rig.platform.limits(), known, "{reply:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_said_of_itself_is_known_after_a_restart_without_asking() {
+    let long = draft(&TEXT.repeat(40));
+    let bench = Bench::of("gotosocial");
+    assert!(bench.rig.platform.compose(&long).parts.len() > 1, "too long for an unknown server");
+    bench.rig.platform.whoami().await.unwrap();
+    let (known, asked) = (bench.rig.platform.limits(), bench.rig.stage.seen().len());
+    let bench = bench.restarted();
+    bench.rig.platform.remember().await;
+    assert_eq!(bench.rig.platform.limits(), known);
+    assert_eq!(bench.rig.platform.compose(&long).parts.len(), 1);
+    assert_eq!(bench.rig.stage.seen().len(), asked);
+}
+
+#[tokio::test]
+async fn a_server_that_did_not_describe_itself_is_asked_anew_after_a_restart() {
+    let bench = Bench::of("silent");
+    bench.rig.platform.whoami().await.unwrap();
+    let bench = bench.restarted();
+    bench.rig.platform.remember().await;
+    bench.prepared(&draft(TEXT), "key").await;
+    let seen = bench.rig.stage.seen();
+    let asked = seen.iter().filter(|(asked, _)| asked.path.ends_with("/instance")).count();
+    assert_eq!(asked, 4);
 }

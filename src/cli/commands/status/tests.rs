@@ -61,6 +61,7 @@ fn picture() -> Picture {
     Picture {
         open: vec![doubt(), brief(9, "later.md", State::Planned)],
         accounts: vec![account],
+        standings: Vec::new(),
         news: vec![
             told(doubt(), Reason::new("answer-lost")),
             told(brief(5, "empty.md", failed), Reason::new("text-empty")),
@@ -142,6 +143,7 @@ fn where_all_is_well_there_is_only_the_table() {
     let calm = Picture {
         open: vec![brief(9, "later.md", State::Planned)],
         accounts: vec![AccountState::new("telegram".parse().unwrap())],
+        standings: Vec::new(),
         news: Vec::new(),
         stopped: None,
         trouble: None,

@@ -119,6 +119,25 @@ async fn a_start_that_was_cut_by_a_full_disk_starts_anew() {
     damage(&folder);
 }
 
+/// The schema that this program knows.
+fn known() -> i64 {
+    i64::try_from(migrate::STEPS.len()).unwrap()
+}
+
+fn one_more(step: &'static str) -> Vec<&'static str> {
+    migrate::STEPS.into_iter().chain([step]).collect()
+}
+
+#[tokio::test]
+async fn a_database_of_the_first_schema_is_brought_up_to_date_with_all_it_holds() {
+    let folder = Folder::new();
+    drop(open::own(folder.path(), &migrate::STEPS[..1]).unwrap());
+    let desk = Desk::start(&folder).await;
+    desk.commit(one_outcome(1)).await.unwrap();
+    assert_eq!(desk.journal.standings().await.unwrap(), []);
+    assert_eq!(outcome_count(&*desk.journal).await, 1);
+}
+
 #[tokio::test]
 async fn a_newer_schema_is_refused_by_all() {
     let folder = Folder::new();
@@ -126,7 +145,7 @@ async fn a_newer_schema_is_refused_by_all() {
     let newer = journal.writer.call(|db| Ok(db.pragma_update(None, "user_version", 7)?));
     newer.await.unwrap();
     drop((journal, desk));
-    let expected = JournalError::Newer { found: 7, known: 1 };
+    let expected = JournalError::Newer { found: 7, known: known() };
     assert_eq!(SqliteJournal::open(folder.path()).unwrap_err(), expected);
     assert_eq!(SqliteJournal::open_shared(folder.path()).unwrap_err(), expected);
 }
@@ -137,13 +156,13 @@ async fn a_new_step_is_taken_once_after_a_copy_of_what_was() {
     let desk = Desk::start(&folder).await;
     desk.commit(one_outcome(1)).await.unwrap();
     drop(desk);
-    let steps = [migrate::STEPS[0], "ALTER TABLE post ADD COLUMN colour TEXT"];
+    let steps = one_more("ALTER TABLE post ADD COLUMN colour TEXT");
     for _ in 0..2 {
         let opened = open::own(folder.path(), &steps).unwrap();
-        assert_eq!(migrate::schema_of(&opened.db).unwrap(), 2);
+        assert_eq!(migrate::schema_of(&opened.db).unwrap(), known() + 1);
     }
     let old = Folder::new();
-    let copy = folder.path().join("backups/before-schema-2.db");
+    let copy = folder.path().join(format!("backups/before-schema-{}.db", known() + 1));
     fs::copy(copy, old.database()).unwrap();
     assert_eq!(outcome_count(&*old.open()).await, 1);
 }
@@ -152,9 +171,9 @@ async fn a_new_step_is_taken_once_after_a_copy_of_what_was() {
 async fn a_step_that_fails_changes_nothing() {
     let folder = Folder::new();
     drop(folder.open());
-    let steps = [migrate::STEPS[0], "ALTER TABLE post ADD COLUMN colour TEXT; nonsense"];
+    let steps = one_more("ALTER TABLE post ADD COLUMN colour TEXT; nonsense");
     assert!(open::own(folder.path(), &steps).is_err());
-    let steps = [migrate::STEPS[0], "ALTER TABLE post ADD COLUMN colour TEXT"];
+    let steps = one_more("ALTER TABLE post ADD COLUMN colour TEXT");
     open::own(folder.path(), &steps).unwrap();
 }
 
@@ -164,7 +183,7 @@ async fn an_older_database_waits_for_the_daemon() {
     let (journal, desk) = daemon(&folder).await;
     journal.writer.call(|db| Ok(db.pragma_update(None, "user_version", 0)?)).await.unwrap();
     drop((journal, desk));
-    let older = JournalError::Older { found: 0, known: 1 };
+    let older = JournalError::Older { found: 0, known: known() };
     assert_eq!(SqliteJournal::open_shared(folder.path()).unwrap_err(), older);
 }
 
