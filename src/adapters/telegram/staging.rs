@@ -13,6 +13,7 @@ use super::kept::Kept;
 use super::limits::Sort;
 use super::requests;
 use crate::failure::{Class, Failure};
+use crate::finding::Finding;
 use crate::platform::{Job, Prepared};
 use crate::post::Media;
 
@@ -64,7 +65,7 @@ impl Telegram {
     pub(super) async fn prepare_step(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
         let mut progress = Progress::read(job.progress);
         if !progress.begun {
-            self.begin(&mut progress).await?;
+            self.begin(job, &mut progress).await?;
         } else if let Some((staging, medium)) = self.next_upload(job, &progress) {
             self.upload(staging, medium, &mut progress).await?;
         } else {
@@ -74,7 +75,7 @@ impl Telegram {
         Ok(progress.prepared(uploads_left))
     }
 
-    async fn begin(&self, progress: &mut Progress) -> Result<(), Failure> {
+    async fn begin(&self, job: &Job<'_>, progress: &mut Progress) -> Result<(), Failure> {
         let mut kept = self.memory.recall().await?;
         if kept.chat.is_none() && self.settings.side_chats().next().is_some() {
             let number = self.channel_facts(&kept).await?.id;
@@ -86,9 +87,22 @@ impl Telegram {
             let detail = format!("{setting} is the channel itself");
             return Err(Failure::new(Class::Auth, "telegram-side-chat-visible", detail));
         }
+        if let Some(staging) = self.settings.staging.filter(|_| !job.part.media.is_empty()) {
+            self.refuse_public(staging).await?;
+        }
         progress.last = kept.last();
         progress.begun = true;
         Ok(())
+    }
+
+    /// A chat with a public name is read by anybody: nothing may be put there ahead of its time.
+    async fn refuse_public(&self, staging: i64) -> Result<(), Failure> {
+        let facts: ChatFacts = self.invisible(requests::look_up(&Chat::Number(staging))).await?;
+        if facts.username.is_none() {
+            return Ok(());
+        }
+        let open = Finding::error("telegram-side-chat-public").with("setting", "staging_chat");
+        Err(Failure { class: Class::Auth, ..Failure::from_finding(&open) })
     }
 
     fn next_upload<'j>(&self, job: &Job<'j>, progress: &Progress) -> Option<(i64, &'j Media)> {

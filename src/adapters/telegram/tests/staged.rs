@@ -134,6 +134,24 @@ async fn a_private_chat_that_turns_out_to_be_the_channel_is_never_used() {
 }
 
 #[tokio::test]
+async fn nothing_is_put_into_a_chat_that_is_public_by_now() {
+    let stand = stand(STAGING);
+    let chat = |number: i64, name: &str| {
+        let chat = json!({ "id": number, "type": "channel", "title": "क", "username": name });
+        Reply::json(200, &json!({ "ok": true, "result": chat }))
+    };
+    stand.rig.order(Mischief::invisible(Trick::Reply(chat(-1_001_999, "our_channel"))));
+    stand.rig.order(Mischief::invisible(Trick::Reply(chat(MOCK_STAGING, "open_chat"))));
+    let mut way = stand.way(&with_media("", vec![stand.picture(80)]));
+    let failure = step(&stand, &mut way).await.unwrap_err();
+    let found = (failure.class, failure.reason.as_ref());
+    assert_eq!(found, (Class::Auth, "telegram-side-chat-public"));
+    assert!(stand.calls("sendPhoto").is_empty());
+    stand.ready(&mut way, 1).await;
+    assert_eq!(stand.calls("sendPhoto").len(), 1, "once the chat is private, all is well");
+}
+
+#[tokio::test]
 async fn without_a_private_chat_preparing_asks_nothing() {
     let stand = stand("");
     let mut way = stand.way(&with_media("", vec![stand.picture(80)]));
