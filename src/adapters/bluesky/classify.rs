@@ -3,11 +3,13 @@
 //! Servers name every refusal in `error`; the status alone misleads: an expired token is 400.
 //! Sources: the platform's source and our measurements of August 2026.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Instant;
-use crate::failure::{Class, Failure};
+use crate::failure::{Class, Failure, Pause};
 use crate::http::Answer;
 use crate::platform::{Rule, classify};
 
@@ -16,7 +18,12 @@ pub(super) const TOKEN_REFUSED: &str = "bluesky-token-refused";
 pub(super) const MOVED: &str = "bluesky-account-moved";
 pub(super) const KEY_TAKEN: &str = "bluesky-key-taken";
 
-/// The rows before the default table.
+pub(super) const QUOTA_USED: &str = "bluesky-video-quota-used";
+
+/// How long to wait where the day's films are used up.
+pub(super) const UNTIL_NEXT_LOOK: Duration = Duration::from_secs(3600);
+
+/// The rows before the default table. What is about films alone must not hold up what has none.
 pub(super) const RULES: &[Rule] = &[
     Rule::code("ExpiredToken", Class::Session, EXPIRED),
     Rule::code("InvalidToken", Class::Session, TOKEN_REFUSED),
@@ -36,9 +43,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule::says(400, "grapheme too big", Class::Rejected, "bluesky-text-too-long"),
     Rule::says(400, "blob too big", Class::Rejected, "too-large-for-platform"),
     // The video service (lexicons `app.bsky.video`).
-    Rule::code("DailyLimitExceeded", Class::Rate, "bluesky-video-quota-used"),
-    Rule::code("TooManyOpenUploads", Class::Rate, "bluesky-video-quota-used"),
-    Rule::code("UploadForbidden", Class::Auth, "bluesky-video-not-allowed"),
+    Rule::code("DailyLimitExceeded", Class::NotYet, QUOTA_USED),
+    Rule::code("TooManyOpenUploads", Class::NotYet, QUOTA_USED),
+    Rule::code("UploadForbidden", Class::Rejected, "bluesky-video-not-allowed"),
     Rule::code("VideoTooLarge", Class::Rejected, "too-large-for-platform"),
     Rule::code("VideoTooLong", Class::Rejected, "bluesky-video-refused"),
     Rule::code("BadAspectRatio", Class::Rejected, "bluesky-video-refused"),
@@ -77,7 +84,10 @@ impl Refusal {
 /// The failure that a refusing answer is.
 pub(super) fn refused(answer: &Answer, now: Instant) -> Failure {
     let Refusal { error, message } = Refusal::of(answer);
-    classify(answer, &error, &message, RULES, now)
+    let failure = classify(answer, &error, &message, RULES, now);
+    // Else it would be asked again within seconds.
+    let unsaid = failure.reason == QUOTA_USED && failure.pause == Pause::Unsaid;
+    if unsaid { failure.pausing(UNTIL_NEXT_LOOK) } else { failure }
 }
 
 /// The document of a success.

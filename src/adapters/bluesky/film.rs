@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::classify::{Refusal, not_understood, read};
+use super::classify::{QUOTA_USED, Refusal, UNTIL_NEXT_LOOK, not_understood, read};
 use super::prepare::{Next, Work, is_ready};
 use super::progress::{Blob, Film};
 use super::xrpc;
@@ -33,9 +33,6 @@ const FIRST_MINUTE: i64 = 60;
 /// How long a job may take, in seconds, before the film goes up again. The service knows it then
 /// and names the same job, so a slow job is not lost.
 const LONGEST_JOB: i64 = 600;
-
-/// How long to wait where the day's films are used up.
-const UNTIL_NEXT_LOOK: Duration = Duration::from_secs(3600);
 
 #[derive(Deserialize)]
 struct Token {
@@ -145,9 +142,10 @@ impl FilmWork<'_> {
         let said = said.join(": ");
         match (limits.can_upload, used_up) {
             (true, false) => Ok(Film::Allowed),
-            (_, true) => Err(Failure::new(Class::Rate, "bluesky-video-quota-used", said)
-                .pausing(UNTIL_NEXT_LOOK)),
-            (false, false) => Err(Failure::new(Class::Auth, "bluesky-video-not-allowed", said)),
+            (_, true) => {
+                Err(Failure::new(Class::NotYet, QUOTA_USED, said).pausing(UNTIL_NEXT_LOOK))
+            }
+            (false, false) => Err(Failure::new(Class::Rejected, "bluesky-video-not-allowed", said)),
         }
     }
 

@@ -175,9 +175,26 @@ async fn a_job_that_never_ends_is_given_up_after_ten_minutes() {
 async fn films_wait_where_the_day_is_used_up() {
     let desk = Desk::of(&USED_UP, SETTINGS);
     let failure = desk.post(&with_film(&desk, 5000)).await.unwrap_err();
-    assert_eq!(failure.class, Class::Rate);
+    assert_eq!(failure.class, Class::NotYet, "a post without a film does not wait for it");
     assert_eq!(failure.pause, Pause::For(std::time::Duration::from_secs(3600)));
     assert!(!desk.asked().contains(&"uploadVideo".to_owned()));
+}
+
+#[tokio::test]
+async fn a_day_that_is_used_up_during_the_upload_is_asked_about_an_hour_later() {
+    let desk = Desk::new();
+    desk.rig.platform.whoami().await.unwrap();
+    let allowed = json!({ "canUpload": true });
+    let full = json!({ "error": "DailyLimitExceeded", "message": "come back tomorrow" });
+    for reply in [token(), Reply::json(200, &allowed), token(), Reply::json(400, &full)] {
+        desk.rig.order(Mischief::invisible(Trick::Reply(reply)));
+    }
+    let failure = desk.post(&with_film(&desk, 5000)).await.unwrap_err();
+    assert_eq!(
+        (failure.class, failure.reason.as_ref()),
+        (Class::NotYet, "bluesky-video-quota-used")
+    );
+    assert_eq!(failure.pause, Pause::For(std::time::Duration::from_secs(3600)));
 }
 
 #[tokio::test]
@@ -190,7 +207,7 @@ async fn an_account_that_may_not_show_films_is_told_apart() {
     let failure = desk.post(&with_film(&desk, 5000)).await.unwrap_err();
     assert_eq!(
         (failure.class, failure.reason.as_ref()),
-        (Class::Auth, "bluesky-video-not-allowed")
+        (Class::Rejected, "bluesky-video-not-allowed")
     );
     assert!(failure.detail.contains("confirm your email"));
 }

@@ -34,6 +34,8 @@ telegram-wrong-server = This server does not serve the bot.{ platform-said }
     .hint = Look at the setting "server"; without it the bot is looked for at https://api.telegram.org. A bot moves from one server to another by logOut.
 telegram-chat-not-found = Telegram does not know the channel, or the bot was never added to it.{ platform-said }
     .hint = Look at the setting "channel", for example channel = "@our_channel", and make the bot an administrator of the channel.
+telegram-media-not-allowed = The bot may not send pictures, films or files of this kind to the chat.{ platform-said }
+    .hint = In Telegram open the chat's permissions and allow it, then drop the post again.
 telegram-no-right-to-post = The bot has no right to post in the channel.{ platform-said }
     .hint = In Telegram open the channel, then Administrators, choose the bot and switch on "Post messages".
 telegram-bot-not-in-channel = The bot was removed from the channel.{ platform-said }
