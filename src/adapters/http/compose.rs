@@ -11,6 +11,7 @@ use crate::text::Counter;
 
 /// Composes `draft` for accounts of `recipe`.
 pub(super) fn composed(draft: &Draft, recipe: &Recipe, counter: Counter) -> Composed {
+    let draft = &if recipe.shows_warning { draft.clone() } else { with_warning(draft) };
     let mut composed = compose(draft, &recipe.limits.platform, counter);
     composed.findings.extend(option_findings(&draft.options, recipe));
     if any_error(&composed.findings) {
@@ -18,6 +19,15 @@ pub(super) fn composed(draft: &Draft, recipe: &Recipe, counter: Counter) -> Comp
     }
     composed.parts = spread(composed.parts, recipe.limits.media_per_part);
     composed
+}
+
+/// A service without a place for a content warning gets it as the first line of the text.
+fn with_warning(draft: &Draft) -> Draft {
+    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
+    let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let Some(warning) = warning.filter(|_| !nothing) else { return draft.clone() };
+    let text = format!("{warning}\n\n{}", draft.text);
+    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
 }
 
 /// What one part cannot take of its media goes into parts of their own, after the texts.

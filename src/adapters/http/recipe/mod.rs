@@ -31,6 +31,8 @@ use super::template::Expression;
 pub(super) struct Recipe {
     pub(super) name: String,
     pub(super) promise: Promise,
+    /// Whether a request has a place for the content warning.
+    pub(super) shows_warning: bool,
     /// What an account has to say.
     pub(super) settings: Vec<Input>,
     /// What a post may say.

@@ -30,9 +30,12 @@ pub(in super::super) fn read(keys: &mut Keys<'_>, name: &str) -> Option<Recipe> 
     let recall = reader.recall(keys, publish.as_ref());
     let whoami = reader.whoami(keys);
     let (promise, publish, limits) = (promise?, publish?, limits?);
+    let requests = prepare.iter().map(|step| &step.exchange).chain([&publish.exchange]);
+    let shows_warning = requests.into_iter().any(|one| steps::all_names(one).contains("warning"));
     let recipe = Recipe {
         name: name.to_owned(),
         promise,
+        shows_warning,
         settings,
         options,
         limits,

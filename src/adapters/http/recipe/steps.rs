@@ -165,6 +165,16 @@ fn receipt(keys: &mut Keys<'_>, scope: &Scope) -> ReceiptPlan {
 
 /// The names that the templates of a request use.
 pub(super) fn names_of(exchange: &Exchange) -> BTreeSet<String> {
+    let mut names = all_names(exchange);
+    names.retain(|name| {
+        let first = name.split('.').next().unwrap_or_default();
+        first == "key" || !BASE.contains(&first)
+    });
+    names
+}
+
+/// Every name that a request uses.
+pub(super) fn all_names(exchange: &Exchange) -> BTreeSet<String> {
     let mut names = exchange.path.names();
     for field in exchange.query.iter().chain(&exchange.headers) {
         names.extend(field.value.names());
@@ -183,10 +193,6 @@ pub(super) fn names_of(exchange: &Exchange) -> BTreeSet<String> {
             }
         }
     }
-    names.retain(|name| {
-        let first = name.split('.').next().unwrap_or_default();
-        first == "key" || !BASE.contains(&first)
-    });
     names
 }
 

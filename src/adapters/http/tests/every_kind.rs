@@ -6,6 +6,7 @@ use crate::delivery::Guarantee;
 use crate::failure::{Class, Pause};
 use crate::platform::mock::{JobSeed, Mischief, Rig, Trick, Way};
 use crate::platform::{Prepared, Threads};
+use crate::post::Draft;
 use std::time::Duration;
 
 /// How many pictures a part of each kind takes here.
@@ -136,6 +137,20 @@ async fn a_login_that_was_taken_away_waits_for_a_person() {
         assert_eq!(stand.rig.ledger().len(), 0, "{kind}");
         let refreshed = stand.rig.platform.refresh().await.unwrap_err();
         assert_eq!(refreshed.class, Class::Auth, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_content_warning_is_never_dropped() {
+    for kind in NAMES {
+        let stand = stand(kind);
+        let warned = Draft {
+            warning: Some("रक्त के चित्र".into()), ..draft("सूचना")
+        };
+        stand.rig.post(&warned, 1).await.unwrap();
+        let ledger = stand.rig.ledger();
+        assert_eq!(ledger.len(), 1, "{kind}");
+        assert!(ledger[0].text.contains("रक्त के चित्र"), "{kind}: {}", ledger[0].text);
     }
 }
 

@@ -6,6 +6,7 @@ use super::{ClockNow as _, NOTICE, draft, refusals_mean, stand, stand_with, with
 use crate::delivery::Found;
 use crate::failure::Class;
 use crate::platform::mock::{JobSeed, Mischief, Reply, Trick, Way};
+use crate::post::Draft;
 
 #[tokio::test]
 async fn a_draft_is_made_first_and_then_published() {
@@ -29,6 +30,33 @@ async fn a_draft_is_made_first_and_then_published() {
     let described = seen.iter().find(|(asked, _)| asked.path.contains("/media/")).unwrap();
     assert_eq!(described.0.json(), Some(json!({ "alt_text": "वक्ता \"&lt;b>\"" })));
     assert_eq!(stand.visible()[0].json(), Some(json!({ "status": "publish" })));
+}
+
+#[tokio::test]
+async fn a_text_of_one_line_is_title_and_article() {
+    let stand = stand("wordpress");
+    let way = stand.ready(&draft("कल कार्यालय बंद रहेगा।"), "k1").await;
+    stand.publish(&way, "k1").await.unwrap();
+    let seen = stand.rig.stage.seen();
+    let body = seen.iter().find_map(|(asked, _)| asked.json().filter(|at| at["title"].is_string()));
+    let body = body.unwrap();
+    assert_eq!(body["title"], "कल कार्यालय बंद रहेगा।");
+    assert_eq!(body["content"], "<p>कल कार्यालय बंद रहेगा।</p>");
+}
+
+#[tokio::test]
+async fn a_content_warning_stands_above_the_article_and_is_not_its_title() {
+    let stand = stand("wordpress");
+    let post = Draft {
+        warning: Some("रक्त के चित्र".into()), ..draft("शीर्षक\nपाठ")
+    };
+    let way = stand.ready(&post, "k1").await;
+    stand.publish(&way, "k1").await.unwrap();
+    let seen = stand.rig.stage.seen();
+    let body = seen.iter().find_map(|(asked, _)| asked.json().filter(|at| at["title"].is_string()));
+    let body = body.unwrap();
+    assert_eq!(body["title"], "शीर्षक");
+    assert_eq!(body["content"], "<p>रक्त के चित्र</p>\n<p>पाठ</p>");
 }
 
 #[tokio::test]
