@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,26 @@ pub struct Stored {
     pub bytes: u64,
 }
 
+/// A piece of something that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// These bytes of the source.
+    Kept(Range<u64>),
+    /// Bytes that are not in the source.
+    Made(Vec<u8>),
+}
+
+impl Piece {
+    /// How many bytes it has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Kept(range) => range.end.saturating_sub(range.start),
+            Self::Made(bytes) => bytes.len() as u64,
+        }
+    }
+}
+
 /// What [`Blobs::sweep`] removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -45,10 +66,23 @@ impl Blobs {
     /// # Errors
     /// Where the source cannot be read or the store not be written; nothing is stored then.
     pub fn put(&self, source: &File) -> io::Result<Stored> {
+        self.store(|target| fill(target, source))
+    }
+
+    /// Stores `pieces` of `source` as one, durably, and tells the digest of that. Never more than
+    /// a quarter of a MiB of it is in memory.
+    ///
+    /// # Errors
+    /// As for [`Blobs::put`], and where the source does not have all of a piece.
+    pub fn put_pieces(&self, source: &File, pieces: &[Piece]) -> io::Result<Stored> {
+        self.store(|target| join(target, source, pieces))
+    }
+
+    fn store(&self, fill: impl FnOnce(&File) -> io::Result<Stored>) -> io::Result<Stored> {
         fault::point("blob.write.before")?;
         make_folder(&self.root)?;
         let unfinished = Unfinished::create(&self.root)?;
-        let stored = fill(&unfinished.file, source)?;
+        let stored = fill(&unfinished.file)?;
         if self.holds(&stored) {
             return Ok(stored);
         }
@@ -133,6 +167,26 @@ fn fill(target: &File, source: &File) -> io::Result<Stored> {
     }
     let mut target = target;
     read_all(source, |piece| target.write_all(piece))
+}
+
+/// Fills `target` with `pieces` of `source`.
+fn join(mut target: &File, source: &File, pieces: &[Piece]) -> io::Result<Stored> {
+    let mut buffer = vec![0; BUFFER];
+    for piece in pieces {
+        match piece {
+            Piece::Made(bytes) => target.write_all(bytes)?,
+            Piece::Kept(range) => {
+                let mut at = range.start;
+                while at < range.end {
+                    let left = usize::try_from(range.end - at).unwrap_or(BUFFER).min(BUFFER);
+                    source.read_exact_at(&mut buffer[..left], at)?;
+                    target.write_all(&buffer[..left])?;
+                    at += left as u64;
+                }
+            }
+        }
+    }
+    hash(target)
 }
 
 fn hash(file: &File) -> io::Result<Stored> {
@@ -236,6 +290,23 @@ mod tests {
         let stored = bench.put(&bytes);
         assert_eq!(stored, Stored { digest: Digest::of(&bytes), bytes: bytes.len() as u64 });
         assert_eq!(bench.get(&stored.digest), bytes);
+    }
+
+    #[test]
+    fn pieces_are_stored_as_one_under_the_digest_of_the_whole() {
+        let bench = bench();
+        let path = bench.dir.path().join("source");
+        let source: Vec<u8> = (0..BUFFER as u32 * 2).map(|n| (n % 251) as u8).collect();
+        fs::write(&path, &source).unwrap();
+        let file = File::open(&path).unwrap();
+        let pieces =
+            [Piece::Kept(3..5), Piece::Made(b"made".to_vec()), Piece::Kept(7..source.len() as u64)];
+        let stored = bench.blobs.put_pieces(&file, &pieces).unwrap();
+        let expected = [&source[3..5], b"made", &source[7..]].concat();
+        assert_eq!(stored.bytes, pieces.iter().map(Piece::length).sum::<u64>());
+        assert_eq!(bench.get(&stored.digest), expected);
+        assert!(bench.blobs.put_pieces(&file, &[Piece::Kept(0..u64::from(u32::MAX))]).is_err());
+        assert_eq!(bench.files(), 1);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Looking at pictures and films: at their bytes, never at their names, and at no more of them
-//! than is needed.
+//! than is needed. What pictures say beside the picture is found, so that it is not stored.
 
 use std::fs::File;
 use std::io::{self, BufReader, Seek as _};
 use std::os::unix::fs::FileExt as _;
 
+use crate::blobs::Piece;
 use crate::finding::Finding;
 use crate::post::MediaKind;
 
+mod metadata;
 mod whole;
 
 /// How much of a file tells its kind, in bytes.
@@ -28,6 +30,8 @@ pub(super) struct Looked {
     pub pixels: Option<(u32, u32)>,
     /// What is worth saying about it.
     pub findings: Vec<Finding>,
+    /// What is stored of it, where that is not the whole file.
+    pub pieces: Option<Vec<Piece>>,
 }
 
 /// Looks at `file` of `bytes` bytes, which people call `name`.
@@ -48,8 +52,14 @@ pub(super) fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Fin
     if !whole::is_whole(file, kind, bytes).map_err(unreadable)? {
         return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));
     }
+    let pieces = metadata::without(file, kind, bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            about(Finding::error("media-damaged").with("kind", kind.ending()))
+        }
+        _ => unreadable(error),
+    })?;
     let findings = misnamed(name, kind).map(about).into_iter().collect();
-    Ok(Looked { kind, pixels, findings })
+    Ok(Looked { kind, pixels, findings, pieces })
 }
 
 fn head(file: &File) -> io::Result<Vec<u8>> {

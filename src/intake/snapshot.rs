@@ -196,7 +196,10 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         for finding in looked.findings {
             self.found(finding, named);
         }
-        let stored = self.reader.blobs.put(&file);
+        let stored = match &looked.pieces {
+            Some(pieces) => self.reader.blobs.put_pieces(&file, pieces),
+            None => self.reader.blobs.put(&file),
+        };
         let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
         self.close(name, &file);
         let media = Media {
