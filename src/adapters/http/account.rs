@@ -215,7 +215,10 @@ impl Platform for Account {
         };
         let values = values::of_receipt(&self.name, &self.builder.own, self.recipe(), receipt);
         let answer = self.invisible(&recall.exchange, &values, &[]).await?;
-        if recall.gone.contains(&answer.status) {
+        let seen = Seen::new(&answer, recall.exchange.place, &values);
+        if recall.gone.contains(&answer.status)
+            && seen.is_gone(recall.gone_when.as_ref(), &self.recipe().refusals)
+        {
             return Ok(());
         }
         self.judged(&answer, &recall.exchange, &values).map(|_| ())

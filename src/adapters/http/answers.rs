@@ -8,9 +8,9 @@ use regex::Regex;
 use serde_json::{Map, Value as Json};
 
 use super::recipe::{
-    Captures, Exchange, OkRule, Origin, Place, ReceiptPlan, Refusals, Taken, whole,
+    Captures, Exchange, OkRule, Origin, Place, ReceiptPlan, Refusal, Refusals, Taken, whole,
 };
-use super::template::{Template, Values};
+use super::template::{Expression, Template, Values};
 use crate::clock::Instant;
 use crate::delivery::{Evidence, Receipt};
 use crate::failure::{Class, Failure};
@@ -68,20 +68,41 @@ impl<'a> Seen<'a> {
             && rule.when.as_ref().is_none_or(|when| when.holds(&self.values))
     }
 
-    /// The failure that a refusal means.
-    pub(super) fn refusal(&self, refusals: &Refusals, now: Instant) -> Failure {
-        let code = refusals.code.as_ref().and_then(|at| self.text_at(&at.0)).unwrap_or_default();
-        let message =
-            refusals.message.as_ref().and_then(|at| self.text_at(&at.0)).unwrap_or_default();
-        let said = if message.is_empty() { self.answer.text() } else { message.clone() };
+    /// Whether the service itself says that what was to be deleted is not there. A wrong address
+    /// or a page in front of the service have the same statuses.
+    pub(super) fn is_gone(&self, when: Option<&Expression>, refusals: &Refusals) -> bool {
+        match when {
+            Some(when) => when.holds(&self.values),
+            None => self.json.is_some() && self.rule(refusals).is_none(),
+        }
+    }
+
+    fn rule<'r>(&self, refusals: &'r Refusals) -> Option<&'r Refusal> {
+        let code = self.code(refusals);
+        let message = self.message(refusals);
+        let said = if message.is_empty() { self.answer.text() } else { message };
         let said = said.to_lowercase();
-        let status = self.answer.status;
-        let rule = refusals.rules.iter().find(|rule| {
-            (rule.statuses.is_empty() || rule.statuses.contains(&status))
+        refusals.rules.iter().find(|rule| {
+            (rule.statuses.is_empty() || rule.statuses.contains(&self.answer.status))
                 && (rule.codes.is_empty() || rule.codes.contains(&code))
                 && (rule.says.is_empty() || rule.says.iter().any(|word| said.contains(word)))
                 && rule.when.as_ref().is_none_or(|when| when.holds(&self.values))
-        });
+        })
+    }
+
+    fn code(&self, refusals: &Refusals) -> String {
+        refusals.code.as_ref().and_then(|at| self.text_at(&at.0)).unwrap_or_default()
+    }
+
+    fn message(&self, refusals: &Refusals) -> String {
+        refusals.message.as_ref().and_then(|at| self.text_at(&at.0)).unwrap_or_default()
+    }
+
+    /// The failure that a refusal means.
+    pub(super) fn refusal(&self, refusals: &Refusals, now: Instant) -> Failure {
+        let (code, message) = (self.code(refusals), self.message(refusals));
+        let status = self.answer.status;
+        let rule = self.rule(refusals);
         let own = rule.map(|rule| Rule::status(status, rule.means.class, rule.means.reason));
         let failure = classify(self.answer, &code, &message, own.as_slice(), now);
         let waits = matches!(failure.class, Class::Rate | Class::NotYet | Class::Server);

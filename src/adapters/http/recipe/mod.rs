@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use regex::Regex;
 
-pub(super) use answers::{Captures, OkRule, Origin, Pointer, Refusals, Taken};
+pub(super) use answers::{Captures, OkRule, Origin, Pointer, Refusal, Refusals, Taken};
 pub(super) use body::{BodyPlan, FormField, PartContent, PartPlan};
 pub(super) use exchange::{Auth, Exchange, Head, Place};
 pub(super) use inputs::{Input, InputKind};
@@ -114,8 +114,10 @@ pub(super) struct Find {
 #[derive(Debug, Clone)]
 pub(super) struct Recall {
     pub(super) exchange: Exchange,
-    /// The statuses that mean that it is gone already.
+    /// The statuses that can mean that it is gone already.
     pub(super) gone: Vec<u16>,
+    /// What the body says then; without it, anything in JSON that no refusal rule fits.
+    pub(super) gone_when: Option<Expression>,
 }
 
 /// The harmless question who we are.

@@ -92,8 +92,10 @@ impl Reader<'_> {
         scope.add("kept", kept.iter().map(|(name, _)| name.clone()));
         let exchange = exchange(&mut table, Place::Recall, &scope, self.settings);
         let gone = statuses(&mut table, "gone_status", "gone_status = [404]", 400..=499);
+        let example = "gone_when = \"answer.code == 10008\"";
+        let gone_when = expression(&mut table, "gone_when", example, &scope.with(&OF_ANSWER));
         keys.absorb(table);
-        Some(Recall { exchange: exchange?, gone })
+        Some(Recall { exchange: exchange?, gone, gone_when })
     }
 
     /// Takes `[whoami]`, which knows the account alone.

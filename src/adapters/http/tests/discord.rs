@@ -114,6 +114,25 @@ async fn refusals_mean_what_the_platform_file_says() {
 }
 
 #[tokio::test]
+async fn a_message_counts_as_gone_only_where_discord_says_so() {
+    let rows = [
+        (said(404, 10008), None),
+        (said(404, 10015), Some((Class::Auth, "address-not-found"))),
+        (said(404, 10003), Some((Class::Rejected, "refused-by-platform"))),
+        (Reply::html(404, "<html>not here</html>"), Some((Class::Auth, "address-not-found"))),
+        (Reply::empty(404), Some((Class::Auth, "address-not-found"))),
+    ];
+    for (reply, expected) in rows {
+        let stand = stand("discord");
+        let receipts = stand.rig.post(&draft("सूचना"), 1).await.unwrap();
+        stand.rig.order(Mischief::invisible(Trick::Reply(reply.clone())));
+        let failure = stand.rig.platform.recall(&receipts[0]).await.err();
+        let found = failure.as_ref().map(|failure| (failure.class, &*failure.reason));
+        assert_eq!(found, expected, "{reply:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_webhook_that_was_deleted_is_known_before_the_hour() {
     use crate::platform::mock::{JobSeed, Way};
     let stand = stand("discord");
