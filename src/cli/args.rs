@@ -44,6 +44,10 @@ pub enum Command {
     DryRun(DryRun),
     /// Show what waits, what is under way, and what needs a person. Exit code 2 if something does.
     Status,
+    /// Show who we are on each platform, what each account promises, and what is wrong with it.
+    Accounts(Accounts),
+    /// Delete what is public already, on one account or on all.
+    Recall(Recall),
     /// Answer the question of a delivery that waits for a person.
     Resolve(Resolve),
     /// Stop all publishing at once; it stays stopped over restarts.
@@ -78,6 +82,25 @@ pub struct DryRun {
     /// How many days to simulate.
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub days: u16,
+}
+
+/// Options of `accounts`.
+#[derive(Debug, Args)]
+pub struct Accounts {
+    /// Ask the platforms now; without it, what the program was last told is shown.
+    #[arg(long)]
+    pub ask: bool,
+}
+
+/// Options of `recall`.
+#[derive(Debug, Args)]
+pub struct Recall {
+    /// The delivery's number, or the name of the post as it lay in the queue.
+    #[arg(value_name = "ID|NAME")]
+    pub what: String,
+    /// Only on this account.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<AccountName>,
 }
 
 /// Options of `resolve`.

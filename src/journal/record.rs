@@ -308,6 +308,11 @@ pub enum Order {
         /// The delivery.
         delivery: DeliveryId,
     },
+    /// Delete what is public of it.
+    Recall {
+        /// The delivery.
+        delivery: DeliveryId,
+    },
     /// Let a paused account go on.
     Resume {
         /// The account.

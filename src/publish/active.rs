@@ -142,7 +142,7 @@ impl Active {
     ) -> Result<Consequences, Illegal> {
         let Step { next, actions } = step(self.delivery(), event, context)?;
         let mut consequences = Consequences::default();
-        let ended_before = is_outcome(&self.brief.delivery.state);
+        let before = self.brief.delivery.state.clone();
         if next != self.brief.delivery {
             let version = self.brief.version;
             consequences.changes.push(Change::Move { delivery: next.clone(), version });
@@ -152,7 +152,7 @@ impl Active {
         for action in actions {
             self.consequence(action, context.now, &mut consequences);
         }
-        if is_outcome(&self.brief.delivery.state) && !ended_before {
+        if is_news(&before, &self.brief.delivery.state) {
             consequences.changes.push(Change::Outcome(self.outcome(context.now)));
         }
         Ok(consequences)
@@ -235,6 +235,12 @@ impl Active {
 /// Whether a delivery in this state has an outcome that people must see: an end, or a question.
 fn is_outcome(state: &State) -> bool {
     state.is_end() || matches!(state, State::Held { .. })
+}
+
+/// Whether coming from one state to the other is an outcome of its own.
+fn is_news(before: &State, now: &State) -> bool {
+    let recalled = matches!((before, now), (State::Published, State::Recalled));
+    is_outcome(now) && !is_outcome(before) || recalled
 }
 
 /// Whether a person has to answer before this delivery can go on.

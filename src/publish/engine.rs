@@ -11,6 +11,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
+use orders::PutOff;
+
 use super::Active;
 use super::held_back::HeldBack;
 use super::input::Input;
@@ -95,6 +97,8 @@ pub struct Engine {
     again: Vec<Input>,
     /// The orders that are being carried out, or whose answer is not on disk yet.
     in_hand: BTreeSet<OrderId>,
+    /// The orders that are tried again later.
+    put_off: BTreeMap<OrderId, PutOff>,
     awake_since: Instant,
     /// Whether the folder was not looked at yet, so that posts may be gone or changed.
     blind: bool,
@@ -130,6 +134,7 @@ impl Engine {
             unwritten: Vec::new(),
             again: Vec::new(),
             in_hand: BTreeSet::new(),
+            put_off: BTreeMap::new(),
             awake_since: now,
             blind: false,
             held_back: HeldBack::default(),
@@ -162,7 +167,7 @@ impl Engine {
     pub async fn run(mut self) -> Result<Ended, EngineError> {
         loop {
             self.tidy().await?;
-            let wake = self.choose();
+            let wake = self.choose().into_iter().chain(self.next_put_off()).min();
             if let Some(ended) = self.is_over(wake) {
                 return Ok(ended);
             }
@@ -191,6 +196,7 @@ impl Engine {
         let ahead = self.shared.ahead();
         let lanes = self.lanes.values_mut();
         lanes.flat_map(|lane| lane.active.values_mut()).for_each(|active| active.align(ahead));
+        self.look_for_put_off();
         for input in std::mem::take(&mut self.again) {
             self.hear(input).await?;
         }

@@ -143,3 +143,26 @@ fn a_note_comes_and_goes_wherever_the_daemon_dies_over_it() {
         restarted(&site).unwrap_or_else(|wrong| panic!("{point}: {wrong}"));
     }
 }
+
+#[test]
+fn a_recall_is_carried_out_wherever_the_daemon_dies_over_it() {
+    for point in ["", "journal.order-done.before", "journal.outcome.before", "journal.move.before"]
+    {
+        let site = Site::new(&Account::named("mastodon"));
+        assert_eq!(run_to_end(&site, ""), Ok(End::Code(0)));
+        assert_eq!(site.outcomes(), ["published"]);
+        let (code, said) = site.ask(&["recall", POST]);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("not running"), "{said}");
+        assert!(site.stage.ledger().iter().all(|one| !one.deleted), "nobody is there to do it");
+        if !point.is_empty() {
+            assert_eq!(site.run(&format!("{point}=kill@1")).end(), KILLED, "{point}");
+        }
+        let mut child = start(&site, "");
+        assert!(child.wait_for(|_| site.outcomes().len() == 2), "{point}: {}", child.said());
+        assert_eq!(child.terminate(), End::Code(0));
+        assert_eq!(site.outcomes(), ["published", "recalled"], "{point}");
+        let ledger = site.stage.ledger();
+        assert!(ledger.len() > 1 && ledger.iter().all(|one| one.deleted), "{point}");
+    }
+}

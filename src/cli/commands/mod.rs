@@ -1,9 +1,11 @@
 //! The commands: a file each, and one row each in [`run()`].
 
+mod accounts;
 mod answers;
 mod check;
 mod dry_run;
 mod plan;
+mod recall;
 mod resolve;
 mod run;
 mod status;
@@ -54,6 +56,8 @@ async fn command(desk: &Desk, command: Command) -> anyhow::Result<Exit> {
         Command::Plan(options) => plan::plan(desk, &options).await,
         Command::DryRun(options) => Box::pin(dry_run::dry_run(desk, &options)).await,
         Command::Status => status::status(desk).await,
+        Command::Accounts(options) => accounts::accounts(desk, &options).await,
+        Command::Recall(options) => recall::recall(desk, &options).await,
         Command::Resolve(options) => resolve::resolve(desk, options).await,
         Command::Stop(options) => switch::stop(desk, options).await,
         Command::Start(options) => switch::start(desk, options).await,

@@ -4,9 +4,11 @@ use tokio::sync::oneshot;
 
 use super::{Done, Engine, EngineError};
 use crate::account::AccountName;
-use crate::delivery::{DeliveryId, Event, State};
+use crate::clock::Instant;
+use crate::delivery::{DeliveryId, Event, State, delay};
 use crate::event::What;
-use crate::journal::{Brief, Change, JournalError, Order, OrderAnswer, OrderRow};
+use crate::failure::{Failure, Pause};
+use crate::journal::{Brief, Change, JournalError, Order, OrderAnswer, OrderId, OrderRow};
 use crate::post::PostId;
 use crate::publish::active::is_question;
 use crate::publish::input::{Input, Withdrawn};
@@ -143,6 +145,7 @@ impl Engine {
         self.note_stop(stopped);
         let rows = self.shared.journal.orders().await?;
         self.in_hand.retain(|id| rows.iter().any(|row| row.id == *id));
+        self.put_off.retain(|id, _| rows.iter().any(|row| row.id == *id));
         rows.into_iter().for_each(|row| self.order(row));
         Ok(())
     }
@@ -159,6 +162,9 @@ impl Engine {
     /// Carries out an order, unless it is being carried out already: until its answer is on disk,
     /// the journal gives it again to whoever reads the orders.
     fn order(&mut self, row: OrderRow) {
+        if self.put_off.get(&row.id).is_some_and(|off| off.until > self.shared.now()) {
+            return;
+        }
         if !self.in_hand.insert(row.id) {
             return;
         }
@@ -243,9 +249,11 @@ impl Engine {
 
     pub(super) fn ordered(&mut self, order: OrderDone) -> Result<(), EngineError> {
         let unwritten = order.is_unwritten();
-        let OrderDone { id, finished, answer, had_ended } = order;
+        let OrderDone { id, finished, answer, had_ended, again } = order;
         self.in_hand.remove(&id);
-        if !unwritten {
+        if let Some(failure) = again {
+            self.put_off(id, &failure);
+        } else if !unwritten {
             self.tell(None, What::Ordered { answer: answer.reason, done: answer.done });
         }
         if had_ended && finished.error.is_none() {
@@ -259,6 +267,39 @@ impl Engine {
         self.take_back(finished, |_| {})
     }
 
+    /// Tries an order later once more, as its platform could not do it now.
+    fn put_off(&mut self, id: OrderId, failure: &Failure) {
+        let tries = self.put_off.get(&id).map_or(1, |off| off.tries.saturating_add(1));
+        let own = delay(tries, self.shared.jitter.next());
+        let wait = match failure.pause {
+            Pause::For(asked) => asked.max(own),
+            Pause::Unsaid => own,
+        };
+        let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+        let until = self.shared.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC);
+        self.put_off.insert(id, PutOff { until, tries });
+    }
+
+    /// Reads the orders again where one that was put off is due.
+    pub(super) fn look_for_put_off(&mut self) {
+        let now = self.shared.now();
+        let due: Vec<_> = self
+            .put_off
+            .iter()
+            .filter(|(id, off)| off.until <= now && !self.in_hand.contains(id))
+            .map(|(id, _)| *id)
+            .collect();
+        if !due.is_empty() {
+            self.again.push(Input::Orders);
+        }
+    }
+
+    /// When the next order that was put off is due.
+    pub(super) fn next_put_off(&self) -> Option<Instant> {
+        let waiting = self.put_off.iter().filter(|(id, _)| !self.in_hand.contains(id));
+        waiting.map(|(_, off)| off.until).min()
+    }
+
     /// What had ended before an order came is not worked on, and its post not filed away again.
     fn leave(&mut self, finished: &Finished) {
         let Some(lane) = self.lanes.get_mut(&finished.account) else { return };
@@ -266,6 +307,13 @@ impl Engine {
             self.again.push(Input::Orders);
         }
     }
+}
+
+/// An order that its platform could not do yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PutOff {
+    until: Instant,
+    tries: u32,
 }
 
 enum Target {
@@ -280,7 +328,8 @@ fn target(order: &Order) -> Target {
         | Order::Abandon { delivery }
         | Order::Look { delivery }
         | Order::Release { delivery }
-        | Order::Cancel { delivery } => Target::Delivery(*delivery),
+        | Order::Cancel { delivery }
+        | Order::Recall { delivery } => Target::Delivery(*delivery),
         Order::Resume { account } => Target::Account(account.clone()),
     }
 }

@@ -5,5 +5,6 @@ mod ends;
 mod lanes;
 mod people;
 mod places;
+mod recall;
 mod rig;
 mod toy;

@@ -37,6 +37,9 @@ struct State {
     whoami: VecDeque<Result<(), Failure>>,
     refreshes: VecDeque<Result<(), Failure>>,
     refreshed: u32,
+    recalls: VecDeque<Result<(), Failure>>,
+    /// The ids of what was deleted, in that order.
+    deleted: Vec<String>,
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
     /// How many messages it takes before nobody can reach it any more.
@@ -66,6 +69,14 @@ impl Toy {
 
     pub(super) fn order_look(&self, outcome: Result<(), Failure>) {
         self.with(|state| state.looks.push_back(outcome));
+    }
+
+    pub(super) fn order_recall(&self, outcome: Result<(), Failure>) {
+        self.with(|state| state.recalls.push_back(outcome));
+    }
+
+    pub(super) fn deleted(&self) -> Vec<String> {
+        self.with(|state| state.deleted.clone())
     }
 
     pub(super) fn go_away_after(&self, messages: usize) {
@@ -175,8 +186,12 @@ impl Platform for Toy {
         }))
     }
 
-    async fn recall(&self, _receipt: &Receipt) -> Result<(), Failure> {
-        Ok(())
+    async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
+        self.with(|state| {
+            state.recalls.pop_front().unwrap_or(Ok(()))?;
+            state.deleted.push(receipt.id.clone());
+            Ok(())
+        })
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -5,6 +5,7 @@ mod begin;
 mod close;
 mod look;
 mod order;
+mod recall;
 mod send;
 mod take;
 

@@ -1,11 +1,14 @@
 //! Carrying out what a person wants done with one delivery.
 
+use super::recall::{self, Recall};
 use super::take::load;
 use super::{Desk, Finished};
 use crate::clock::{Busy, Instant};
 use crate::delivery::{
     Answer, Delivery, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State,
 };
+use crate::event::What;
+use crate::failure::Failure;
 use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderId, OrderRow};
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -18,6 +21,8 @@ pub(in crate::publish) struct OrderDone {
     pub(in crate::publish) answer: OrderAnswer,
     /// Whether the delivery had ended before, so that nothing of it changes any more.
     pub(in crate::publish) had_ended: bool,
+    /// Why the order is to be tried again later; then it is not answered yet.
+    pub(in crate::publish) again: Option<Failure>,
 }
 
 /// Carries out `row` on delivery `id`. The change and the answer are written together.
@@ -32,11 +37,14 @@ pub(in crate::publish) async fn order(
         Err(error) => {
             let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
             let finished = desk.failed(id, error, busy);
-            return OrderDone { id: row.id, finished, answer, had_ended: false };
+            return OrderDone { id: row.id, finished, answer, had_ended: false, again: None };
         }
     };
     if matches!(row.order, Order::Abandon { .. }) && active.delivery().state.is_end() {
         return seen(desk, active, row, busy).await;
+    }
+    if matches!(row.order, Order::Recall { .. }) && recall::is_possible(&active) {
+        return take_back(desk, active, row, busy).await;
     }
     let event = match &row.order {
         Order::Look { .. } => look_once(&desk, &active).await,
@@ -45,6 +53,30 @@ pub(in crate::publish) async fn order(
     match event {
         Ok(event) => carry_out(desk, active, event, row, busy).await,
         Err(reason) => answer_only(desk, active, refused(reason), row, busy).await,
+    }
+}
+
+/// Deletes what is public. The post was filed away already, so that nothing else follows.
+async fn take_back(desk: Desk, active: Active, row: OrderRow, busy: Busy) -> OrderDone {
+    let order = row.id;
+    match recall::recall(&desk, &active, row.at).await {
+        Recall::Gone(event) => {
+            let done = carry_out(desk, active, event, row, busy).await;
+            OrderDone { had_ended: true, ..done }
+        }
+        Recall::Later(failure) => {
+            desk.tell(&active, What::Retrying { failure: failure.clone(), next: None });
+            let answer = refused(failure.why());
+            let finished = desk.done(active, Vec::new(), busy);
+            OrderDone { id: order, finished, answer, had_ended: true, again: Some(failure) }
+        }
+        Recall::Left(why) => {
+            let (at, id) = (desk.shared.now(), active.delivery().id);
+            let notice = crate::journal::notice(at, &desk.lane.name, id, why.clone());
+            let answer = refused(why);
+            let done = Change::OrderDone { id: order, answer: answer.clone() };
+            write_only(desk, active, answer, vec![Change::Notice(notice), done], order, busy).await
+        }
     }
 }
 
@@ -89,7 +121,7 @@ async fn carry_out(
     let mut changes = answered(&row, &answer, active.delivery().id);
     changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
-    OrderDone { id: row.id, finished, answer, had_ended: false }
+    OrderDone { id: row.id, finished, answer, had_ended: false, again: None }
 }
 
 /// What is written with an order that was carried out: its answer, and that the person knows.
@@ -140,7 +172,7 @@ async fn write_only(
         Ok(()) => desk.done(active, Vec::new(), busy),
         Err(error) => desk.failed(id, error, busy),
     };
-    OrderDone { id: order, finished, answer, had_ended }
+    OrderDone { id: order, finished, answer, had_ended, again: None }
 }
 
 fn is_in_doubt(active: &Active) -> bool {

@@ -81,6 +81,25 @@ answer-look = look once more whether it is there
 answer-release = it shall go out now
 answer-cancel = it shall not go out
 
+account-known = { $account }, on { $platform }: { $name }{ GIVEN($url) ->
+        [yes] {" "}({ $url })
+       *[no] {""}
+    }
+account-never-asked = { $account }, on { $platform }: not asked yet who it is there
+account-class = { $class ->
+        [A] Class A: a post goes out exactly once, also where an answer is lost.
+        [B] Class B: a post goes out exactly once where a lost answer is noticed in time; later the account is read back.
+        [C] Class C: where an answer is lost, the account is read back; if nothing is found there, a person is asked.
+       *[D] Class D: where an answer is lost, a person is asked, as the platform shows us nothing.
+    }
+account-asked = Asked on { $at }.
+account-login-ends = The login ends on { $at }.
+account-trouble = It could not be asked: { $why }
+recall-nothing = There is nothing public of "{ $found }".
+    .hint = Write the number of a delivery, or the name under which the post lay in the queue, for example: dakiya recall notice.md
+recall-without-daemon = The program is not running, so nothing is deleted yet. The order is written down and is carried out as soon as it runs.
+    .hint = To start it:
+
 order-waits = The order is written down. The program is not running, or has not got to it yet; it carries the order out as soon as it can.
 resolve-bad-address = "{ $found }" is not a web address.
     .hint = Write it in full, for example: --posted https://mastodon.example/@office/1 Or leave it out: --posted

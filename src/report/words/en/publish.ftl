@@ -14,6 +14,11 @@ order-unknown-delivery = There is no open delivery { $id }.
     .hint = See all: dakiya status
 order-after-expiry = The `expires` time of the post of delivery { $id } has passed, so it does not go out any more.
     .hint = Put it away: dakiya resolve { $id } --abandon. To publish it all the same, drop a copy with a later `expires` into the folder.
+recall-left = { $left } of { $parts } public parts of delivery { $id } could not be deleted. { $cause }{ GIVEN($urls) ->
+        [yes] {" "}Still there: { $urls }
+       *[no] {""}
+    }
+    .hint = Delete what is left by hand, in the platform's app or a browser; or try again: dakiya recall { $id }
 order-unknown-account = There is no account "{ $account }".
     .hint = The sections [accounts.NAME] of the config name all accounts; after a change there, restart the program.
 cancelled-by-person = A person cancelled this delivery.
