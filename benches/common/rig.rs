@@ -202,6 +202,7 @@ fn account(folder: &Path, mock: &Mock, http: &Http, name: &str) -> LaneFacts {
         secrets: Arc::new(Token),
         counter: Counter { style: CounterStyle::None, digits: Digits::Latin },
         recipes: PathBuf::new(),
+        plain: Default::default(),
         mock: Some(Url::parse(&mock.url()).expect("an address")),
     };
     let settings = "server = \"https://mock.example\"\ntoken = { credential = \"t\" }\n";

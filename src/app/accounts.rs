@@ -91,6 +91,7 @@ async fn one(
         secrets: link.secrets,
         counter: counter(account.rules.counter),
         recipes: ground.recipes.clone(),
+        plain: config.http.plain.clone(),
         mock: link.mock,
     };
     let build = |link| build(config, name, row, setup(link));

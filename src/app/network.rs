@@ -135,6 +135,7 @@ fn options(config: &Config, secrets: &SecretFiles) -> Result<HttpOptions, Vec<Fi
     Ok(HttpOptions {
         proxy,
         extra_ca_pem,
+        plain: http.plain.clone(),
         connect_timeout: http.connect_timeout,
         visible_timeout: http.visible_timeout,
         read_timeout: http.read_timeout,

@@ -6,11 +6,15 @@ use std::time::Duration;
 use url::Url;
 
 use crate::finding::Finding;
-use crate::keys::Keys;
+use crate::http::{PlainOrigin, PlainOriginError, PlainOrigins};
+use crate::keys::{Keys, PlacedText};
 use crate::secret::{Secret, SecretRef};
 
 /// A right proxy line, for findings.
 const PROXY: &str = "proxy = \"http://proxy.example:3128\"";
+
+/// A right list of servers without TLS, for findings.
+const PLAIN: &str = "plain = [\"http://wiki.office.lan:8080\"]";
 
 /// The kinds of proxy that can be used.
 const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
@@ -22,6 +26,8 @@ pub struct HttpConfig {
     pub proxy: Option<ProxyConfig>,
     /// Files with certificate authorities to trust beside the machine's own, in PEM.
     pub extra_ca: Vec<PathBuf>,
+    /// The servers that may be reached without TLS, in one's own network or on this machine.
+    pub plain: PlainOrigins,
     /// The longest wait for a connection.
     pub connect_timeout: Duration,
     /// The longest that a visible request may take as a whole.
@@ -49,12 +55,56 @@ impl HttpConfig {
         let files = extra_ca.unwrap_or_default();
         Self {
             proxy: proxy(keys),
+            plain: plain(keys),
             extra_ca: files.into_iter().map(|file| folder.join(file)).collect(),
             connect_timeout: connect.unwrap_or(Duration::from_secs(10)),
             visible_timeout: visible.unwrap_or(Duration::from_secs(60)),
             read_timeout: read.unwrap_or(Duration::from_secs(60)),
         }
     }
+}
+
+fn plain(keys: &mut Keys<'_>) -> PlainOrigins {
+    let entries = keys.texts("plain", PLAIN).unwrap_or_default();
+    entries.into_iter().filter_map(|entry| plain_entry(keys, entry)).collect()
+}
+
+/// Reads one entry; what is right is still a warning, since secrets go there in the open.
+fn plain_entry(keys: &mut Keys<'_>, (text, span): PlacedText) -> Option<PlainOrigin> {
+    match PlainOrigin::read(&text) {
+        Ok(origin) => {
+            keys.found(
+                span,
+                Finding::warning("plain-unencrypted").with("server", origin.to_string()),
+            );
+            Some(origin)
+        }
+        Err(problem) => {
+            let finding = Finding::error(plain_id(problem)).with("key", keys.full("plain"));
+            keys.found(span, finding.with("example", right_entry(&text)));
+            None
+        }
+    }
+}
+
+fn plain_id(problem: PlainOriginError) -> &'static str {
+    match problem {
+        PlainOriginError::Https => "plain-has-tls",
+        PlainOriginError::Wildcard => "plain-wildcard",
+        PlainOriginError::More => "plain-more-than-server",
+        PlainOriginError::NoAddress => "plain-no-address",
+    }
+}
+
+/// The whole right line: with the server of `text`, where it names one. A password in it becomes
+/// known, so that nobody repeats it.
+fn right_entry(text: &str) -> String {
+    let url = Url::parse(text).ok();
+    if let Some(password) = url.as_ref().and_then(Url::password) {
+        let _known_from_now_on = Secret::new(password);
+    }
+    let origin = url.as_ref().and_then(PlainOrigin::of);
+    origin.map_or_else(|| PLAIN.to_owned(), |origin| origin.as_line())
 }
 
 fn proxy(keys: &mut Keys<'_>) -> Option<ProxyConfig> {
@@ -88,7 +138,7 @@ fn read_proxy(text: &str) -> Result<Url, (&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Source;
+    use crate::finding::{Fact, Severity, Source};
 
     fn read(toml: &str) -> (HttpConfig, Vec<Finding>) {
         let mut keys = Keys::parse(&Source::new("test.toml", toml), 0, toml);
@@ -124,5 +174,42 @@ mod tests {
     fn certificates_lie_beside_the_config() {
         let (config, _) = read("extra_ca = [\"ca.pem\", \"/etc/ca.pem\"]");
         assert_eq!(config.extra_ca, [Path::new("config/ca.pem"), Path::new("/etc/ca.pem")]);
+    }
+
+    #[test]
+    fn servers_without_tls_are_read_each_with_a_warning_at_its_place() {
+        let toml = "plain = [\"http://wiki.office.lan:8080\", \"http://127.0.0.1:3000\"]";
+        let (config, findings) = read(toml);
+        let url = |text| Url::parse(text).unwrap();
+        assert!(config.plain.lists(&url("http://wiki.office.lan:8080/hook")));
+        assert!(config.plain.lists(&url("http://127.0.0.1:3000/")));
+        assert!(!config.plain.lists(&url("http://127.0.0.1:3001/")));
+        let said: Vec<_> = findings.iter().map(|f| (f.id, f.severity)).collect();
+        assert_eq!(said, [("plain-unencrypted", Severity::Warning); 2]);
+        let place = findings[1].place.as_ref().unwrap();
+        assert_eq!(&place.source.text[place.span.clone()], "\"http://127.0.0.1:3000\"");
+    }
+
+    #[test]
+    fn an_entry_that_is_no_server_without_tls_is_refused_and_the_right_line_is_shown() {
+        let own = "plain = [\"http://wiki.office.lan:8080\"]";
+        for (entry, id, example) in [
+            ("https://a.example", "plain-has-tls", own),
+            ("http://*.office.lan", "plain-wildcard", own),
+            ("http://10.0.0.7/hook", "plain-more-than-server", "plain = [\"http://10.0.0.7\"]"),
+            (
+                "http://me:canary-plain-7@nas.lan",
+                "plain-more-than-server",
+                "plain = [\"http://nas.lan\"]",
+            ),
+            ("wiki.office.lan:8080", "plain-no-address", own),
+        ] {
+            let (config, findings) = read(&format!("plain = [\"{entry}\"]"));
+            let shown = ("example", Fact::from(example));
+            assert!(config.plain.is_empty(), "{entry}");
+            assert_eq!(findings[0].id, id, "{entry}");
+            assert!(findings[0].facts.contains(&shown), "{entry}: {:?}", findings[0].facts);
+        }
+        assert_eq!(crate::secret::strike_out("canary-plain-7"), "***");
     }
 }

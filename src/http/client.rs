@@ -57,7 +57,8 @@ impl Http {
     /// If the proxy, a certificate bundle or the user agent cannot be used.
     pub fn new(options: HttpOptions) -> Result<Self, HttpSetupError> {
         HeaderValue::from_str(&options.user_agent).map_err(|_| HttpSetupError::UserAgent)?;
-        let proxy = options.proxy.as_ref().map(options::proxy).transpose()?;
+        let through = |proxy| options::proxy(proxy, &options.plain);
+        let proxy = options.proxy.as_ref().map(through).transpose()?;
         let authorities = options::certificates(&options.extra_ca_pem)?;
         let (fresh, warm, invisible) = <(OnceLock<_>, OnceLock<_>, OnceLock<_>)>::default();
         Ok(Self(Arc::new(Inner { options, proxy, authorities, fresh, warm, invisible })))
@@ -77,7 +78,7 @@ impl Http {
 
     /// Whether a request to `url` goes through the proxy.
     pub(super) fn proxied(&self, url: &Url) -> bool {
-        self.0.proxy.is_some() && !is_loopback(url)
+        self.0.proxy.is_some() && !options::is_direct(url, &self.0.options.plain)
     }
 
     pub(super) fn client(&self, kind: Kind) -> Result<&Client, HttpSetupError> {
@@ -120,7 +121,7 @@ impl Inner {
             .redirect(redirect::Policy::none())
             .referer(false)
             .no_proxy()
-            .https_only(!options.allow_plain)
+            .https_only(!options.allow_plain && options.plain.is_empty())
             .connect_timeout(options.connect_timeout)
             .user_agent(&options.user_agent);
         match &self.proxy {
@@ -136,15 +137,5 @@ impl Inner {
         } else {
             builder.tls_certs_merge(authorities)
         }
-    }
-}
-
-/// Whether `url` names this machine without a name look-up that could say otherwise.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }

@@ -3,18 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::{Certificate, NoProxy, Proxy, Url};
+use reqwest::{Certificate, Proxy, Url};
 use thiserror::Error;
 
+use super::plain::PlainOrigins;
 use crate::secret::Secret;
-
-/// Addresses that never go through a proxy.
-const LOOPBACK: &str = "localhost,127.0.0.0/8,::1";
 
 /// How [`super::Http`] reaches the world.
 #[derive(Clone)]
 pub struct HttpOptions {
-    /// The proxy for everything but loopback: an `http`, `https`, `socks5` or `socks5h` URL, with
+    /// The proxy for everything but loopback and [`HttpOptions::plain`]: an `http`, `https`, `socks5` or `socks5h` URL, with
     /// user and password where it wants them. Without one, variables such as `HTTPS_PROXY` are
     /// not looked at.
     pub proxy: Option<Secret>,
@@ -23,6 +21,8 @@ pub struct HttpOptions {
     /// For mocks: allows plain HTTP to loopback. The machine's certificate authorities are then
     /// not loaded, so that a dry run cannot reach a real platform even by mistake.
     pub allow_plain: bool,
+    /// Servers that are reached without TLS and without the proxy.
+    pub plain: PlainOrigins,
     /// The longest wait for a connection, name look-up and TLS included.
     pub connect_timeout: Duration,
     /// The longest a visible request may take as a whole, and the longest that the body of any
@@ -40,6 +40,7 @@ impl Default for HttpOptions {
             proxy: None,
             extra_ca_pem: Vec::new(),
             allow_plain: false,
+            plain: PlainOrigins::default(),
             connect_timeout: Duration::from_secs(10),
             visible_timeout: Duration::from_secs(60),
             read_timeout: Duration::from_secs(60),
@@ -54,6 +55,7 @@ impl fmt::Debug for HttpOptions {
             .field("proxy", &self.proxy)
             .field("extra_ca_pem", &self.extra_ca_pem.len())
             .field("allow_plain", &self.allow_plain)
+            .field("plain", &self.plain)
             .field("connect_timeout", &self.connect_timeout)
             .field("visible_timeout", &self.visible_timeout)
             .field("read_timeout", &self.read_timeout)
@@ -91,16 +93,32 @@ pub enum HttpSetupError {
     UserAgent,
 }
 
-/// The proxy that `url` names, kept away from loopback.
-pub(super) fn proxy(url: &Secret) -> Result<Proxy, HttpSetupError> {
+/// The proxy that `url` names, kept away from loopback and from the servers in `plain`.
+pub(super) fn proxy(url: &Secret, plain: &PlainOrigins) -> Result<Proxy, HttpSetupError> {
     let parsed = Url::parse(url.expose()).map_err(|_| HttpSetupError::Proxy)?;
     let known = matches!(parsed.scheme(), "http" | "https" | "socks5" | "socks5h");
     if !known || !parsed.has_host() {
         return Err(HttpSetupError::Proxy);
     }
     guard_password(&parsed);
-    let proxy = Proxy::all(parsed).map_err(|_| HttpSetupError::Proxy)?;
-    Ok(proxy.no_proxy(NoProxy::from_string(LOOPBACK)))
+    let plain = plain.clone();
+    Ok(Proxy::custom(move |to| (!is_direct(to, &plain)).then(|| parsed.clone())))
+}
+
+/// Whether requests to `url` never go through a proxy: this machine, and the servers of one's own
+/// network that are listed.
+pub(super) fn is_direct(url: &Url, plain: &PlainOrigins) -> bool {
+    is_loopback(url) || plain.lists(url)
+}
+
+/// Whether `url` names this machine without a name look-up that could say otherwise.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
 }
 
 /// Makes the password alone a known secret, as written and as sent.
@@ -128,4 +146,23 @@ pub(super) fn certificates(bundles: &[Vec<u8>]) -> Result<Vec<Certificate>, Http
         all.extend(found);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plain::PlainOrigin;
+    use super::*;
+
+    #[test]
+    fn this_machine_and_listed_servers_never_go_through_the_proxy() {
+        let plain = [PlainOrigin::read("http://wiki.office.lan:8080").unwrap()];
+        let plain = plain.into_iter().collect();
+        let direct = |url: &str| is_direct(&Url::parse(url).unwrap(), &plain);
+        for url in ["http://wiki.office.lan:8080/x", "https://localhost:1/", "http://[::1]/"] {
+            assert!(direct(url), "{url}");
+        }
+        for url in ["https://wiki.office.lan:8080/", "http://wiki.office.lan/", "https://a.b/"] {
+            assert!(!direct(url), "{url}");
+        }
+    }
 }

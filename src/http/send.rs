@@ -9,9 +9,10 @@ use reqwest::{Response, Url};
 use tokio::time::timeout;
 
 use super::answer::{self, Answer};
-use super::client::{Http, Kind, is_loopback};
+use super::client::{Http, Kind};
 use super::headers::Headers;
 use super::lost::{self, Cause, Lost, Sent};
+use super::options::is_loopback;
 use super::request::Request;
 use super::witness::Witness;
 
@@ -46,6 +47,7 @@ impl Http {
         match url.scheme() {
             "https" => Ok(()),
             "http" if self.options().allow_plain && is_loopback(url) => Ok(()),
+            "http" if self.options().plain.lists(url) => Ok(()),
             other => Err(Lost::Local {
                 detail: format!("an address must begin with https, not with {other}"),
             }),

@@ -23,7 +23,7 @@ pub use classify::{Rule, classify, lost};
 pub use compose::compose;
 pub use limits::{Budget, Limits, MediaRule, Threads};
 pub use session::{Session, SessionError, Sessions, no_sessions};
-pub use setup::{Row, Secrets, Setup};
+pub use setup::{Row, Secrets, Setup, unlisted};
 pub use wire::{Pace, Wire};
 
 /// One of our accounts on a platform, as the engine sees it.

@@ -10,7 +10,7 @@ use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::delivery::Guarantee;
 use crate::finding::Finding;
-use crate::http::{Transport, Url};
+use crate::http::{PlainOrigin, PlainOrigins, Transport, Url};
 use crate::keys::Keys;
 use crate::secret::{Secret, SecretRef};
 use crate::text::Counter;
@@ -43,6 +43,8 @@ pub struct Setup {
     pub counter: Counter,
     /// The folder of the organisation's own recipes, beside the shipped ones.
     pub recipes: PathBuf,
+    /// The servers that may be reached without TLS.
+    pub plain: PlainOrigins,
     /// The address of the mock that stands for the platform, in a dry run.
     pub mock: Option<Url>,
 }
@@ -82,19 +84,41 @@ impl Setup {
         }
     }
 
-    /// Reads the server address `key`, which must be https; `default` stands in where it may be
-    /// left out. In a dry run it is the mock's, whatever the config says.
+    /// Reads the server address `key`, which must be https or a listed one without; `default`
+    /// stands in where it may be left out. In a dry run it is the mock's, whatever the config says.
     pub fn address(&self, keys: &mut Keys<'_>, key: &str, default: Option<&str>) -> Option<Url> {
         let example = format!("{key} = \"https://social.example\"");
         let written = match default {
-            Some(default) if !keys.has(key) => https(default).ok(),
+            Some(default) if !keys.has(key) => Url::parse(default).ok(),
             None if !keys.has(key) => {
                 keys.missing(key, &example);
                 None
             }
-            _ => keys.take_with(key, &example, https),
+            _ => self.written(keys, key, &example),
         };
         written.map(|url| self.mock.clone().unwrap_or(url))
+    }
+
+    fn written(&self, keys: &mut Keys<'_>, key: &str, example: &str) -> Option<Url> {
+        let (text, span) = keys.take_spanned::<String>(key, example)?;
+        let read = Url::parse(&text).map_err(|error| error.to_string());
+        let problem = match read {
+            Ok(url) if url.scheme() == "https" && url.has_host() && !has_user(&url) => {
+                return Some(url);
+            }
+            Ok(url) if self.plain.lists(&url) => return Some(url),
+            Ok(url) => match PlainOrigin::of(&url).filter(|_| !has_user(&url)) {
+                Some(origin) => {
+                    keys.found(span, unlisted(&keys.full(key), &origin));
+                    return None;
+                }
+                None => "an address must begin with https:// and have no user in it".to_owned(),
+            },
+            Err(problem) => problem,
+        };
+        let finding = Finding::error("wrong-value").with("key", keys.full(key));
+        keys.found(span, finding.with("problem", problem).with("example", example));
+        None
     }
 
     /// The wire of an account that promises `guarantee`.
@@ -104,11 +128,15 @@ impl Setup {
     }
 }
 
-fn https(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
-    if url.scheme() == "https" && url.has_host() {
-        Ok(url)
-    } else {
-        Err("an address must begin with https://".to_owned())
-    }
+/// The address under `key` leads to a server without TLS that the config does not list.
+#[must_use]
+pub fn unlisted(key: &str, origin: &PlainOrigin) -> Finding {
+    Finding::error("address-without-tls")
+        .with("key", key)
+        .with("server", origin.to_string())
+        .with("example", origin.as_line())
+}
+
+fn has_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::classify::{KEY_TAKEN, MOVED, Refusal, before_sending, not_understood, read, refused};
 use super::compose;
-use super::login::{Live, Login, Place};
+use super::login::{Hosts, Live, Login, Place};
 use super::options::{POST, post_address};
 use super::prepare;
 use super::progress::Progress;
@@ -18,14 +18,11 @@ use crate::blobs::Blobs;
 use crate::delivery::{Evidence, Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
-use crate::http::{Answer, Url};
+use crate::http::Answer;
 use crate::keys::Keys;
 use crate::platform::{Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire};
 use crate::post::Draft;
 use crate::text::Counter;
-
-/// The address of the video service (bsky-docs `video`, read April 2026).
-const VIDEO_SERVICE: &str = "https://video.bsky.app";
 
 /// An account on Bluesky.
 #[derive(Debug)]
@@ -34,8 +31,6 @@ pub(super) struct Account {
     pub(super) wire: Wire,
     pub(super) login: Login,
     pub(super) blobs: Blobs,
-    /// The video service, or the mock in a dry run.
-    pub(super) video: Url,
     counter: Counter,
 }
 
@@ -43,10 +38,10 @@ pub(super) struct Account {
 pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platform>> {
     let settings = Settings::read(&setup, keys)?;
     let wire = setup.wire(Guarantee::A);
-    let video = setup.mock.clone().or_else(|| Url::parse(VIDEO_SERVICE).ok())?;
-    let login = Login::new(settings.clone(), wire.clone(), setup.session, setup.mock);
+    let hosts = Hosts { mock: setup.mock, plain: setup.plain };
+    let login = Login::new(settings.clone(), wire.clone(), setup.session, hosts);
     let (blobs, counter) = (setup.blobs, setup.counter);
-    Some(Box::new(Account { settings, wire, login, blobs, video, counter }))
+    Some(Box::new(Account { settings, wire, login, blobs, counter }))
 }
 
 /// The answer of `putRecord`. Without a commit, the same record was there already.

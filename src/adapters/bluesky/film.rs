@@ -15,9 +15,6 @@ use crate::http::Answer;
 use crate::post::Media;
 use crate::secret::Secret;
 
-/// The DID of the video service.
-const SERVICE_DID: &str = "did:web:video.bsky.app";
-
 /// The largest film that goes up in one request, in bytes; larger ones go in pieces, so that a
 /// broken line costs a piece and not the film.
 pub(super) const AT_ONCE: u64 = 20_000_000;
@@ -132,8 +129,8 @@ impl FilmWork<'_> {
     }
 
     async fn ask_leave(&self) -> Result<Film, Failure> {
-        let token = self.token(SERVICE_DID, xrpc::UPLOAD_LIMITS).await?;
-        let request = xrpc::upload_limits(&self.work.account.video, &token)?;
+        let token = self.token(&self.work.account.settings.video_did, xrpc::UPLOAD_LIMITS).await?;
+        let request = xrpc::upload_limits(&self.work.account.settings.video, &token)?;
         let limits: UploadLimits = self.ask(request).await?;
         let bytes = i64::try_from(self.film.bytes).unwrap_or(i64::MAX);
         let used_up = limits.remaining_daily_videos.is_some_and(|left| left < 1)
@@ -153,7 +150,7 @@ impl FilmWork<'_> {
         let token = self.upload_token().await?;
         let (work, name) = (self.work, self.film.wire_name());
         let file = work.file(self.film);
-        let (service, did) = (&work.account.video, &work.live.who.did);
+        let (service, did) = (&work.account.settings.video, &work.live.who.did);
         let request = xrpc::upload_video(service, &token, did, &name, file)?;
         let answer = work.account.wire.invisible(request).await?;
         self.state_of(&answer, None)
@@ -162,7 +159,7 @@ impl FilmWork<'_> {
     async fn start(&self) -> Result<Film, Failure> {
         let token = self.upload_token().await?;
         let (bytes, name) = (self.film.bytes, self.film.wire_name());
-        let request = xrpc::start_upload(&self.work.account.video, &token, bytes, &name)?;
+        let request = xrpc::start_upload(&self.work.account.settings.video, &token, bytes, &name)?;
         let answer = self.work.account.wire.invisible(request).await?;
         if answer.status == 409 {
             return self.state_of(&answer, None);
@@ -185,7 +182,8 @@ impl FilmWork<'_> {
         let bytes = self.film.bytes.saturating_sub(offset).min(size);
         let path = self.work.account.blobs.path(&self.film.digest);
         let file = crate::http::FileSlice::at(path, bytes).from_offset(offset);
-        let request = xrpc::upload_part(&self.work.account.video, &token, &job, next, file)?;
+        let request =
+            xrpc::upload_part(&self.work.account.settings.video, &token, &job, next, file)?;
         let answer = self.work.account.wire.invisible(request).await?;
         if Refusal::of(&answer).error == "UploadAlreadyCompleted" {
             return Ok(Film::Pieces { job, size, count, next: count + 1 });
@@ -198,7 +196,7 @@ impl FilmWork<'_> {
 
     async fn finish(&self, job: &str) -> Result<Film, Failure> {
         let token = self.upload_token().await?;
-        let request = xrpc::finish_upload(&self.work.account.video, &token, job)?;
+        let request = xrpc::finish_upload(&self.work.account.settings.video, &token, job)?;
         let answer = self.work.account.wire.invisible(request).await?;
         let completed = answer.json::<Value>().ok();
         let completed =
@@ -227,7 +225,7 @@ impl FilmWork<'_> {
     }
 
     async fn poll(&self, job: String, since: i64) -> Result<(Film, Next), Failure> {
-        let request = xrpc::job_status(&self.work.account.video, &job);
+        let request = xrpc::job_status(&self.work.account.settings.video, &job);
         let answer = self.work.account.wire.invisible(request).await?;
         if !answer.is_success() {
             return Err(self.work.refused(&answer));

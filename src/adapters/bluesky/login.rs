@@ -9,12 +9,13 @@ mod kept;
 use tokio::sync::Mutex;
 
 use self::budget::LoginBudget;
+pub(super) use self::kept::did_of;
 use self::kept::{Kept, SessionAnswer, Tokens, Who};
 use super::classify::{self, EXPIRED, MOVED, TOKEN_REFUSED};
 use super::settings::Settings;
 use super::xrpc;
 use crate::failure::{Class, Failure};
-use crate::http::Url;
+use crate::http::{PlainOrigins, Url};
 use crate::platform::{Session, SessionError, Wire};
 use crate::secret::Secret;
 
@@ -24,9 +25,17 @@ pub(super) struct Login {
     settings: Settings,
     wire: Wire,
     session: Session,
-    /// In a dry run the mock, which then stands for every host.
-    mock: Option<Url>,
+    hosts: Hosts,
     kept: Mutex<Option<Kept>>,
+}
+
+/// Where tokens may go beside https.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    /// In a dry run the mock, which then stands for every host.
+    pub(super) mock: Option<Url>,
+    /// The servers that may be reached without TLS.
+    pub(super) plain: PlainOrigins,
 }
 
 /// A login that works, as far as we know.
@@ -52,8 +61,8 @@ pub(super) struct Place {
 }
 
 impl Login {
-    pub(super) fn new(settings: Settings, wire: Wire, session: Session, mock: Option<Url>) -> Self {
-        Self { settings, wire, session, mock, kept: Mutex::new(None) }
+    pub(super) fn new(settings: Settings, wire: Wire, session: Session, hosts: Hosts) -> Self {
+        Self { settings, wire, session, hosts, kept: Mutex::new(None) }
     }
 
     /// A login with a token that is not about to expire; renews it or logs in where need be.
@@ -155,7 +164,8 @@ impl Login {
     }
 
     async fn adopt(&self, kept: &mut Kept, answer: SessionAnswer) -> Result<(), Failure> {
-        let who = Who::read(&answer, kept.who.as_ref(), &self.settings.server)?;
+        let (login, plain) = (&self.settings.server, &self.hosts.plain);
+        let who = Who::read(&answer, kept.who.as_ref(), login, plain)?;
         if kept.who.as_ref().is_some_and(|before| before.did != who.did) {
             return Err(another_account(&kept.identifier));
         }
@@ -184,8 +194,8 @@ impl Login {
         let server = Url::parse(&who.server).map_err(|_| no_session())?;
         Ok(Place {
             did: who.did.clone(),
-            server_did: kept::did_of(&server),
-            server: self.mock.clone().unwrap_or(server),
+            server_did: did_of(&server),
+            server: self.hosts.mock.clone().unwrap_or(server),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::login::did_of;
 use super::{options, syntax};
 use crate::finding::Finding;
 use crate::http::Url;
@@ -11,6 +12,9 @@ use crate::secret::Secret;
 
 /// The server where accounts of the company Bluesky log in.
 const ENTRYWAY: &str = "https://bsky.social";
+
+/// The service that takes films (bsky-docs `video`, read April 2026).
+const VIDEO_SERVICE: &str = "https://video.bsky.app";
 
 /// What every server takes of a picture, and what those with the lexicons of 2026 take, in bytes.
 const IMAGE_BYTES: u64 = 1_000_000;
@@ -23,6 +27,8 @@ handle = "office.example.org"
 password = { credential = "bluesky-password" }
 # Where the account logs in; leave it out for accounts on bsky.social.
 server = "https://bsky.social"
+# The service that takes films; leave it out unless you run your own.
+video_server = "https://video.bsky.app"
 # The languages of posts that do not name their own.
 langs = ["hi"]
 # The largest picture in bytes: 1000000 fits every server, newer ones take up to 2000000.
@@ -40,6 +46,10 @@ pub(super) struct Settings {
     pub(super) password: Secret,
     /// Where to log in; the mock's address in a dry run.
     pub(super) server: Url,
+    /// The service that takes films, or the mock in a dry run.
+    pub(super) video: Url,
+    /// The DID of that service, for which its tokens are made out.
+    pub(super) video_did: String,
     /// The languages of posts that name none.
     pub(super) langs: Vec<String>,
     /// The largest picture in bytes.
@@ -54,6 +64,8 @@ impl Settings {
         let identifier = identifier(keys);
         let password = setup.secret(keys, "password");
         let server = setup.address(keys, "server", Some(ENTRYWAY));
+        let video = setup.address(keys, "video_server", Some(VIDEO_SERVICE));
+        let video_did = did_of_service(setup, video.as_ref());
         let langs = langs(keys);
         let image_bytes = image_bytes(keys);
         let mentions = keys.take("mentions", "mentions = false").unwrap_or(true);
@@ -61,10 +73,20 @@ impl Settings {
             identifier: identifier?,
             password: password?,
             server: server?,
+            video: video?,
+            video_did: video_did?,
             langs,
             image_bytes,
             mentions,
         })
+    }
+}
+
+/// The mock of a dry run stands for Bluesky's own service.
+fn did_of_service(setup: &Setup, video: Option<&Url>) -> Option<String> {
+    match setup.mock {
+        Some(_) => Url::parse(VIDEO_SERVICE).ok().as_ref().map(did_of),
+        None => video.map(did_of),
     }
 }
 

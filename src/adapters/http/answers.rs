@@ -189,7 +189,8 @@ impl<'a> Seen<'a> {
         Ok(Receipt { id, url, at, evidence, extra, remarks: Vec::new() })
     }
 
-    /// A link, if there is one, it leads to https and holds no secret.
+    /// A link, if there is one, it leads to https or to the account's own server, and holds no
+    /// secret.
     pub(super) fn link(
         &self,
         origin: &Origin,
@@ -201,7 +202,9 @@ impl<'a> Seen<'a> {
             Origin::Json(_) | Origin::Header(_) => text_of(&self.value(origin, root, values)?),
         };
         let url = Url::parse(&text).ok()?;
-        (url.scheme() == "https" && url.has_host() && is_harmless(&text)).then_some(text)
+        let own = || values.has_origin(&url.origin().ascii_serialization());
+        let opens = url.scheme() == "https" || url.scheme() == "http" && own();
+        (opens && url.has_host() && is_harmless(&text)).then_some(text)
     }
 
     /// A name for people, made of the answer.

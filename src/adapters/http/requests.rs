@@ -110,10 +110,8 @@ impl Builder {
     fn url(&self, exchange: &Exchange, values: &Values) -> Result<Url, Unbuildable> {
         let mut url = match &exchange.head {
             Head::Fixed(url) => url.clone(),
-            Head::Setting(name) | Head::Secret(name) => {
-                let known = self.own.addresses.get(name).cloned();
-                known.ok_or_else(|| Unbuildable::Address(name.clone()))?
-            }
+            Head::Setting(name) | Head::Secret(name) => self.address(name)?,
+            Head::Origin(name) => target::origin(&self.address(name)?),
         };
         let rest = exchange.path.path(values)?;
         let strange = |segment: &str| matches!(segment, "" | "." | "..");
@@ -131,6 +129,11 @@ impl Builder {
             }
         }
         Ok(url)
+    }
+
+    fn address(&self, name: &str) -> Result<Url, Unbuildable> {
+        let known = self.own.addresses.get(name).cloned();
+        known.ok_or_else(|| Unbuildable::Address(name.to_owned()))
     }
 
     fn body(

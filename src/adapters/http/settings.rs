@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde_json::{Map, Value as Json};
 
 use super::recipe::{Input, InputKind, Promise, Recipe};
-use super::target;
+use super::target::{self, BadTarget};
 use crate::finding::Finding;
 use crate::http::Url;
 use crate::keys::Keys;
@@ -41,9 +41,11 @@ impl fmt::Debug for Values {
 pub(super) fn read(setup: &Setup, keys: &mut Keys<'_>, recipe: &Recipe) -> Values {
     let example = "allow_private = true";
     let allow_private = keys.take("allow_private", example).unwrap_or(false);
+    let bound = recipe.settings.iter().any(|input| !input.origins.is_empty());
+    let own_server = bound && keys.take("own_server", "own_server = true").unwrap_or(false);
     let asked = recipe.promise == Promise::Ask;
     let idempotent = asked && keys.take("idempotent", "idempotent = true").unwrap_or(false);
-    let mut reader = Reader::new(setup, allow_private);
+    let mut reader = Reader::new(setup, allow_private, own_server);
     for input in &recipe.settings {
         if input.secret {
             reader.secret(keys, input);
@@ -58,16 +60,19 @@ pub(super) fn read(setup: &Setup, keys: &mut Keys<'_>, recipe: &Recipe) -> Value
 struct Reader<'s> {
     setup: &'s Setup,
     allow_private: bool,
+    /// Whether addresses may lead to other servers than those of the service.
+    own_server: bool,
     settings: Map<String, Json>,
     secrets: HashMap<String, Secret>,
     addresses: HashMap<String, Url>,
 }
 
 impl<'s> Reader<'s> {
-    fn new(setup: &'s Setup, allow_private: bool) -> Self {
+    fn new(setup: &'s Setup, allow_private: bool, own_server: bool) -> Self {
         Self {
             setup,
             allow_private,
+            own_server,
             settings: Map::new(),
             secrets: HashMap::new(),
             addresses: HashMap::new(),
@@ -114,19 +119,33 @@ impl<'s> Reader<'s> {
 
     /// The address may be secret, so findings name the host alone.
     fn address(&mut self, keys: &mut Keys<'_>, input: &Input, text: &str, span: Range<usize>) {
-        let url = Url::parse(text).map_err(|_| target::BadTarget::NotHttps);
-        let checked = url.and_then(|url| target::check(&url, self.allow_private).map(|()| url));
-        match checked {
+        match Url::parse(text)
+            .map_err(|_| BadTarget::NotHttps)
+            .and_then(|url| self.checked(input, url))
+        {
             Ok(url) => {
+                let origin = url.origin().ascii_serialization();
+                let name = input.origin_name();
+                self.settings.extend(name.map(|name| (name, Json::String(origin))));
                 self.addresses.insert(input.name.clone(), url);
             }
             Err(problem) => {
                 let host = Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
-                let finding = Finding::error(problem.id())
-                    .with("key", keys.full(&input.name))
-                    .with("host", host.unwrap_or_default());
+                let finding = problem.finding(&keys.full(&input.name), &host.unwrap_or_default());
                 if span.is_empty() { keys.found_here(finding) } else { keys.found(span, finding) }
             }
+        }
+    }
+
+    fn checked(&self, input: &Input, url: Url) -> Result<Url, BadTarget> {
+        let plain = &self.setup.plain;
+        target::check(&url, self.allow_private, plain)?;
+        let origin = url.origin().ascii_serialization();
+        let theirs = input.origins.is_empty() || input.origins.contains(&origin);
+        if theirs || self.own_server || plain.lists(&url) {
+            Ok(url)
+        } else {
+            Err(BadTarget::Foreign)
         }
     }
 }

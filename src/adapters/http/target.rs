@@ -1,4 +1,5 @@
-//! Where requests may go: https, and no machine inside our own network unless the account says so.
+//! Where requests may go: https, and no machine inside our own network unless the account says so;
+//! without TLS only to servers that the config lists.
 //!
 //! Checked is what the config and the recipe say: addresses and names that mean this machine or
 //! a private network. A public name that resolves to a private address is not seen here; a
@@ -8,24 +9,33 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::Host;
 
-use crate::http::Url;
+use crate::finding::Finding;
+use crate::http::{PlainOrigin, PlainOrigins, Url};
+use crate::platform;
 
 /// What is wrong with an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum BadTarget {
     /// It is not https, or has a user in it.
     NotHttps,
+    /// It is this server without TLS, which the config does not list.
+    Unlisted(PlainOrigin),
     /// It is in a private network.
     Private,
+    /// It is no server of the service.
+    Foreign,
 }
 
 impl BadTarget {
-    /// The id of its message.
-    pub(super) fn id(self) -> &'static str {
-        match self {
+    /// What is said about it, the address under `key` at `host`.
+    pub(super) fn finding(&self, key: &str, host: &str) -> Finding {
+        let id = match self {
             Self::NotHttps => "recipe-address-not-https",
+            Self::Unlisted(origin) => return platform::unlisted(key, origin),
             Self::Private => "recipe-address-private",
-        }
+            Self::Foreign => "recipe-address-foreign",
+        };
+        Finding::error(id).with("key", key).with("host", host)
     }
 }
 
@@ -33,15 +43,29 @@ impl BadTarget {
 const INNER: [&str; 6] = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa"];
 
 /// Checks an address.
-pub(super) fn check(url: &Url, allow_private: bool) -> Result<(), BadTarget> {
-    if url.scheme() != "https" || !url.username().is_empty() || url.password().is_some() {
-        return Err(BadTarget::NotHttps);
+pub(super) fn check(url: &Url, allow_private: bool, plain: &PlainOrigins) -> Result<(), BadTarget> {
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if plain.lists(url) {
+        return Ok(());
+    }
+    if url.scheme() != "https" || has_user {
+        let origin = PlainOrigin::of(url).filter(|_| !has_user);
+        return Err(origin.map_or(BadTarget::NotHttps, BadTarget::Unlisted));
     }
     match url.host() {
         None => Err(BadTarget::NotHttps),
         Some(host) if is_private(&host) && !allow_private => Err(BadTarget::Private),
         Some(_) => Ok(()),
     }
+}
+
+/// The address of the server alone.
+pub(super) fn origin(url: &Url) -> Url {
+    let mut origin = url.clone();
+    origin.set_path("/");
+    origin.set_query(None);
+    origin.set_fragment(None);
+    origin
 }
 
 /// `url` on the mock's host, in a dry run.
@@ -101,7 +125,7 @@ mod tests {
     use super::*;
 
     fn checked(url: &str) -> Result<(), BadTarget> {
-        check(&Url::parse(url).unwrap(), false)
+        check(&Url::parse(url).unwrap(), false, &PlainOrigins::default())
     }
 
     #[test]
@@ -136,7 +160,7 @@ mod tests {
         ] {
             assert_eq!(checked(&format!("https://{host}/hook")), Err(BadTarget::Private), "{host}");
             let url = Url::parse(&format!("https://{host}/hook")).unwrap();
-            assert_eq!(check(&url, true), Ok(()), "{host}");
+            assert_eq!(check(&url, true, &PlainOrigins::default()), Ok(()), "{host}");
         }
     }
 
@@ -149,9 +173,26 @@ mod tests {
 
     #[test]
     fn anything_but_https_without_a_user_is_refused() {
-        for url in ["http://a.example/", "ftp://a.example/", "https://me:pw@a.example/"] {
+        for url in ["ftp://a.example/", "https://me:pw@a.example/", "http://me@a.example/"] {
             assert_eq!(checked(url), Err(BadTarget::NotHttps), "{url}");
         }
+        for url in ["http://a.example/x?key=1", "http://127.0.0.1:80/", "http://nas.lan/"] {
+            let origin = PlainOrigin::of(&Url::parse(url).unwrap()).unwrap();
+            assert_eq!(checked(url), Err(BadTarget::Unlisted(origin)), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_listed_server_without_tls_is_taken_and_its_neighbours_are_not() {
+        let plain = ["http://127.0.0.1:8080", "http://169.254.9.9"];
+        let plain = plain.iter().map(|entry| PlainOrigin::read(entry).unwrap()).collect();
+        let checked = |url: &str| check(&Url::parse(url).unwrap(), false, &plain);
+        assert_eq!(checked("http://127.0.0.1:8080/hook?key=1"), Ok(()));
+        for url in ["http://127.0.0.1/", "http://127.0.0.1:8081/", "http://169.254.169.254/"] {
+            assert!(matches!(checked(url), Err(BadTarget::Unlisted(_))), "{url}");
+        }
+        assert_eq!(checked("https://127.0.0.1:8080/"), Err(BadTarget::Private));
+        assert_eq!(checked("http://me@127.0.0.1:8080/"), Err(BadTarget::NotHttps));
     }
 
     #[test]

@@ -19,6 +19,9 @@ const FUEL: u64 = 100_000;
 /// The longest text that a template may give, in bytes.
 pub(super) const LONGEST: usize = 256 * 1024;
 
+/// What follows the name of an address in the name of its origin.
+pub(super) const ORIGIN: &str = "_origin";
+
 /// Everything but what RFC 3986 calls unreserved.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -81,6 +84,15 @@ impl Values {
         all
     }
 
+    /// Whether `origin` is that of an address of the account.
+    pub(super) fn has_origin(&self, origin: &str) -> bool {
+        let Some(settings) = self.0.get("settings") else { return false };
+        let names = settings.try_iter().into_iter().flatten();
+        let mut names =
+            names.filter(|name| name.as_str().is_some_and(|name| name.ends_with(ORIGIN)));
+        names.any(|name| settings.get_item(&name).is_ok_and(|value| value.as_str() == Some(origin)))
+    }
+
     fn context(&self) -> Value {
         Value::from(self.0.clone())
     }
@@ -102,6 +114,11 @@ impl Expression {
     /// The names it uses, with their first member, as in `settings.server`.
     pub(super) fn names(&self) -> BTreeSet<String> {
         self.compiled.undeclared_variables(true).into_iter().collect()
+    }
+
+    /// Whether it is the origin of an address of the account, and nothing else.
+    fn is_origin(&self) -> bool {
+        self.source.strip_prefix("settings.").is_some_and(|name| name.ends_with(ORIGIN))
     }
 
     /// Its value. One that is not defined is a fault.
@@ -177,7 +194,8 @@ impl Template {
         self.joined(values, |text| utf8_percent_encode(text, SEGMENT).to_string())
     }
 
-    /// Like [`Template::path`], but none where one of its values is none.
+    /// Like [`Template::path`], but none where one of its values is none. An origin that it begins
+    /// with stands as it is.
     pub(super) fn link(&self, values: &Values) -> Result<Option<String>, Fault> {
         for piece in &self.pieces {
             if let Piece::Value(expression, _) = piece
@@ -186,7 +204,15 @@ impl Template {
                 return Ok(None);
             }
         }
-        self.path(values).map(Some)
+        let [Piece::Value(first, _), rest @ ..] = self.pieces.as_slice() else {
+            return self.path(values).map(Some);
+        };
+        if !first.is_origin() {
+            return self.path(values).map(Some);
+        }
+        let rest = Self { pieces: rest.to_vec() }.path(values)?;
+        let origin = plain(&first.value(values)?, &first.source)?;
+        Ok(Some(origin + &rest))
     }
 
     /// Its value: of the expression's own type where it is one expression and nothing else, a

@@ -112,6 +112,11 @@ pub(super) fn message(answer: &Answer) -> String {
     }
 }
 
+/// Whether people can open it; a server without TLS names itself so.
+pub(super) fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 impl Status {
     /// The receipt for this status, which was to be seen by `asked` and to have `media` media.
     pub(super) fn receipt(
@@ -127,7 +132,7 @@ impl Status {
         let addresses = [&self.url, &self.uri].into_iter().flatten();
         Receipt {
             id: self.id.as_str().to_owned(),
-            url: addresses.into_iter().find(|url| url.starts_with("https://")).cloned(),
+            url: addresses.into_iter().find(|url| is_web(url)).cloned(),
             at,
             evidence,
             extra: serde_json::Value::Null,

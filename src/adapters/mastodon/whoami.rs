@@ -1,7 +1,7 @@
 //! Who we are on the server, and what is worth knowing about account, token and server.
 
 use super::account::Mastodon;
-use super::answers::{Application, Me};
+use super::answers::{Application, Me, is_web};
 use super::server::Server;
 use super::settings::Visibility;
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ impl Mastodon {
         let mut findings = scope_findings(application.as_ref());
         findings.extend(self.account_findings(&me));
         findings.extend(self.server_findings(&server));
-        let url = me.url.filter(|url| url.starts_with("https://"));
+        let url = me.url.filter(|url| is_web(url));
         let host = self.settings.server.host_str().unwrap_or_default();
         let domain = server.domain.as_deref().unwrap_or(host);
         let name = format!("@{}@{domain}", me.acct);

@@ -136,6 +136,17 @@ async fn plain_http_to_loopback_is_for_mocks_alone() {
 }
 
 #[tokio::test]
+async fn a_listed_server_is_reached_without_tls_and_its_neighbour_is_not() {
+    let [listed, other] = [(); 2].map(|()| FaultServer::start(Fault::Answer(ok())).unwrap());
+    let plain = [PlainOrigin::of(&url(&listed.url("/"))).unwrap()].into_iter().collect();
+    let http = Http::new(HttpOptions { allow_plain: false, plain, ..options() }).unwrap();
+    assert_eq!(visible(&http, small(&listed.url("/hook"))).await.unwrap().status, 200);
+    let lost = visible(&http, small(&other.url("/hook"))).await;
+    assert!(matches!(lost, Err(Lost::Local { .. })), "{lost:?}");
+    assert_eq!(other.connections(), 0);
+}
+
+#[tokio::test]
 async fn only_a_loss_that_may_hide_a_success_says_so() {
     for (fault, maybe) in [
         (Fault::Refuse, false),

@@ -17,7 +17,8 @@ use serde_json::json;
 
 use super::faults::{Canned, Fault, FaultServer};
 use super::{
-    Answer, Body, Cause, FileSlice, Http, HttpOptions, Kind, Lost, NotSent, Part, Request, Url,
+    Answer, Body, Cause, FileSlice, Http, HttpOptions, Kind, Lost, NotSent, Part, PlainOrigin,
+    Request, Url,
 };
 
 /// For faults that only a timeout ends.

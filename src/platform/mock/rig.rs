@@ -259,6 +259,7 @@ fn setup(
         secrets: Arc::new(MockSecrets::of(stage)),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        plain: crate::http::PlainOrigins::default(),
         mock: line.address.clone(),
     })
 }

@@ -11,9 +11,6 @@ use super::{Call, Knobs, hashes};
 use crate::adapters::bluesky::xrpc::{UPLOAD_BLOB, UPLOAD_LIMITS};
 use crate::platform::mock::Reply;
 
-/// The DID of the service.
-const SERVICE: &str = "did:web:video.bsky.app";
-
 /// The largest film, the size of a piece, and what goes through in a day, in bytes.
 const LARGEST: u64 = 300_000_000;
 const PIECE: u64 = 8_000_000;
@@ -55,6 +52,8 @@ struct Pieces {
 /// The service's state.
 #[derive(Debug)]
 pub(super) struct Films {
+    /// The DID that tokens for the service must be made out for.
+    service: String,
     fate: Fate,
     left: i64,
     left_bytes: u64,
@@ -66,6 +65,7 @@ pub(super) struct Films {
 impl Films {
     pub(super) fn new(knobs: &Knobs) -> Self {
         Self {
+            service: knobs.video_did.clone(),
             fate: knobs.fate.clone(),
             left: knobs.films,
             left_bytes: DAILY,
@@ -87,7 +87,7 @@ impl Films {
             return self.job_status(&job, call, sessions, repository);
         }
         if method == "getUploadLimits" {
-            sessions.service(call, SERVICE, UPLOAD_LIMITS)?;
+            sessions.service(call, &self.service, UPLOAD_LIMITS)?;
             return self.limits(call);
         }
         sessions.service(call, &sessions.server_did(), UPLOAD_BLOB)?;

@@ -50,6 +50,8 @@ pub(super) struct Knobs {
     pub(super) confirmed: bool,
     /// The server that the DID document names.
     pub(super) endpoint: String,
+    /// The DID of the video service.
+    pub(super) video_did: String,
 }
 
 impl Default for Knobs {
@@ -63,6 +65,7 @@ impl Default for Knobs {
             films: 25,
             confirmed: true,
             endpoint: "https://pds.example.net".to_owned(),
+            video_did: "did:web:video.bsky.app".to_owned(),
         }
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::adapters::bluesky::classify::not_understood;
 use crate::adapters::bluesky::syntax;
 use crate::failure::{Class, Failure};
-use crate::http::Url;
+use crate::http::{PlainOrigins, Url};
 use crate::secret::Secret;
 
 /// How long before its end a token is renewed, in seconds; a quarter of its life at most.
@@ -89,6 +89,7 @@ impl Who {
         answer: &SessionAnswer,
         before: Option<&Self>,
         login: &Url,
+        plain: &PlainOrigins,
     ) -> Result<Self, Failure> {
         if answer.active == Some(false) {
             let detail = "the server says that the account is not active";
@@ -99,7 +100,7 @@ impl Who {
         }
         let named = match &answer.did_doc {
             Value::Null => None,
-            document => Some(server_of(document, &answer.did)?),
+            document => Some(server_of(document, &answer.did, plain)?),
         };
         let server = named.or_else(|| before.map(|who| who.server.clone()));
         Ok(Self {
@@ -110,8 +111,9 @@ impl Who {
     }
 }
 
-/// The server that a DID document names. Our tokens go there, so it must be a plain https host.
-fn server_of(document: &Value, did: &str) -> Result<String, Failure> {
+/// The server that a DID document names. Our tokens go there, so it must be a bare https host, or
+/// a server that the config lists.
+fn server_of(document: &Value, did: &str, plain: &PlainOrigins) -> Result<String, Failure> {
     let is_ours = |service: &&Value| {
         let id = service["id"].as_str().unwrap_or_default();
         id == "#atproto_pds" || id.strip_prefix(did) == Some("#atproto_pds")
@@ -121,25 +123,26 @@ fn server_of(document: &Value, did: &str) -> Result<String, Failure> {
         .and_then(|all| all.iter().find(is_ours))
         .and_then(|service| service["serviceEndpoint"].as_str())
         .filter(|_| document["id"] == did);
-    let url = endpoint.and_then(|endpoint| Url::parse(endpoint).ok()).filter(is_plain_host);
+    let url = endpoint.and_then(|endpoint| Url::parse(endpoint).ok());
+    let url = url.filter(|url| is_bare(url) && (is_public(url) || plain.lists(url)));
     url.map(|url| url.to_string()).ok_or_else(|| {
         let detail = format!("the DID document names {:?} as our server", endpoint.unwrap_or(""));
         Failure::new(Class::Auth, "bluesky-server-refused", detail)
     })
 }
 
-fn is_plain_host(url: &Url) -> bool {
+fn is_public(url: &Url) -> bool {
     let named = url.domain().is_some_and(|host| host.contains('.') && syntax::is_handle(host));
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    url.scheme() == "https"
-        && named
-        && bare
-        && url.username().is_empty()
-        && url.password().is_none()
+    url.scheme() == "https" && named
+}
+
+fn is_bare(url: &Url) -> bool {
+    let user = !url.username().is_empty() || url.password().is_some();
+    url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !user
 }
 
 /// The DID of a server: that of its host.
-pub(super) fn did_of(server: &Url) -> String {
+pub(in super::super) fn did_of(server: &Url) -> String {
     let host = server.host_str().unwrap_or_default();
     match server.port() {
         Some(port) => format!("did:web:{host}%3A{port}"),

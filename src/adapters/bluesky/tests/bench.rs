@@ -13,12 +13,15 @@ use crate::blobs::{Blobs, Digest};
 use crate::clock::{Clock as _, SimulatedClock};
 use crate::delivery::{Found, Receipt};
 use crate::finding::Source;
-use crate::http::{Answer, Kind, Lost, Request, Transport, Url};
+use crate::http::{Answer, Kind, Lost, PlainOrigin, Request, Transport, Url};
 use crate::keys::Keys;
 use crate::platform::mock::{Direct, MockSecrets, Rig, Stage};
 use crate::platform::{Job, Platform, Prepared, Session, Setup, no_sessions};
 use crate::post::{Media, MediaKind, Part};
 use crate::text::Counter;
+
+/// The one server that may be reached without TLS.
+pub(super) const LISTED: &str = "http://pds.lan:2583";
 
 /// An account, its stage, its clock, and everything that went over its wire.
 pub(super) struct Bench {
@@ -152,6 +155,7 @@ impl Bench {
             secrets: Arc::new(MockSecrets::of(&stage)),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
+            plain: PlainOrigin::read(LISTED).into_iter().collect(),
             mock,
         };
         let mut keys = Keys::parse(&Source::new("test.toml", settings), 0, settings);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::bench::Bench;
+use super::bench::{Bench, LISTED};
 use super::*;
 use crate::failure::{Class, Pause};
 use crate::platform::mock::{Mischief, Reply, Trick};
@@ -154,6 +154,8 @@ async fn films_go_to_the_video_service() {
 async fn a_server_that_is_no_plain_https_host_gets_no_token() {
     for endpoint in [
         "http://pds.example.net",
+        "http://pds.lan:2584",
+        "http://pds.lan:2583/inner",
         "https://127.0.0.1",
         "https://localhost",
         "https://user:word@pds.example.net",
@@ -169,6 +171,26 @@ async fn a_server_that_is_no_plain_https_host_gets_no_token() {
         assert_eq!(what, (Class::Auth, "bluesky-server-refused"), "{endpoint}");
         assert_eq!(bench.wire.hosts(), ["bsky.social createSession"]);
     }
+}
+
+#[tokio::test]
+async fn a_listed_server_without_tls_is_where_the_account_lives() {
+    let bench = Bench::new(Knobs { endpoint: LISTED.to_owned(), ..Knobs::default() });
+    bench.deliver(&draft("").part("नमस्ते", Vec::new()), 1, None).await;
+    assert!(bench.wire.hosts().contains(&"pds.lan putRecord".to_owned()));
+}
+
+#[tokio::test]
+async fn films_go_to_a_video_service_of_ones_own() {
+    let settings = format!("{SETTINGS}video_server = \"https://video.example.net:8443\"\n");
+    let video_did = "did:web:video.example.net%3A8443".to_owned();
+    let knobs = Knobs { video_did, ..Knobs::default() };
+    let bench = Bench::with(knobs, &settings, no_sessions()).unwrap();
+    let film = bench.stored(MediaKind::Mp4, &mp4(500));
+    bench.deliver(&draft("").part("फ़िल्म", vec![film]), 1, None).await;
+    let hosts = bench.wire.hosts();
+    assert!(hosts.contains(&"video.example.net uploadVideo".to_owned()), "{hosts:?}");
+    assert!(!hosts.iter().any(|host| host.starts_with("video.bsky.app")), "{hosts:?}");
 }
 
 #[tokio::test]

@@ -114,8 +114,14 @@ fn every_wrong_setting_is_found_at_once() {
     let settings = "handle = \"@asha\"\nlangs = [\"Hindi language\"]\nmax_image_bytes = 3000000\n\
                     server = \"http://plain.example\"\nmention = true\n";
     let findings = Rig::new(&BLUESKY, "bluesky", settings, folder.path()).unwrap_err();
-    let expected =
-        ["wrong-value", "missing-key", "wrong-value", "wrong-value", "wrong-value", "unknown-key"];
+    let expected = [
+        "wrong-value",
+        "missing-key",
+        "address-without-tls",
+        "wrong-value",
+        "wrong-value",
+        "unknown-key",
+    ];
     assert_eq!(ids(&findings), expected);
     assert!(findings[5].facts.contains(&("nearest", "mentions".into())));
 }

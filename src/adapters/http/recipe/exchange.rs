@@ -10,7 +10,7 @@ use super::scope::Scope;
 use crate::adapters::http::target;
 use crate::adapters::http::template::Template;
 use crate::finding::Finding;
-use crate::http::{Method, Url};
+use crate::http::{Method, PlainOrigins, Url};
 use crate::keys::Keys;
 
 /// What a request is for.
@@ -46,6 +46,8 @@ pub(in super::super) enum Head {
     Setting(String),
     /// A secret address of the account.
     Secret(String),
+    /// The scheme, host and port of an address of the account, secret or not.
+    Origin(String),
 }
 
 /// How requests show who they come from.
@@ -143,9 +145,14 @@ fn head(text: &str, settings: &[Input]) -> Option<(Head, usize)> {
             input.name == wanted && input.kind == InputKind::Url && input.secret == secret
         })
     };
+    let origin = |wanted: &str| {
+        let found = settings.iter().find(|input| input.origin_name().as_deref() == Some(wanted));
+        found.map(|input| Head::Origin(input.name.clone()))
+    };
     let head = match name.split_once('.')? {
         ("settings", name) if known(name, false) => Head::Setting(name.to_owned()),
         ("secrets", name) if known(name, true) => Head::Secret(name.to_owned()),
+        ("settings", name) => origin(name)?,
         _ => return None,
     };
     Some((head, close + 2))
@@ -153,9 +160,9 @@ fn head(text: &str, settings: &[Input]) -> Option<(Head, usize)> {
 
 fn check_head(keys: &mut Keys<'_>, head: &Head, span: &Range<usize>) {
     if let Head::Fixed(url) = head
-        && let Err(problem) = target::check(url, false)
+        && let Err(problem) = target::check(url, false, &PlainOrigins::default())
     {
-        let finding = Finding::error(problem.id()).with("host", url.host_str().unwrap_or_default());
+        let finding = problem.finding(&keys.full("url"), url.host_str().unwrap_or_default());
         keys.found(span.clone(), finding);
     }
 }

@@ -6,14 +6,16 @@ use regex::Regex;
 use serde_json::Value as Json;
 
 use super::whole;
+use crate::adapters::http::template::ORIGIN;
 use crate::finding::Finding;
 use crate::keys::Keys;
 
 /// Names that the program itself reads from an account's section.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 15] = [
     "platform",
     "recipe",
     "allow_private",
+    "own_server",
     "idempotent",
     "paused",
     "min_gap",
@@ -41,6 +43,8 @@ pub(in super::super) struct Input {
     pub(in super::super) default: Option<Json>,
     /// What the whole value must fit. Its named groups are values of their own.
     pub(in super::super) pattern: Option<Regex>,
+    /// The servers of the service, where its addresses lead to no other.
+    pub(in super::super) origins: Vec<String>,
     /// A right line, for findings.
     pub(in super::super) example: String,
 }
@@ -50,7 +54,7 @@ pub(in super::super) struct Input {
 pub(in super::super) enum InputKind {
     /// Any text.
     Text,
-    /// An https address.
+    /// An address.
     Url,
     /// A whole number.
     Number,
@@ -64,6 +68,12 @@ impl Input {
         let groups = self.pattern.iter().flat_map(Regex::capture_names).flatten();
         let own = std::iter::once(self.name.clone());
         own.chain(groups.map(|group| format!("{}_{group}", self.name)))
+    }
+
+    /// The name among the settings of the scheme, host and port of an address; these are told to
+    /// people even where the address is secret.
+    pub(in super::super) fn origin_name(&self) -> Option<String> {
+        (self.kind == InputKind::Url).then(|| format!("{}{ORIGIN}", self.name))
     }
 
     /// Whether `value` is of its kind and fits its pattern; what is wrong, if not.
@@ -128,8 +138,10 @@ fn input(name: String, keys: &mut Keys<'_>, of_account: bool) -> Option<Input> {
     let secret = of_account && keys.take("secret", "secret = true").unwrap_or(false);
     let optional = keys.take("optional", "optional = true").unwrap_or(false);
     let pattern = pattern(keys, "pattern", "pattern = '[0-9]{1,20}'");
+    let origins = keys.take("origins", "origins = [\"https://chat.example\"]").unwrap_or_default();
     let example = example(&name, secret, keys);
-    let mut input = Input { name, kind, secret, optional, default: None, pattern, example };
+    let mut input =
+        Input { name, kind, secret, optional, default: None, pattern, origins, example };
     if !secret {
         input.default = default(&input, keys);
     }

@@ -47,7 +47,8 @@ impl Scope {
     pub(super) fn of_answers(settings: &[Input]) -> Self {
         let mut scope = Self::default();
         let plain = settings.iter().filter(|input| !input.secret);
-        scope.add("settings", plain.flat_map(Input::names));
+        let origins = settings.iter().filter_map(Input::origin_name);
+        scope.add("settings", plain.flat_map(Input::names).chain(origins));
         scope
     }
 

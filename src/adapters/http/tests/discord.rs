@@ -157,10 +157,18 @@ async fn a_long_text_becomes_several_messages_in_order() {
 fn an_address_that_is_no_webhook_of_discord_is_refused_unseen() {
     use crate::finding::Source;
     use crate::keys::Keys;
-    for address in [
-        "https://discord.com.evil.example/api/webhooks/1/abcdefghijklmnopqrstuvwxyz",
-        "http://discord.com/api/webhooks/1/abcdefghijklmnopqrstuvwxyz",
-        "https://discord.com/api/webhooks/1/canary short",
+    for (address, id) in [
+        (
+            "https://discord.com.evil.example/api/webhooks/1/abcdefghijklmnopqrstuvwxyz",
+            "recipe-address-foreign",
+        ),
+        (
+            "https://discord.com:8443/api/webhooks/1/canaryghijklmnopqrstuvwxyz",
+            "recipe-address-foreign",
+        ),
+        ("http://discord.com/api/webhooks/1/abcdefghijklmnopqrstuvwxyz", "address-without-tls"),
+        ("https://discord.com/api/webhooks/1/canary short", "recipe-secret-shape"),
+        ("https://me@discord.com/api/webhooks/1/canaryghijklmnopqrstuvwxyz", "recipe-secret-shape"),
     ] {
         let settings = super::super::sample("discord").unwrap();
         let source = Source::new("s.toml", settings);
@@ -168,10 +176,24 @@ fn an_address_that_is_no_webhook_of_discord_is_refused_unseen() {
         let setup = super::wire::setup_with_secret(address);
         assert!(super::super::account::build(setup, &mut keys).is_none());
         let findings = keys.finish();
-        assert_eq!(ids(&findings), ["recipe-secret-shape"], "{address}");
+        assert_eq!(ids(&findings), [id], "{address}");
         assert!(!format!("{findings:?}").contains("canary"));
     }
     assert!(of_kind("discord").is_some());
+}
+
+#[test]
+fn a_server_of_ones_own_needs_a_word_from_the_account() {
+    use crate::finding::Source;
+    use crate::keys::Keys;
+    let settings = super::super::sample("discord").unwrap();
+    for (more, taken) in [("", false), ("own_server = true\n", true)] {
+        let settings = format!("{settings}{more}");
+        let mut keys = Keys::parse(&Source::new("s.toml", settings.clone()), 0, &settings);
+        let address = "https://chat.office.example/api/webhooks/1/abcdefghijklmnopqrstuvwxyz";
+        let setup = super::wire::setup_with_secret(address);
+        assert_eq!(super::super::account::build(setup, &mut keys).is_some(), taken);
+    }
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ fn wrong_settings_are_all_found_at_once() {
     let findings = stand_with("matrix", settings).map(|_| ()).unwrap_err();
     let mut found = ids(&findings);
     found.sort_unstable();
-    assert_eq!(found, ["missing-key", "recipe-address-not-https", "unknown-key", "wrong-value"]);
+    assert_eq!(found, ["address-without-tls", "missing-key", "unknown-key", "wrong-value"]);
 }
 
 #[test]

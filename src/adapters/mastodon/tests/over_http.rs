@@ -42,6 +42,7 @@ impl Wired {
             secrets: Arc::new(MockSecrets::of(&stage)),
             counter: Default::default(),
             recipes: ".".into(),
+            plain: Default::default(),
             mock: Some(running.url().clone()),
         };
         let mut keys = Keys::parse(&Source::new("s.toml", SETTINGS), 0, SETTINGS);

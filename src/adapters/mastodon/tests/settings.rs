@@ -49,13 +49,18 @@ fn printing_an_account_shows_no_token() {
 mod addresses {
     use crate::adapters::mastodon::settings;
     use crate::clock::{SimulatedClock, from_micros};
-    use crate::finding::{Finding, Source};
+    use crate::finding::{Fact, Finding, Source};
+    use crate::http::{PlainOrigin, PlainOrigins};
     use crate::keys::Keys;
     use crate::platform::mock::{Direct, MockSecrets, Stage};
     use crate::platform::{Setup, no_sessions};
 
     /// Reads settings without a mock's address in place of the server's.
     fn findings(server: &str) -> Vec<Finding> {
+        findings_allowing(server, PlainOrigins::default())
+    }
+
+    fn findings_allowing(server: &str, plain: PlainOrigins) -> Vec<Finding> {
         let clock: crate::clock::SharedClock =
             std::sync::Arc::new(SimulatedClock::starting_at(from_micros(0)));
         let stage = Stage::new(super::super::server("mastodon").unwrap(), clock.clone());
@@ -68,12 +73,29 @@ mod addresses {
             secrets: std::sync::Arc::new(MockSecrets::of(&stage)),
             counter: Default::default(),
             recipes: ".".into(),
+            plain,
             mock: None,
         };
         let text = format!("server = \"{server}\"\ntoken = {{ credential = \"t\" }}\n");
         let mut keys = Keys::parse(&Source::new("s.toml", text.clone()), 0, &text);
         settings::read(&setup, &mut keys);
         keys.finish()
+    }
+
+    #[test]
+    fn a_server_without_tls_is_refused_with_the_line_that_allows_it() {
+        let plain = "http://127.0.0.1:3000";
+        let found = &findings(plain)[0];
+        assert_eq!(found.id, "address-without-tls");
+        let line = ("example", Fact::from("plain = [\"http://127.0.0.1:3000\"]"));
+        assert!(found.facts.contains(&line), "{:?}", found.facts);
+        let allowing = |server| {
+            let listed = [PlainOrigin::read(plain).unwrap()];
+            findings_allowing(server, listed.into_iter().collect())
+        };
+        assert_eq!(allowing("http://127.0.0.1:3000/"), []);
+        assert_eq!(super::ids(&allowing("http://localhost:3000")), ["address-without-tls"]);
+        assert_eq!(findings("https://me:pw@social.example")[0].id, "wrong-value");
     }
 
     #[test]

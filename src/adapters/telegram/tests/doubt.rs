@@ -151,6 +151,7 @@ fn hasty(stand: &Stand) -> Box<dyn Platform> {
         secrets: std::sync::Arc::new(MockSecrets::of(&stand.rig.stage)),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        plain: Default::default(),
         mock: Url::parse("http://127.0.0.1:9").ok(),
     };
     (ROW.build)(setup, &mut keys).unwrap()

@@ -37,6 +37,7 @@ async fn wired(more: &str, blobs: &Blobs) -> Wired {
         secrets: Arc::new(MockSecrets::of(&stage)),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        plain: Default::default(),
         mock: Some(door.url().clone()),
     };
     let settings = format!("{PLAIN}{more}");

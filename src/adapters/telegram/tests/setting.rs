@@ -27,13 +27,15 @@ fn wrong_values_are_findings() {
     for line in [
         "silent = \"yes\"",
         "link_preview = \"huge\"",
-        "server = \"http://bots.example\"",
+        "server = \"bots.example\"",
         "probe_chat = \"@public_chat\"",
         "staging_chat = \"0\"",
     ] {
         let findings = findings(&format!("{PLAIN}{line}\n"));
         assert_eq!(findings[0].id, "wrong-value", "{line}");
     }
+    let plain = findings(&format!("{PLAIN}server = \"http://bots.example\"\n"));
+    assert_eq!(plain[0].id, "address-without-tls");
     assert_eq!(findings("channel = \"our channel\"\ntoken = { env = \"T\" }")[0].id, "wrong-value");
 }
 

@@ -38,6 +38,8 @@ recipe-address-not-https = The address must begin with https:// and have no user
     .hint = For example: "https://social.example"
 recipe-address-private = The address leads into a private network ({ $host }).
     .hint = If that is meant, say so in the account's section: allow_private = true
+recipe-address-foreign = "{ $key }" leads to { $host }, which is no server of this service.
+    .hint = Copy it anew from the service. If it is a server of your own that understands the same requests, say so in the account's section: own_server = true
 recipe-promise-without-key = The recipe promises that repeats are harmless, but its visible request has nothing in it by which the service could know a repeat.
     .hint = Put the key into it, for example under [publish.headers]: Idempotency-Key = "{ "{{" } key { "}}" }" — or promise nothing: idempotent = false
 recipe-signed-file = Requests with files in them cannot be signed.

@@ -82,3 +82,5 @@ wrong-option = The value of the option "{ $option }" cannot be used ({ $problem 
         [yes] Write for example: { $example }
        *[no] The page of the platform in docs/platforms/ lists the values.
     }
+address-without-tls = "{ $key }" leads to { $server }, which has no TLS.
+    .hint = Write https:// if the server can do that. For a server of your own that cannot, allow it under [http] in the config file: { $example }

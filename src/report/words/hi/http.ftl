@@ -38,6 +38,8 @@ recipe-address-not-https = पता https:// से शुरू होना �
     .hint = जैसे: "https://social.example"
 recipe-address-private = पता किसी निजी नेटवर्क में जाता है ({ $host })।
     .hint = यही चाहिए तो खाते के खंड में लिखें: allow_private = true
+recipe-address-foreign = "{ $key }" का पता { $host } पर ले जाता है, जो इस सेवा का सर्वर नहीं है।
+    .hint = उसे सेवा से फिर से कॉपी करें। अपना ही सर्वर हो जो यही अनुरोध समझता है, तो खाते के खंड में लिखें: own_server = true
 recipe-promise-without-key = रेसिपी कहती है कि दोहराने से कुछ नहीं बिगड़ता, पर उसके अनुरोध में ऐसा कुछ नहीं है जिससे सेवा दोहराव पहचान सके।
     .hint = अनुरोध में key डालें, जैसे [publish.headers] के नीचे: Idempotency-Key = "{ "{{" } key { "}}" }" — या कोई वादा न करें: idempotent = false
 recipe-signed-file = जिन अनुरोधों में फ़ाइलें हों, उन पर हस्ताक्षर नहीं हो सकता।
