@@ -4,6 +4,7 @@ use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -83,14 +84,30 @@ fn unsafe_kind(magic: u32) -> Option<&'static str> {
     UNSAFE.iter().find(|(known, _)| *known == magic).map(|(_, kind)| *kind)
 }
 
+/// How long and how often a starting daemon waits for processes that only look.
+const LOOK: Duration = Duration::from_millis(20);
+const MOST_LOOKS: u32 = 250;
+
 /// Held by the one daemon of a state folder; the kernel takes it back when the process ends.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 
 impl Lock {
-    /// Takes the lock, or says at once that another process has it.
+    /// Takes the lock, or says at once that another daemon has it. A process that only looks has
+    /// it for a moment, which is waited for.
     pub(super) fn take(folder: &Path) -> Result<Self> {
-        Self::take_as(folder, FlockOperation::NonBlockingLockExclusive)
+        Self::take_patiently(folder, || std::thread::sleep(LOOK))
+    }
+
+    fn take_patiently(folder: &Path, mut pause: impl FnMut()) -> Result<Self> {
+        for _ in 0..MOST_LOOKS {
+            match Self::take_as(folder, FlockOperation::NonBlockingLockExclusive) {
+                Err(JournalError::Locked(_)) => drop(Self::share(folder)?),
+                taken => return taken,
+            }
+            pause();
+        }
+        Err(JournalError::Locked(folder.into()))
     }
 
     /// Takes part in the lock while no daemon has it.
@@ -189,5 +206,32 @@ mod tests {
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).unwrap();
         prepare(&folder).unwrap();
         assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_process_that_only_looks_does_not_turn_a_starting_daemon_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut looking = Some(Lock::share(folder.path()).unwrap());
+        let taken = Lock::take_patiently(folder.path(), || drop(looking.take()));
+        assert!(taken.is_ok(), "{taken:?}");
+        assert!(looking.is_none());
+    }
+
+    #[test]
+    fn another_daemon_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let _daemon = Lock::take(folder.path()).unwrap();
+        let refused = Lock::take_patiently(folder.path(), || panic!("it waits"));
+        assert!(matches!(refused, Err(JournalError::Locked(_))), "{refused:?}");
+    }
+
+    #[test]
+    fn looks_that_never_end_are_not_waited_for_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let _looking = Lock::share(folder.path()).unwrap();
+        let mut pauses = 0;
+        let refused = Lock::take_patiently(folder.path(), || pauses += 1);
+        assert!(matches!(refused, Err(JournalError::Locked(_))), "{refused:?}");
+        assert_eq!(pauses, MOST_LOOKS);
     }
 }
