@@ -97,7 +97,8 @@ impl Mastodon {
         }
     }
 
-    /// A request with our token. Messages are asked for in English, so that they are known.
+    /// A request with our token. Messages are asked for in English, so that they are known, and
+    /// as JSON: Pixelfed answers refusals with redirects to pages otherwise.
     pub(super) fn request(
         &self,
         label: &'static str,
@@ -108,6 +109,7 @@ impl Mastodon {
         let url = requests::address(&self.settings.server, segments, query);
         Request::new(label, method, url)
             .bearer(&self.settings.token)
+            .and_then(|request| request.header("accept", "application/json"))
             .and_then(|request| request.header("accept-language", "en"))
             .map_err(unbuildable)
     }
@@ -138,7 +140,8 @@ impl Mastodon {
         first.max(options.reply_visibility.unwrap_or(self.settings.reply_visibility))
     }
 
-    /// Whether requests carry a key that the server may know.
+    /// Whether requests carry a key. Other software than Mastodon gets none: Pleroma would answer
+    /// a repeat with an error that it gave before, and Pixelfed would refuse it.
     pub(super) fn is_keyed(&self) -> bool {
         let server = self.server();
         self.settings.idempotency && (server.software.is_none() || server.has_keys())

@@ -12,17 +12,23 @@ use crate::http::Answer;
 /// The longest id taken for one. Ids are opaque: digits here, letters there.
 const LONGEST_ID: usize = 64;
 
-/// A status, as creating and listing show it.
+/// A status, as creating and listing show it. What other software fills in its own way is none
+/// where it is not understood, so that a status with an id is known to be there.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Status {
     pub(super) id: Id,
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) url: Option<String>,
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) uri: Option<String>,
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) created_at: Option<Instant>,
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) visibility: Option<String>,
     pub(super) in_reply_to_id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) media_attachments: Vec<Attachment>,
+    #[serde(default, deserialize_with = "if_understood")]
     pub(super) application: Option<Application>,
 }
 
@@ -50,7 +56,7 @@ pub(super) struct Uploaded {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Source {
     pub(super) text: String,
-    pub(super) spoiler_text: String,
+    pub(super) spoiler_text: Option<String>,
 }
 
 /// Our own account.
@@ -72,6 +78,23 @@ pub(super) struct Me {
 struct Refusal {
     error: String,
     error_description: Option<String>,
+}
+
+/// How Pixelfed says which fields it refuses.
+#[derive(Debug, Deserialize)]
+struct Invalid {
+    message: String,
+    #[serde(rename = "errors")]
+    _errors: serde_json::Map<String, serde_json::Value>,
+}
+
+fn if_understood<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let value = serde_json::Value::deserialize(from)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 /// An id of the right shape, safe in an address.
@@ -110,6 +133,11 @@ pub(super) fn message(answer: &Answer) -> String {
         Some(more) => format!("{}: {more}", refusal.error),
         None => refusal.error,
     }
+}
+
+/// What a refusal of fields says; none where it is no such refusal.
+pub(super) fn invalid(answer: &Answer) -> Option<String> {
+    answer.json::<Invalid>().ok().map(|invalid| invalid.message)
 }
 
 /// Whether people can open it; a server without TLS names itself so.

@@ -1,18 +1,23 @@
 //! What refusals mean: the rows that differ from the default table.
 
-use super::answers::message;
+use super::answers::{invalid, message};
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
 use crate::http::Answer;
 use crate::platform::{Rule, classify};
 
-/// Every request: login and scopes (source `api/base_controller.rb`, and GoToSocial's words).
+/// Every request: login, scopes, and GoToSocial's throttling before anything is done (source `api/base_controller.rb`, and the words of GoToSocial,
+/// of Pleroma, and of Pixelfed, whose `Handler.php` answers 500 to what has no status).
 const LOGIN: &[Rule] = &[
     Rule::says(403, "scope", Class::Auth, "mastodon-scopes-too-narrow"),
+    Rule::says(403, "insufficient permissions", Class::Auth, "mastodon-scopes-too-narrow"),
+    Rule::says(403, "invalid credentials", Class::Auth, "login-refused"),
+    Rule::says(500, "unauthenticated", Class::Auth, "login-refused"),
     Rule::says(403, "confirmed e-mail", Class::Auth, "mastodon-login-unconfirmed"),
     Rule::says(403, "pending approval", Class::Auth, "mastodon-login-unconfirmed"),
     Rule::says(403, "disabled", Class::Auth, "mastodon-login-disabled"),
     Rule::says(403, "suspended", Class::Auth, "mastodon-login-disabled"),
+    Rule::says(503, "server capacity exceeded", Class::Rate, "rate-limited"),
     Rule::says(422, "requires an authenticated user", Class::Auth, "mastodon-token-of-app"),
 ];
 
@@ -24,12 +29,20 @@ const UPLOAD: &[Rule] = &[
 ];
 
 /// Asking for a medium that the server does not have any more.
-const GONE: &[Rule] = &[Rule::status(404, Class::Stale, "mastodon-media-gone")];
+const GONE: &[Rule] = &[
+    Rule::status(404, Class::Stale, "mastodon-media-gone"),
+    Rule::says(500, NO_RECORD, Class::Stale, "mastodon-media-gone"),
+];
+
+/// How Pixelfed says that something is not there.
+const NO_RECORD: &str = "no query results";
 
 /// Creating a status.
 const CREATE: &[Rule] = &[
     Rule::says(422, "not finished processing", Class::NotYet, "mastodon-media-still-processing"),
     Rule::says(422, "character limit", Class::Rejected, "mastodon-text-too-long-for-server"),
+    Rule::says(403, "empty statuses", Class::Rejected, "mastodon-media-required"),
+    Rule::says(400, "duplicate idempotency key", Class::Duplicate, "mastodon-key-used-already"),
     Rule::says(404, "reply to does not appear", Class::Rejected, "mastodon-reply-target-gone"),
 ];
 
@@ -71,14 +84,28 @@ impl Asked {
 
 /// What the refusal `answer` to `asked` means.
 pub(super) fn refusal(asked: Asked, answer: &Answer, now: Instant) -> Failure {
+    if let Some(said) = invalid(answer).filter(|_| matches!(answer.status, 422 | 500)) {
+        let detail = format!("status {} {said}", answer.status);
+        return Failure::new(Class::Rejected, "refused-by-platform", detail);
+    }
     let rules: Vec<Rule> = asked.tables().concat();
     classify(answer, "", &message(answer), &rules, now)
 }
 
-/// Whether the media of a status are gone, or belong to another status already. Mastodon does
-/// not tell the two apart; GoToSocial does, with 400.
+/// Whether what was asked for is not there any more.
+pub(super) fn is_gone(answer: &Answer) -> bool {
+    let said = message(answer).to_lowercase();
+    match answer.status {
+        404 | 410 => !said.is_empty(),
+        500 => said.contains(NO_RECORD),
+        _ => false,
+    }
+}
+
+/// Whether the media of a status are gone, or belong to another status already. Mastodon and
+/// Pixelfed do not tell the two apart; GoToSocial does, with 400.
 pub(super) fn misses_media(answer: &Answer) -> bool {
     let said = message(answer).to_lowercase();
-    let gone = said.contains("already attached") || said.contains("media not found");
-    matches!(answer.status, 400 | 422) && gone
+    let gone = ["already attached", "media not found", "invalid media_ids"];
+    matches!(answer.status, 400 | 422) && gone.iter().any(|words| said.contains(words))
 }

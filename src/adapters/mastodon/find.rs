@@ -4,6 +4,7 @@ use super::account::{Mastodon, server_time};
 use super::answers::{self, Application, Me, Source, Status};
 use super::classify::{Asked, refusal};
 use super::requests::{self, PAGE};
+use super::server::Software;
 use crate::clock::Instant;
 use crate::delivery::{Evidence, Found};
 use crate::failure::{Class, Failure};
@@ -30,7 +31,7 @@ impl Mastodon {
     /// Looks for the part of `job` among our statuses since `since`.
     pub(super) async fn look(&self, job: &Job<'_>, since: Instant) -> Result<Found, Failure> {
         let me: Me = self.me().await?;
-        let app = self.application().await?;
+        let app = self.own_application().await?;
         let mut before: Option<String> = None;
         let mut unclear = false;
         for _ in 0..MOST_PAGES {
@@ -65,6 +66,16 @@ impl Mastodon {
             403 | 404 => Ok(None),
             _ if answer.is_success() => answers::read(&answer).map(Some),
             _ => Err(refusal(Asked::Read, &answer, self.wire.now())),
+        }
+    }
+
+    /// The program that statuses of ours name. Only Mastodon surely names the right one: Pixelfed
+    /// calls every program the same.
+    async fn own_application(&self) -> Result<Option<Application>, Failure> {
+        if self.server().software == Some(Software::Mastodon) {
+            self.application().await
+        } else {
+            Ok(None)
         }
     }
 
@@ -143,7 +154,7 @@ fn has_media(status: &Status, part: &Part) -> bool {
 fn says_the_same(part: &Part, source: &Source) -> bool {
     let (text, warning) = requests::words(part);
     plain(Some(&source.text)) == plain(Some(text))
-        && plain(Some(&source.spoiler_text)) == plain(warning)
+        && plain(source.spoiler_text.as_deref()) == plain(warning)
 }
 
 fn plain(text: Option<&str>) -> String {

@@ -123,7 +123,7 @@ impl Server {
         };
         let media = |key: &str| format!("/configuration/media_attachments/{key}");
         let size = |kind: &str, or: Size| Size {
-            bytes: number(&media(&format!("{kind}_size_limit")), or.bytes),
+            bytes: number(&media(&format!("{kind}_size_limit")), number("/upload_limit", or.bytes)),
             pixels: number(&media(&format!("{kind}_matrix_limit")), or.pixels),
         };
         let older = count("/max_toot_chars", default.max_characters);
@@ -144,7 +144,10 @@ impl Server {
             kinds: kinds(body.pointer(&media("supported_mime_types"))).unwrap_or(default.kinds),
             image: size("image", default.image),
             video: size("video", default.video),
-            description: count(&media("description_limit"), default.description),
+            description: count(
+                &media("description_limit"),
+                count("/description_limit", default.description),
+            ),
         }
     }
 
@@ -248,8 +251,12 @@ fn at_least_one(value: Option<&Value>) -> Option<u64> {
     value.and_then(Value::as_u64).filter(|number| *number > 0)
 }
 
+/// What the server takes, where it says so. Pleroma names the type of files of any kind alone.
 fn kinds(mime_types: Option<&Value>) -> Option<Vec<MediaKind>> {
     let named = mime_types?.as_array()?;
+    if named.iter().any(|one| one == "application/octet-stream") {
+        return None;
+    }
     let takes = |kind: &MediaKind| named.iter().any(|one| one.as_str() == Some(kind.mime()));
     Some(MediaKind::ALL.into_iter().filter(takes).collect())
 }

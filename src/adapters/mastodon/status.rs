@@ -2,7 +2,7 @@
 
 use super::account::{Mastodon, server_time, unbuildable};
 use super::answers::{self, Id, Status};
-use super::classify::{Asked, misses_media, refusal};
+use super::classify::{Asked, is_gone, misses_media, refusal};
 use super::media::Progress;
 use super::options::PostOptions;
 use super::requests::{self, Extras};
@@ -46,7 +46,7 @@ impl Mastodon {
             in_reply_to: job.parent.map(|parent| parent.id.as_str()),
         };
         let request = self.request("status", Method::POST, &["api", "v1", "statuses"], &[])?;
-        let request = match self.settings.idempotency {
+        let request = match self.is_keyed() {
             true => request.header("idempotency-key", job.key).map_err(unbuildable)?,
             false => request,
         };
@@ -90,8 +90,7 @@ impl Mastodon {
         let query = [("delete_media", "true")];
         let request = self.request("delete", Method::DELETE, &segments, &query)?;
         let answer = self.wire.invisible(request).await?;
-        let gone = matches!(answer.status, 404 | 410) && !answers::message(&answer).is_empty();
-        if answer.is_success() || gone {
+        if answer.is_success() || is_gone(&answer) {
             return Ok(());
         }
         Err(refusal(Asked::Read, &answer, self.wire.now()))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Outcome, Server, entities};
+use super::{Outcome, Server, Software, entities};
 use crate::platform::mock::Reply;
 
 impl Server {
@@ -22,7 +22,10 @@ impl Server {
             "contact": { "email": "admin@social.example", "account": null },
             "rules": rules(),
         });
-        if !self.config.is_gotosocial() {
+        if self.config.is(Software::Pleroma) {
+            body["pleroma"] = json!({ "metadata": { "description_limit": 5000 } });
+        }
+        if self.config.is(Software::Mastodon) {
             body["api_versions"] = json!({ "mastodon": 8 });
             body["configuration"]["media_attachments"]["description_limit"] = json!(1500);
         }
@@ -57,6 +60,9 @@ impl Server {
     }
 
     fn configuration(&self) -> Value {
+        let any = ["application/octet-stream"];
+        let types: &[_] =
+            if self.config.is(Software::Pleroma) { &any } else { &super::media::MIME_TYPES };
         json!({
             "urls": { "streaming": "wss://social.example" },
             "accounts": { "max_featured_tags": 10, "max_pinned_statuses": 5 },
@@ -66,7 +72,7 @@ impl Server {
                 "characters_reserved_per_url": if self.config.is_gotosocial() { 25 } else { 23 },
             },
             "media_attachments": {
-                "supported_mime_types": super::media::MIME_TYPES,
+                "supported_mime_types": types,
                 "image_size_limit": super::media::IMAGE_BYTES,
                 "image_matrix_limit": 33_177_600,
                 "video_size_limit": super::media::VIDEO_BYTES,
@@ -84,10 +90,11 @@ impl Server {
     }
 
     fn source_url(&self) -> &'static str {
-        if self.config.is_gotosocial() {
-            "https://codeberg.org/superseriousbusiness/gotosocial"
-        } else {
-            "https://github.com/mastodon/mastodon"
+        match self.config.software {
+            Software::Mastodon => "https://github.com/mastodon/mastodon",
+            Software::GoToSocial => "https://codeberg.org/superseriousbusiness/gotosocial",
+            Software::Pleroma => "https://git.pleroma.social/pleroma/pleroma",
+            Software::Pixelfed => "https://github.com/pixelfed/pixelfed",
         }
     }
 
@@ -110,6 +117,10 @@ impl Server {
     }
 
     pub(super) fn application(&self) -> Reply {
+        if self.config.is(Software::Pleroma) || self.config.is(Software::Pixelfed) {
+            let name = entities::APPLICATION;
+            return Reply::json(200, &json!({ "name": name, "website": null, "vapid_key": null }));
+        }
         let body = json!({
             "id": "1",
             "name": entities::APPLICATION,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::quotas::Family;
-use super::{Outcome, Server, entities, not_found, refused};
+use super::{Outcome, Server, Software, entities, not_found, refused};
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, FormPart, Reply};
 
@@ -102,13 +102,15 @@ impl Server {
         let mut medium = read(&form, now)?;
         medium.id = self.id();
         let slow = medium.is_video() || medium.content_type == "image/gif";
-        let waits = slow && version == "v2" && !self.config.is_gotosocial();
+        let waits = slow && version == "v2" && self.config.is(Software::Mastodon);
         if waits {
             medium.ready = now + self.config.processing;
         }
-        let shown = medium.shown(!waits);
+        let later = version == "v2" && self.config.is(Software::Pixelfed);
+        let shown = medium.shown(!waits && !later);
         self.media.push(medium);
-        Ok(Reply::json(if waits { 202 } else { 200 }, &shown))
+        let accepts = waits || later || version == "v2" && self.config.is(Software::Pleroma);
+        Ok(Reply::json(if accepts { 202 } else { 200 }, &shown))
     }
 
     pub(super) fn medium(&self, id: &str, now: Instant) -> Outcome {

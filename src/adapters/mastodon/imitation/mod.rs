@@ -1,4 +1,5 @@
-//! The strict imitation of a Mastodon 4.x server with one account, or of a GoToSocial one.
+//! The strict imitation of a Mastodon 4.x server with one account, or of a GoToSocial, Pleroma or
+//! Pixelfed one (their sources, read in November 2026, of 2025, 2026 and 2024).
 //!
 //! Stricter than the real one in one respect: fields and parameters that the description of the
 //! API does not have are refused in place of being ignored.
@@ -35,6 +36,11 @@ type Outcome = Result<Reply, Reply>;
 pub(super) enum Software {
     Mastodon,
     GoToSocial,
+    /// Answers a repeated key with the whole first answer, errors too (`idempotency_plug.ex`).
+    Pleroma,
+    /// Notes a key before it looks at the rest and refuses it ever after; names every program
+    /// alike, shows no source, and has errors of its own (`ApiV1Controller.php`, `Handler.php`).
+    Pixelfed,
 }
 
 /// Which descriptions of itself the server has.
@@ -102,8 +108,36 @@ impl Config {
         }
     }
 
+    /// Pleroma as its defaults are: keys for whole answers, files of any kind.
+    #[cfg(test)]
+    pub(super) fn pleroma() -> Self {
+        Self {
+            software: Software::Pleroma,
+            version: "2.7.2 (compatible; Pleroma 2.9.1)",
+            max_characters: 5000,
+            media_count: 1000,
+            processing: chrono::Duration::zero(),
+            ..Self::mastodon()
+        }
+    }
+
+    /// Pixelfed as its defaults are.
+    #[cfg(test)]
+    pub(super) fn pixelfed() -> Self {
+        Self {
+            software: Software::Pixelfed,
+            version: "3.5.3 (compatible; Pixelfed 0.11.13)",
+            processing: chrono::Duration::zero(),
+            ..Self::mastodon()
+        }
+    }
+
     fn is_gotosocial(&self) -> bool {
         self.software == Software::GoToSocial
+    }
+
+    fn is(&self, software: Software) -> bool {
+        self.software == software
     }
 }
 
@@ -117,6 +151,8 @@ pub(super) struct Server {
     media: Vec<Medium>,
     /// The status that each idempotency key made, and when.
     keys: HashMap<String, (String, Instant)>,
+    /// What Pleroma answered to each key.
+    answers: HashMap<String, Reply>,
     made: u64,
 }
 
@@ -136,6 +172,7 @@ impl Server {
             statuses: Vec::new(),
             media: Vec::new(),
             keys: HashMap::new(),
+            answers: HashMap::new(),
             made: 0,
         })
     }
@@ -144,7 +181,10 @@ impl Server {
     fn id(&mut self) -> String {
         self.made += 1;
         match self.config.software {
-            Software::Mastodon => (115_600_000_000_000_000 + self.made * 7919).to_string(),
+            Software::Pleroma => format!("AUaT{:014}", self.made),
+            Software::Mastodon | Software::Pixelfed => {
+                (115_600_000_000_000_000 + self.made * 7919).to_string()
+            }
             Software::GoToSocial => format!("01KAQ{:021}", self.made),
         }
     }
@@ -155,22 +195,33 @@ impl Server {
         let wider = scope.split(':').next().unwrap_or(scope);
         let granted = self.config.scopes.iter().any(|one| *one == scope || *one == wider);
         match (known, self.revoked) {
+            (true, false) => {}
+            _ if self.config.is(Software::Pleroma) => {
+                return Err(refused(403, "Invalid credentials."));
+            }
+            _ if self.config.is(Software::Pixelfed) => return Err(unauthenticated(asked)),
+            _ => {}
+        }
+        match (known, self.revoked) {
             (false, _) => Err(refused(401, "The access token is invalid")),
             (true, true) => Err(refused(401, "The access token was revoked")),
             _ if granted => Ok(()),
             _ if self.config.is_gotosocial() => {
                 Err(refused(403, "Forbidden: token has insufficient scope permission"))
             }
+            _ if self.config.is(Software::Pleroma) => {
+                Err(refused(403, &format!("Insufficient permissions: {scope}.")))
+            }
             _ => Err(refused(403, "This action is outside the authorized scopes")),
         }
     }
 
-    /// A refusal of content: 422, and 400 where it is GoToSocial.
+    /// A refusal of content: 422, and 400 where it is GoToSocial or Pixelfed.
     fn invalid(&self, message: &str) -> Reply {
-        if self.config.is_gotosocial() {
-            refused(400, &format!("Bad Request: {message}"))
-        } else {
-            refused(422, message)
+        match self.config.software {
+            Software::GoToSocial => refused(400, &format!("Bad Request: {message}")),
+            Software::Pixelfed => refused(400, message),
+            Software::Mastodon | Software::Pleroma => refused(422, message),
         }
     }
 }
@@ -182,11 +233,16 @@ impl Imitation for Server {
 
     fn answer(&mut self, asked: &Asked, ledger: &mut Ledger, now: Instant) -> Reply {
         self.quotas.begin(now);
+        if let Some(before) = self.answered(asked) {
+            return before.header("idempotent-replayed", "true");
+        }
         let outcome = match self.quotas.take(Family::Api) {
             Ok(()) => self.route(asked, ledger, now),
             Err(too_many) => Err(too_many),
         };
-        self.quotas.stamp(outcome.unwrap_or_else(|refusal| refusal))
+        let reply = self.quotas.stamp(outcome.unwrap_or_else(|refusal| refusal));
+        self.note_answer(asked, &reply);
+        reply
     }
 
     fn is_visible(&self, asked: &Asked) -> bool {
@@ -204,7 +260,35 @@ impl Imitation for Server {
 
     fn forget(&mut self) {
         self.keys.clear();
+        self.answers.clear();
         self.media.retain(Medium::is_attached);
+    }
+}
+
+impl Server {
+    /// What Pleroma answered to the key of this request before.
+    fn answered(&self, asked: &Asked) -> Option<Reply> {
+        asked.header("idempotency-key").and_then(|key| self.answers.get(key)).cloned()
+    }
+
+    fn note_answer(&mut self, asked: &Asked, reply: &Reply) {
+        let key = asked.header("idempotency-key").filter(|_| self.config.is(Software::Pleroma));
+        if let Some(key) = key {
+            self.answers.insert(key.to_owned(), reply.clone());
+        }
+    }
+}
+
+/// Whether Pixelfed answers with JSON; else with pages and redirects to them.
+fn wants_json(asked: &Asked) -> bool {
+    asked.header("accept").is_some_and(|accept| accept.contains("/json"))
+}
+
+fn unauthenticated(asked: &Asked) -> Reply {
+    if wants_json(asked) {
+        refused(500, "Unauthenticated.")
+    } else {
+        Reply::empty(302).header("location", entities::address("login"))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use self::fields::Fields;
 use super::quotas::Family;
-use super::{Outcome, Server, entities, not_found, refused};
+use super::{Outcome, Server, Software, entities, not_found, refused};
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, Ledger, Public, Reply};
 use crate::text::{LinkLength, Ruler, Unit};
@@ -26,8 +26,12 @@ pub(super) struct Posted {
 impl Server {
     pub(super) fn post(&mut self, asked: &Asked, ledger: &mut Ledger, now: Instant) -> Outcome {
         let mut fields = Fields::read(asked)?;
+        if self.config.is(Software::Pixelfed) {
+            self.check_as_pixelfed(asked, &fields)?;
+        }
         self.check_parent(&fields)?;
-        let key = asked.header("idempotency-key").filter(|_| !self.config.is_gotosocial());
+        let known = self.config.is(Software::Mastodon);
+        let key = asked.header("idempotency-key").filter(|_| known);
         if let Some((made, at)) = key.and_then(|key| self.keys.get(key))
             && now - *at < chrono::Duration::seconds(KEY_LIFE)
         {
@@ -66,6 +70,25 @@ impl Server {
         });
         self.statuses.push(Posted { id: id.clone(), fields, at: now, deleted: false });
         id
+    }
+
+    /// What Pixelfed looks at first: lengths, the key, and whether there is a picture.
+    fn check_as_pixelfed(&mut self, asked: &Asked, fields: &Fields) -> Result<(), Reply> {
+        let most = self.config.max_characters;
+        if fields.text.chars().count() > most {
+            let said = format!("The status must not be greater than {most} characters.");
+            let body = json!({ "message": said, "errors": { "status": [said] } });
+            return Err(Reply::json(500, &body));
+        }
+        if let Some(key) = asked.header("idempotency-key")
+            && self.keys.insert(key.to_owned(), Default::default()).is_some()
+        {
+            return Err(refused(400, "Duplicate idempotency key."));
+        }
+        if fields.media_ids.is_empty() && fields.parent.is_none() {
+            return Err(refused(403, "Empty statuses are not allowed"));
+        }
+        Ok(())
     }
 
     fn check_parent(&self, fields: &Fields) -> Result<(), Reply> {
@@ -110,6 +133,9 @@ impl Server {
     fn why_missing(&self, ids: &[String]) -> String {
         let attached = self.media.iter().any(|one| one.is_attached() && ids.contains(&one.id));
         let ids = ids.join(", ");
+        if self.config.is(Software::Pixelfed) {
+            return "Invalid media_ids".to_owned();
+        }
         match (self.config.is_gotosocial(), attached) {
             (true, true) => format!("media already attached to status: {ids}"),
             (true, false) => format!("media not found: {ids}"),
@@ -149,7 +175,8 @@ impl Server {
     }
 
     pub(super) fn source(&self, id: &str) -> Outcome {
-        let status = self.status(id).ok_or_else(not_found)?;
+        let shown = !self.config.is(Software::Pixelfed);
+        let status = self.status(id).filter(|_| shown).ok_or_else(not_found)?;
         let Fields { text, spoiler, .. } = &status.fields;
         Ok(Reply::json(200, &json!({ "id": id, "text": text, "spoiler_text": spoiler })))
     }
@@ -180,6 +207,10 @@ impl Server {
         Ok(Reply::json(200, &shown))
     }
 
+    fn names_program(&self) -> &'static str {
+        if self.config.is(Software::Pixelfed) { "web" } else { entities::APPLICATION }
+    }
+
     fn shown(&self, status: &Posted) -> Value {
         let fields = &status.fields;
         let media = fields.media_ids.iter();
@@ -203,7 +234,7 @@ impl Server {
             "edited_at": null,
             "content": format!("<p>{}</p>", fields.text),
             "reblog": null,
-            "application": { "name": entities::APPLICATION, "website": null },
+            "application": { "name": self.names_program(), "website": null },
             "account": entities::account(self.config.bot),
             "media_attachments": media,
             "mentions": [],

@@ -3,6 +3,22 @@
 use serde_json::{Value, json};
 
 use crate::adapters::mastodon::server::{Server, Software};
+use crate::adapters::mastodon::settings::{Counting, Settings, Visibility};
+use crate::http::Url;
+use crate::secret::Secret;
+
+fn settings() -> Settings {
+    Settings {
+        server: Url::parse("https://social.example").unwrap(),
+        token: Secret::new("t"),
+        visibility: Visibility::Public,
+        reply_visibility: Visibility::Unlisted,
+        counting: Counting::Auto,
+        idempotency: true,
+        sensitive: false,
+        max_characters: None,
+    }
+}
 
 fn v2(version: &str, source: &str, api: Option<u64>) -> Value {
     let mut body = json!({ "version": version, "source_url": source });
@@ -44,6 +60,28 @@ fn other_software_is_never_taken_for_mastodon() {
     let mut pleroma = v2("4.2.0", "", None);
     pleroma["pleroma"] = json!({});
     assert_eq!(Server::of_v2(&pleroma).unwrap().software, Some(Software::Other));
+}
+
+#[test]
+fn a_server_that_names_files_of_any_kind_takes_all_that_mastodon_takes() {
+    let mut pleroma = v2("2.7.2 (compatible; Pleroma 2.9.1)", "", None);
+    let any =
+        json!({ "media_attachments": { "supported_mime_types": ["application/octet-stream"] } });
+    pleroma["configuration"] = any;
+    let limits = Server::of_v2(&pleroma).unwrap().limits(&settings());
+    let all = Server::default().limits(&settings());
+    assert_eq!((limits.media.len(), limits.media.is_empty()), (all.media.len(), false));
+}
+
+#[test]
+fn limits_beside_the_configuration_are_believed() {
+    let akkoma = json!({
+        "version": "2.7.2 (compatible; Akkoma 3.15.2)", "uri": "social.example",
+        "max_toot_chars": 4000, "upload_limit": 1000, "description_limit": 60,
+    });
+    let limits = Server::of_v1(&akkoma).unwrap().limits(&settings());
+    assert_eq!((limits.text[0].max, limits.alt_text), (4000, Some(60)));
+    assert!(limits.media.iter().all(|rule| rule.max_bytes == 1000));
 }
 
 #[test]

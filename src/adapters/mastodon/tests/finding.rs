@@ -174,7 +174,7 @@ async fn times_are_measured_by_the_servers_clock() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_https_is_left_out() {
+async fn an_address_that_is_not_of_the_web_is_left_out() {
     let receipt = look_at(|status| status["uri"] = json!("javascript:alert(1)")).await;
     assert_eq!(receipt_of(receipt.unwrap()).url, None);
 }

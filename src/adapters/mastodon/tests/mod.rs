@@ -5,6 +5,7 @@ mod described;
 mod doubt;
 mod finding;
 mod hostile;
+mod kin;
 mod media;
 mod over_http;
 mod posting;
@@ -45,6 +46,8 @@ fn server(kind: &str) -> Option<Box<dyn Imitation>> {
     match kind {
         "mastodon" => {}
         "gotosocial" => config = Config::gotosocial(),
+        "pleroma" => config = Config::pleroma(),
+        "pixelfed" => config = Config::pixelfed(),
         "limited" => config.limited = true,
         "broken-media" => config.breaks_media = true,
         "only-v1-media" => config.has_v2_media = false,

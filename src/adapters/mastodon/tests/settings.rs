@@ -22,7 +22,7 @@ fn every_mistake_is_found_at_once() {
                     counting = \"bytes\"\nidempotency = \"yes\"\nmax_characters = 0\nsever = 1\n";
     let findings = refused(settings);
     let expected = [
-        "wrong-value",
+        "address-without-tls",
         "missing-key",
         "wrong-value",
         "wrong-value",

@@ -48,6 +48,10 @@ mastodon-media-still-processing = The server is still processing a picture or fi
     .hint = Nothing needs to be done; large films take some minutes.
 mastodon-media-used-already = The server says that the pictures are gone or belong to a post already, and it cannot be seen which.{ platform-said }
     .hint = Look at the account: if the post is there, answer that it is; if not, let it be posted again.
+mastodon-media-required = The server takes no post without a picture or a film.{ platform-said }
+    .hint = Add a picture with a description, or leave this account out.
+mastodon-key-used-already = The server says that a request with this key came before, and not what became of it.{ platform-said }
+    .hint = Look at the account: if the post is there, answer that it is; if not, let it be posted again after an hour.
 mastodon-text-too-long-for-server = The server takes shorter texts than it told us.{ platform-said }
     .hint = Set the right limit, for example: max_characters = 400
 mastodon-reply-target-gone = The part that this one was to follow has been deleted.
