@@ -74,7 +74,7 @@ impl Server {
             "media_attachments": {
                 "supported_mime_types": types,
                 "image_size_limit": super::media::IMAGE_BYTES,
-                "image_matrix_limit": 33_177_600,
+                "image_matrix_limit": super::media::IMAGE_PIXELS,
                 "video_size_limit": super::media::VIDEO_BYTES,
                 "video_frame_rate_limit": 120,
                 "video_matrix_limit": 8_294_400,

@@ -10,6 +10,9 @@ use crate::platform::mock::{Asked, FormPart, Reply};
 /// What an image may weigh, in bytes.
 pub(super) const IMAGE_BYTES: usize = 16_777_216;
 
+/// The largest area of an image, in pixels.
+pub(super) const IMAGE_PIXELS: usize = 33_177_600;
+
 /// What a film may weigh, in bytes.
 pub(super) const VIDEO_BYTES: usize = 103_809_024;
 
@@ -151,8 +154,8 @@ fn read(form: &[FormPart], now: Instant) -> Result<Medium, Reply> {
     })
 }
 
-/// Checks type, size and content. Bytes that no known format begins with pass, so that tests
-/// need not make whole films.
+/// Checks type, size, content and, where the header of a picture tells it, its area. A film's
+/// header is not read, so that tests need not make whole films.
 fn check_file(file: &FormPart) -> Result<String, Reply> {
     let content_type = file.content_type.as_deref().unwrap_or_default();
     if !MIME_TYPES.contains(&content_type) {
@@ -163,13 +166,22 @@ fn check_file(file: &FormPart) -> Result<String, Reply> {
         let problem = format!("Validation failed: File file size must be less than {limit} bytes");
         return Err(refused(422, &problem));
     }
-    match infer::get(&file.bytes) {
-        Some(kind) if kind.mime_type() != content_type => Err(refused(
+    let named = |kind: infer::Type| match kind.mime_type() {
+        "image/heif" => "image/heic",
+        "video/x-m4v" => "video/mp4",
+        other => other,
+    };
+    if infer::get(&file.bytes).map(named) != Some(content_type) {
+        return Err(refused(
             422,
             "Validation failed: File has contents that are not what they are reported to be",
-        )),
-        _ => Ok(content_type.to_owned()),
+        ));
     }
+    if imagesize::blob_size(&file.bytes).is_ok_and(|size| size.width * size.height > IMAGE_PIXELS) {
+        let problem = format!("Validation failed: File images of more than {IMAGE_PIXELS} pixels");
+        return Err(refused(422, &problem));
+    }
+    Ok(content_type.to_owned())
 }
 
 fn description(part: &FormPart) -> Result<String, Reply> {

@@ -105,6 +105,10 @@ fn wrong_uploads_are_refused() {
     let png = "; filename=\"a.png\"\r\nContent-Type: image/png";
     let pdf = "; filename=\"a.pdf\"\r\nContent-Type: application/pdf";
     let long = "अ".repeat(1501);
+    let area = |width: u32, height: u32| {
+        let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
+        [b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", &header[..], &[0; 4]].concat()
+    };
     for (parts, status) in [
         (vec![("file", png, PNG)], 200),
         (vec![("file", "", PNG)], 422),
@@ -112,6 +116,9 @@ fn wrong_uploads_are_refused() {
         (vec![("file", pdf, b"%PDF-1.7".as_slice())], 422),
         (vec![("file", png, super::JPEG)], 422),
         (vec![("file", png, b"".as_slice())], 422),
+        (vec![("file", png, b"no picture at all".as_slice())], 422),
+        (vec![("file", png, &area(7_680, 4_320))], 200),
+        (vec![("file", png, &area(7_681, 4_320))], 422),
         (vec![("file", png, PNG), ("description", "", long.as_bytes())], 422),
         (vec![("file", png, PNG), ("focus", "", b"3,0".as_slice())], 422),
     ] {

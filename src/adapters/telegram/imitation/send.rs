@@ -191,6 +191,9 @@ fn checked_text(text: &str) -> Result<String, Refusal> {
 }
 
 fn checked_caption(text: &str) -> Result<String, Refusal> {
+    if text.len() > RAW_TEXT {
+        return Err(Refusal::bad("text is too long"));
+    }
     let text = text.trim();
     if text.chars().count() > CAPTION {
         return Err(Refusal::bad("message caption is too long"));
@@ -208,5 +211,18 @@ fn reply(room: &Room, args: &Args) -> Result<Option<i64>, Refusal> {
     match wanted["allow_sending_without_reply"].as_bool() {
         Some(true) => Ok(None),
         _ => Err(Refusal::bad("message to be replied not found")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_measured_before_they_are_trimmed() {
+        let wide = " ".repeat(RAW_TEXT) + "x";
+        assert!(checked_caption(&wide).is_err());
+        assert!(checked_text(&wide).is_err());
+        assert_eq!(checked_caption(" x ").map_err(|_| ()), Ok("x".to_owned()));
     }
 }
