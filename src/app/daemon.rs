@@ -52,9 +52,9 @@ pub enum DaemonError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// The system.
-    #[error("the system refused {what}: {source}")]
+    #[error("{what}: {source}")]
     System {
-        /// What was asked of it.
+        /// The message that tells what was asked of it.
         what: &'static str,
         /// What it said.
         source: std::io::Error,
@@ -67,6 +67,21 @@ pub enum DaemonError {
         /// Why.
         why: String,
     },
+}
+
+impl DaemonError {
+    /// What people are told, with what they can do; nothing where findings say it.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Findings(_) => None,
+            Self::State(error) => Some(error.reason()),
+            Self::Engine(EngineError::Journal(error)) => Some(error.reason()),
+            Self::System { what, source } => {
+                Some(Reason::new(what).with("detail", source.to_string()))
+            }
+        }
+    }
 }
 
 impl From<JournalError> for DaemonError {
@@ -107,7 +122,7 @@ impl std::fmt::Debug for Plan {
 /// Where it cannot start, or the journal cannot be used any more.
 pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let mut signals = Signals::listen()
-        .map_err(|source| DaemonError::System { what: "to hear signals", source })?;
+        .map_err(|source| DaemonError::System { what: "system-signals", source })?;
     let lanes = lanes(&plan).await?;
     claim_folder(&plan)?;
     let policy = policy(&plan).await?;
@@ -200,7 +215,7 @@ async fn finish(plan: &Plan, ended: Result<Ended, EngineError>) -> Result<Ended,
         plan.state.journal.end(plan.state.epoch, plan.clock.now()).await?;
     }
     let mut outcomes = OutcomesFile::open(&plan.state.folder)
-        .map_err(|source| DaemonError::System { what: "to write outcomes.jsonl", source })?;
+        .map_err(|source| DaemonError::System { what: "system-outcomes", source })?;
     if let Err(error) = outcomes.catch_up(&plan.state.journal).await? {
         error!(%error, "outcomes.jsonl cannot be written; it is caught up at the next start");
     }
@@ -215,12 +230,10 @@ fn claim_folder(plan: &Plan) -> Result<(), DaemonError> {
     }
     let queue = &plan.config.posts.queue;
     std::fs::create_dir_all(queue)
-        .map_err(|source| DaemonError::System { what: "to make the queue's folder", source })?;
+        .map_err(|source| DaemonError::System { what: "system-queue-folder", source })?;
     let posts = queue.parent().unwrap_or(queue);
-    let claimed = owner::claim(posts, &plan.state.owner).map_err(|source| DaemonError::System {
-        what: "to mark the posts folder as ours",
-        source,
-    })?;
+    let claimed = owner::claim(posts, &plan.state.owner)
+        .map_err(|source| DaemonError::System { what: "system-owner", source })?;
     match claimed.objection() {
         Some(finding) => Err(DaemonError::Findings(vec![finding])),
         None => {

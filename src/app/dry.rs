@@ -58,8 +58,7 @@ pub async fn dry_run(
     from: Instant,
     days: u16,
 ) -> Result<DryRun, DaemonError> {
-    let system = |what| move |source| DaemonError::System { what, source };
-    let folder = PassingFolder::new().map_err(system("to make a passing folder"))?;
+    let folder = PassingFolder::new()?;
     let simulated = SimulatedClock::starting_at(from);
     let clock: SharedClock = Arc::new(simulated.clone());
     let state = State::passing(folder.path(), &clock).await?;

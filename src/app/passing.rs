@@ -1,11 +1,12 @@
 //! A folder that goes away with the process that made it.
 
 use std::fs::DirBuilder;
-use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
+
+use super::daemon::DaemonError;
 
 /// A folder among the system's passing files, for us alone, removed when dropped.
 #[derive(Debug)]
@@ -16,10 +17,12 @@ impl PassingFolder {
     ///
     /// # Errors
     /// Where the system's folder for passing files cannot be written.
-    pub fn new() -> io::Result<Self> {
+    pub fn new() -> Result<Self, DaemonError> {
         let path = std::env::temp_dir().join(format!("dakiya-{}", Uuid::new_v4().simple()));
-        DirBuilder::new().mode(0o700).create(&path)?;
-        Ok(Self(path))
+        match DirBuilder::new().mode(0o700).create(&path) {
+            Ok(()) => Ok(Self(path)),
+            Err(source) => Err(DaemonError::System { what: "system-passing-folder", source }),
+        }
     }
 
     /// Where it is.

@@ -135,8 +135,11 @@ impl Pipeline {
             done => done,
         };
         match done {
-            Err(JournalError::Disk(detail)) => {
-                error!(detail, "the journal cannot be written; the folder is read again later");
+            Err(JournalError::Disk(fault)) => {
+                error!(
+                    detail = fault.detail,
+                    "the journal cannot be written; the folder is read again later"
+                );
                 self.unsettled = true;
                 Ok(())
             }

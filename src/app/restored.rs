@@ -105,11 +105,11 @@ fn count(lines: &[Line]) -> i64 {
 }
 
 fn unreadable(source: io::Error) -> DaemonError {
-    DaemonError::System { what: "to read what was published before", source }
+    DaemonError::System { what: "system-past-unreadable", source }
 }
 
 fn unwritten(source: io::Error) -> DaemonError {
-    DaemonError::System { what: "to note what was published before", source }
+    DaemonError::System { what: "system-past-unwritten", source }
 }
 
 /// The instance that finds something.

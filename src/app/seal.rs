@@ -11,6 +11,7 @@ use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
 use crate::fault;
+use crate::verdict::Reason;
 
 /// The length of the key in bytes.
 const KEY_LEN: usize = 32;
@@ -37,6 +38,21 @@ pub enum SealError {
     /// The machine gives no random numbers.
     #[error("the machine gives no random numbers")]
     NoRandomness,
+}
+
+impl SealError {
+    /// What people are told, with what they can do.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Key { path, source } => Reason::new("seal-key-unusable")
+                .with("file", path.as_str())
+                .with("detail", source.to_string()),
+            Self::Foreign | Self::NoRandomness => {
+                Reason::new("program-fault").with("detail", self.to_string())
+            }
+        }
+    }
 }
 
 /// A key that seals. It is kept beside the journal, readable by us alone: a stolen copy of the

@@ -12,6 +12,7 @@ use crate::clock::{Instant, SharedClock};
 use crate::intake::owner::Owner;
 use crate::journal::{Epoch, Instance, JournalError, MemoryJournal, SharedJournal, SqliteJournal};
 use crate::publish::KeySecret;
+use crate::verdict::Reason;
 
 /// The name of the store in the state folder.
 const BLOBS: &str = "blobs";
@@ -25,6 +26,17 @@ pub enum StateError {
     /// The key that seals sessions.
     #[error(transparent)]
     Seal(#[from] SealError),
+}
+
+impl StateError {
+    /// What people are told, with what they can do.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Journal(error) => error.reason(),
+            Self::Seal(error) => error.reason(),
+        }
+    }
 }
 
 /// An opened state, with our epoch in it.

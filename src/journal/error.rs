@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use futures_util::future::BoxFuture;
 
+use super::{Damage, DiskFault, DiskKind};
 use crate::delivery::DeliveryId;
+use crate::verdict::Reason;
 
 /// Why the journal did not do as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +25,7 @@ pub enum JournalError {
     Rule(String),
     /// The disk is full, read-only or failing. Nothing of the call was done.
     #[error("failed to write the journal ({0}); free disk space or check the disk")]
-    Disk(String),
+    Disk(DiskFault),
     /// The database does not pass its checks. It was left as it is.
     #[error(
         "the journal {path} is damaged ({detail}); it was left as it is: restore a backup, see docs/recovery.md"
@@ -31,8 +33,8 @@ pub enum JournalError {
     Damaged {
         /// The database file.
         path: PathBuf,
-        /// What the check said.
-        detail: String,
+        /// What is wrong with it.
+        detail: Damage,
     },
     /// The database was written by a newer program.
     #[error(
@@ -78,6 +80,44 @@ impl JournalError {
     pub fn is_about_the_call(&self) -> bool {
         matches!(self, Self::Stale(_) | Self::Unknown(_) | Self::Rule(_))
     }
+
+    /// What people are told, with what they can do.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        let schemas = |reason: Reason, found: i64, known: i64| {
+            reason.with("found", found).with("known", known)
+        };
+        match self {
+            Self::Fenced => Reason::new("state-fenced"),
+            Self::Disk(fault) => disk(fault),
+            Self::Damaged { path, detail } => {
+                let reason = Reason::new("state-damaged").with("file", path.display().to_string());
+                reason.with("cause", detail.id()).with("detail", detail.to_string())
+            }
+            Self::Newer { found, known } => schemas(Reason::new("state-newer"), *found, *known),
+            Self::Older { found, known } => schemas(Reason::new("state-older"), *found, *known),
+            Self::Absent(_) => Reason::new("status-never-started"),
+            Self::Locked(folder) => {
+                Reason::new("state-locked").with("folder", folder.display().to_string())
+            }
+            Self::Network { path, kind } => {
+                let reason = Reason::new("state-on-network");
+                reason.with("folder", path.display().to_string()).with("kind", kind.as_str())
+            }
+            Self::Stale(_) | Self::Unknown(_) | Self::Rule(_) => {
+                Reason::new("program-fault").with("detail", self.to_string())
+            }
+        }
+    }
+}
+
+fn disk(fault: &DiskFault) -> Reason {
+    let id = match fault.kind {
+        DiskKind::Full => "state-full",
+        DiskKind::Refused => "state-refused",
+        DiskKind::Other => "state-unwritable",
+    };
+    Reason::new(id).with("detail", fault.detail.as_str())
 }
 
 /// The answer of a journal.

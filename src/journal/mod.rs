@@ -23,6 +23,7 @@
 
 pub mod chain;
 mod change;
+mod damage;
 mod error;
 mod memory;
 mod record;
@@ -46,6 +47,7 @@ use crate::post::{Post, PostId};
 use crate::verdict::{Reason, Verdict};
 
 pub use change::{Arm, AttemptEnd, Change, Gate, GateView, Taken, TakenDelivery};
+pub use damage::{Damage, DiskFault, DiskKind};
 pub use error::{Answer, JournalError, Result};
 pub use memory::MemoryJournal;
 pub use record::{

@@ -252,5 +252,9 @@ pub(super) fn is_question(state: &State) -> bool {
 /// The reason under which a state change that only the journal could explain is told.
 #[must_use]
 pub(super) fn journal_reason(error: &crate::journal::JournalError) -> Reason {
-    Reason::new("journal-failed").with("detail", error.to_string())
+    let detail = match error {
+        crate::journal::JournalError::Disk(fault) => fault.detail.clone(),
+        other => other.to_string(),
+    };
+    Reason::new("journal-failed").with("detail", detail)
 }

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt as _;
 use tokio::sync::oneshot;
 
-use super::{Answer, JournalError, Result};
+use super::{Answer, DiskFault, JournalError, Result};
 use state::State;
 
 /// A journal that keeps its word for as long as the process lives, and whose disk obeys a test.
@@ -178,10 +178,10 @@ impl Inner {
             return Ok(());
         }
         self.failing -= 1;
-        Err(JournalError::Disk("no space left on device".to_owned()))
+        Err(JournalError::Disk(DiskFault::other("no space left on device")))
     }
 }
 
 fn gone() -> JournalError {
-    JournalError::Disk("the journal was closed".to_owned())
+    JournalError::Disk(DiskFault::other("the journal was closed"))
 }

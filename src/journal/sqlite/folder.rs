@@ -10,7 +10,7 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
 use crate::fault;
-use crate::journal::{JournalError, Result};
+use crate::journal::{DiskFault, JournalError, Result};
 
 /// The name of the file by which a daemon is woken.
 pub(super) const WAKE: &str = "wake";
@@ -173,7 +173,8 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A disk error that says what was tried on which file.
 pub(super) fn disk(what: &str, path: &Path, error: &io::Error) -> JournalError {
-    JournalError::Disk(format!("cannot {what} {}: {error}", path.display()))
+    let detail = format!("cannot {what} {}: {error}", path.display());
+    JournalError::Disk(DiskFault { detail, ..DiskFault::of(error) })
 }
 
 #[cfg(test)]

@@ -11,9 +11,7 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::Outcome;
 use crate::journal::{
-    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
-    Instance, Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus,
-    Record, Result, SentAt, SlotKey, Standing, Taken,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, DiskFault, Epoch, FileEntry, Gate, Instance, Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record, Result, SentAt, SlotKey, Standing, Taken,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;
@@ -142,7 +140,7 @@ impl Journal for SqliteJournal {
             copied.map_err(|trouble| trouble.at(&database))
         };
         let copied = tokio::task::spawn_blocking(copy).await;
-        copied.unwrap_or_else(|error| Err(JournalError::Disk(error.to_string())))
+        copied.unwrap_or_else(|error| Err(JournalError::Disk(DiskFault::other(error.to_string()))))
     }
 
     fn flush(&self) -> Answer<()> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::folder::{disk, write_durably};
 use crate::fault;
-use crate::journal::{JournalError, Result};
+use crate::journal::{Damage, JournalError, Result};
 
 const NAME: &str = "state.toml";
 
@@ -19,10 +19,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<Uuid>> {
         Err(error) => return Err(disk("read", &path, &error)),
     };
     let quoted = text.split('"').nth(1).and_then(|uuid| uuid.parse().ok());
-    let unreadable = || JournalError::Damaged {
-        path,
-        detail: "the marker names no identity; the journal beside it may be another one".into(),
-    };
+    let unreadable = || JournalError::Damaged { path, detail: Damage::Unmarked };
     quoted.map(Some).ok_or_else(unreadable)
 }
 

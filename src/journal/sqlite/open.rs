@@ -13,7 +13,7 @@ use super::migrate::{STEPS, migrate, refuse_newer, schema_of};
 use super::read::one;
 use super::trouble::Tried;
 use super::{check, marker};
-use crate::journal::{JournalError, Result};
+use crate::journal::{Damage, JournalError, Result};
 
 /// The database's name in the state folder.
 pub(super) const DATABASE: &str = "journal.db";
@@ -105,7 +105,7 @@ fn is_fresh(path: &Path, expected: Option<Uuid>) -> Result<bool> {
         return Ok(false);
     }
     if expected.is_some() || size(&log::beside(path)) > 0 {
-        return Err(damaged(path, "the database is missing or empty, but it was here before"));
+        return Err(damaged(path, Damage::Gone));
     }
     Ok(true)
 }
@@ -132,14 +132,14 @@ fn refuse_damaged_log(path: &Path) -> Result<()> {
         Log::Sound => Ok(()),
         Log::Damaged(at) => {
             let detail = format!("its log is damaged at byte {at}, with whole groups behind that");
-            Err(damaged(path, &detail))
+            Err(damaged(path, Damage::Broken(detail)))
         }
     }
 }
 
 fn refuse_emptied(path: &Path, schema: i64, expected: Option<Uuid>) -> Result<()> {
     match expected {
-        Some(_) if schema == 0 => Err(damaged(path, "the database has no tables any more")),
+        Some(_) if schema == 0 => Err(damaged(path, Damage::Emptied)),
         _ => Ok(()),
     }
 }
@@ -150,7 +150,7 @@ fn identify(db: &Connection, path: &Path, expected: Option<Uuid>) -> Result<Uuid
     match (identity, expected) {
         (Some(identity), None) => Ok(identity),
         (Some(identity), Some(expected)) if identity == expected => Ok(identity),
-        _ => Err(damaged(path, "it is not the journal that state.toml names")),
+        _ => Err(damaged(path, Damage::Foreign)),
     }
 }
 
@@ -195,6 +195,6 @@ fn prepare(db: &Connection) -> Tried<()> {
     Ok(())
 }
 
-fn damaged(path: &Path, detail: &str) -> JournalError {
-    JournalError::Damaged { path: path.into(), detail: detail.into() }
+fn damaged(path: &Path, detail: Damage) -> JournalError {
+    JournalError::Damaged { path: path.into(), detail }
 }

@@ -9,7 +9,7 @@ use tokio::task::spawn_blocking;
 
 use super::open::connect_to_read;
 use super::trouble::Tried;
-use crate::journal::{JournalError, Result};
+use crate::journal::{DiskFault, JournalError, Result};
 
 /// How many reads go on at once.
 const CONNECTIONS: usize = 2;
@@ -41,11 +41,11 @@ impl Pool {
         look: impl FnOnce(&Connection) -> Tried<T> + Send + 'static,
     ) -> Result<T> {
         let shared = Arc::clone(&self.0);
-        let closed = |_| JournalError::Disk("the journal was closed".to_owned());
+        let closed = |_| JournalError::Disk(DiskFault::other("the journal was closed"));
         let permit = self.0.free.acquire().await.map_err(closed)?;
         let seen = spawn_blocking(move || shared.look(look)).await;
         drop(permit);
-        seen.unwrap_or_else(|error| Err(JournalError::Disk(error.to_string())))
+        seen.unwrap_or_else(|error| Err(JournalError::Disk(DiskFault::other(error.to_string()))))
     }
 }
 

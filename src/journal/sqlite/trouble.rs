@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::journal::JournalError;
+use crate::journal::{Damage, DiskFault, DiskKind, JournalError};
 
 /// Why a call on a connection did not succeed.
 #[derive(Debug)]
@@ -59,10 +59,13 @@ impl Trouble {
 
     /// What it means to the caller, for the database at `path`.
     pub(super) fn at(self, path: &Path) -> JournalError {
-        let damaged = |detail| JournalError::Damaged { path: path.to_owned(), detail };
+        let damaged = |detail| JournalError::Damaged {
+            path: path.to_owned(),
+            detail: Damage::Broken(detail),
+        };
         match self {
             Self::Refused(error) => error,
-            Self::Disk(error) => JournalError::Disk(error.to_string()),
+            Self::Disk(error) => JournalError::Disk(DiskFault::of(&error)),
             Self::Unreadable(detail) => damaged(detail),
             Self::Sqlite(error) if is_damage(&error) => damaged(error.to_string()),
             Self::Sqlite(error)
@@ -70,9 +73,20 @@ impl Trouble {
             {
                 JournalError::Rule(error.to_string())
             }
-            Self::Sqlite(error) => JournalError::Disk(error.to_string()),
+            Self::Sqlite(error) => JournalError::Disk(disk(&error)),
         }
     }
+}
+
+fn disk(error: &Error) -> DiskFault {
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => DiskKind::Full,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            DiskKind::Refused
+        }
+        _ => DiskKind::Other,
+    };
+    DiskFault { kind, detail: error.to_string() }
 }
 
 fn is_damage(error: &Error) -> bool {

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use super::trouble::{Tried, breaks_the_group};
 use crate::fault;
-use crate::journal::{Answer, JournalError, Result, rules};
+use crate::journal::{Answer, DiskFault, JournalError, Result, rules};
 
 /// How many calls share one flush at most, so that none waits long behind a flood.
 const LARGEST_GROUP: usize = 512;
@@ -268,10 +268,10 @@ impl<A: Fn()> Desk<A> {
     }
 
     fn point(&self, name: &'static str) -> Result<()> {
-        fault::point(name).map_err(|error| JournalError::Disk(error.to_string()))
+        fault::point(name).map_err(|error| JournalError::Disk(DiskFault::of(&error)))
     }
 }
 
 fn gone() -> JournalError {
-    JournalError::Disk("the journal was closed".to_owned())
+    JournalError::Disk(DiskFault::other("the journal was closed"))
 }

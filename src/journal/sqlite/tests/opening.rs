@@ -13,7 +13,7 @@ use crate::verdict::Reason;
 
 fn damage(folder: &Folder) -> String {
     match SqliteJournal::open(folder.path()) {
-        Err(JournalError::Damaged { detail, .. }) => detail,
+        Err(JournalError::Damaged { detail, .. }) => detail.to_string(),
         other => panic!("{other:?}"),
     }
 }
