@@ -10,20 +10,24 @@ use crate::language::Language;
 /// The config file where none is named.
 pub(super) const CONFIG: &str = "config/dakiya.toml";
 
-/// Publishes posts from a folder to an organisation's own accounts, exactly once and on time.
+/// Everything that can be typed. In the place of help texts and of names of values stand the ids
+/// of their messages; [`super::help`] puts the words there.
 #[derive(Debug, Parser)]
 #[command(name = "dakiya", version, propagate_version = true, max_term_width = 100)]
+#[command(about = "help-dakiya")]
 pub struct Arguments {
     /// The config file.
-    #[arg(long, global = true, value_name = "FILE", default_value = CONFIG)]
+    #[arg(long, global = true, value_name = "value-file", default_value = CONFIG)]
+    #[arg(help = "help-config")]
     pub config: PathBuf,
 
-    /// Print data as JSON, one document or one document a line.
-    #[arg(long, global = true)]
+    /// Whether data are printed as JSON.
+    #[arg(long, global = true, help = "help-json")]
     pub json: bool,
 
-    /// The language of messages: en or hi; without it, the config's.
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    /// The language of messages.
+    #[arg(long, global = true, value_name = "value-language", value_parser = language)]
+    #[arg(help = "help-language")]
     pub language: Option<Language>,
 
     /// What to do.
@@ -34,61 +38,72 @@ pub struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Publish: watch the folder and send each post at its time, until told to end.
+    /// Publish until told to end.
+    #[command(about = "help-run")]
     Run(Run),
-    /// Find everything that is wrong with config and posts, without any network.
+    /// Find everything that is wrong.
+    #[command(about = "help-check")]
     Check,
-    /// Show which post goes out when and where, and why then.
+    /// Show what goes out when and where.
+    #[command(about = "help-plan")]
     Plan(Plan),
-    /// Run the whole program over a span of simulated time against imitated platforms.
+    /// Run the whole program over simulated time.
+    #[command(about = "help-dry-run")]
     DryRun(DryRun),
-    /// Show what waits, what is under way, and what needs a person. Exit code 2 if something does.
+    /// Show what waits and what needs a person.
+    #[command(about = "help-status")]
     Status,
-    /// Show who we are on each platform, what each account promises, and what is wrong with it.
+    /// Show who we are on each platform.
+    #[command(about = "help-accounts")]
     Accounts(Accounts),
-    /// Delete what is public already, on one account or on all.
+    /// Delete what is public already.
+    #[command(about = "help-recall")]
     Recall(Recall),
-    /// Answer the question of a delivery that waits for a person.
+    /// Answer a delivery's question.
+    #[command(about = "help-resolve")]
     Resolve(Resolve),
-    /// Stop all publishing at once; it stays stopped over restarts.
+    /// Stop all publishing.
+    #[command(about = "help-stop")]
     Stop(Stop),
-    /// Let publishing go on after a stop, or one account after a pause.
+    /// Let publishing go on.
+    #[command(about = "help-start")]
     Start(Start),
 }
 
 /// Options of `run`.
 #[derive(Debug, Args)]
 pub struct Run {
-    /// Use imitated platforms in this process: nothing leaves the machine, no secret is read,
-    /// the posts folder is left untouched and nothing is kept.
-    #[arg(long)]
+    /// Whether imitated platforms are used.
+    #[arg(long, help = "help-run-mock")]
     pub mock: bool,
 }
 
 /// Options of `plan`.
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// Show only this account.
-    #[arg(long, value_name = "ACCOUNT")]
+    /// The only account that is shown.
+    #[arg(long, value_name = "value-account", help = "help-plan-account")]
     pub account: Option<AccountName>,
-    /// Show at most so many deliveries of each account.
-    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..))]
+    /// How many deliveries of each account are shown at most.
+    #[arg(long, value_name = "value-count", default_value_t = 50, help = "help-plan-most")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     pub most: u16,
 }
 
 /// Options of `dry-run`.
 #[derive(Debug, Args)]
 pub struct DryRun {
-    /// How many days to simulate.
-    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3650))]
+    /// How many days are simulated.
+    #[arg(long, value_name = "value-days", default_value_t = 30, help = "help-dry-run-days")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=3650))]
     pub days: u16,
 }
 
 /// Options of `accounts`.
 #[derive(Debug, Args)]
 pub struct Accounts {
-    /// Ask the platforms now; without it, what the program was last told is shown.
-    #[arg(long)]
+    /// Whether the platforms are asked now.
+    #[arg(long, help = "help-accounts-ask")]
     pub ask: bool,
 }
 
@@ -96,10 +111,10 @@ pub struct Accounts {
 #[derive(Debug, Args)]
 pub struct Recall {
     /// The delivery's number, or the name of the post as it lay in the queue.
-    #[arg(value_name = "ID|NAME")]
+    #[arg(value_name = "value-delivery-or-post", help = "help-recall-what")]
     pub what: String,
-    /// Only on this account.
-    #[arg(long, value_name = "ACCOUNT")]
+    /// The only account on which it is recalled.
+    #[arg(long, value_name = "value-account", help = "help-recall-account")]
     pub account: Option<AccountName>,
 }
 
@@ -107,7 +122,8 @@ pub struct Recall {
 #[derive(Debug, Args)]
 #[group(skip)]
 pub struct Resolve {
-    /// The delivery's number, as `dakiya status` shows it.
+    /// The delivery's number.
+    #[arg(value_name = "value-delivery", help = "help-resolve-delivery")]
     #[arg(value_parser = clap::value_parser!(i64).range(1..))]
     pub delivery: i64,
     /// The answer.
@@ -120,47 +136,45 @@ pub struct Resolve {
 #[group(required = true, multiple = false)]
 pub struct Answer {
     /// It is there; perhaps with its address.
-    #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = "")]
+    #[arg(long, value_name = "value-url", num_args = 0..=1, default_missing_value = "")]
+    #[arg(help = "help-resolve-posted")]
     pub posted: Option<String>,
-    /// It is not there: send it again.
-    #[arg(long)]
+    /// It is not there and is to be sent.
+    #[arg(long, help = "help-resolve-post-again")]
     pub post_again: bool,
-    /// Leave it as it is and end it.
-    #[arg(long)]
+    /// It is to be left as it is.
+    #[arg(long, help = "help-resolve-abandon")]
     pub abandon: bool,
-    /// Look once more whether it is there.
-    #[arg(long)]
+    /// It is to be looked for once more.
+    #[arg(long, help = "help-resolve-look")]
     pub look: bool,
-    /// Let a held delivery go on.
-    #[arg(long)]
+    /// It may go on.
+    #[arg(long, help = "help-resolve-release")]
     pub release: bool,
-    /// Take it back before anything is sent.
-    #[arg(long)]
+    /// It is taken back.
+    #[arg(long, help = "help-resolve-cancel")]
     pub cancel: bool,
 }
 
 /// Options of `stop`.
 #[derive(Debug, Args)]
 pub struct Stop {
-    /// Why, for those who see it later.
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    /// Why.
+    #[arg(long, value_name = "value-text", default_value = "", help = "help-stop-reason")]
     pub reason: String,
 }
 
 /// Options of `start`.
 #[derive(Debug, Args)]
 pub struct Start {
-    /// Let this paused account go on; without it, lift the stop.
-    #[arg(long, value_name = "ACCOUNT")]
+    /// The paused account that may go on.
+    #[arg(long, value_name = "value-account", help = "help-start-account")]
     pub account: Option<AccountName>,
 }
 
-fn language(text: &str) -> Result<Language, String> {
-    let tags = Language::TAGS.iter();
-    tags.clone().find(|(tag, _)| *tag == text).map(|(_, language)| *language).ok_or_else(|| {
-        let known: Vec<_> = Language::TAGS.iter().map(|(tag, _)| *tag).collect();
-        format!("write one of {}", known.join(", "))
-    })
+/// What is right is said by the help of the option.
+fn language(text: &str) -> Result<Language, &'static str> {
+    Language::from_tag(text).ok_or("no such language")
 }
 
 #[cfg(test)]

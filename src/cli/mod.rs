@@ -4,7 +4,9 @@ mod args;
 mod commands;
 mod desk;
 mod exit;
+mod help;
 mod json;
+mod misuse;
 mod print;
 mod table;
 

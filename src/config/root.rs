@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use toml::de::DeTable;
+
 use super::accounts::{self, AccountConfig};
 use super::http::HttpConfig;
 use super::instant;
@@ -82,6 +84,14 @@ impl Config {
             Some(config) if !any_error(&found) => Ok(Self { warnings: found, ..config }),
             _ => Err(found),
         }
+    }
+
+    /// The language that the config at `path` asks for, also where the rest of it is wrong.
+    #[must_use]
+    pub fn language_at(path: &Path) -> Option<Language> {
+        let source = load::read(path).ok()?;
+        let (top, _) = DeTable::parse_recoverable(&source.text);
+        Language::from_tag(top.get_ref().get("language")?.get_ref().as_str()?)
     }
 
     /// Where the secrets lie that this config refers to.

@@ -5,6 +5,7 @@
 mod configs;
 mod hostile;
 mod posts;
+mod spoken;
 mod trying;
 
 use std::fs;

@@ -16,31 +16,29 @@ use std::ffi::OsString;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use super::Exit;
 use super::args::{Arguments, Command};
-use super::desk::{Desk, complain};
+use super::desk::{Desk, Unprinted, complain, language_of};
+use super::table::terminal_width;
+use super::{Exit, help, misuse};
 use crate::app::{DaemonError, StateError};
 use crate::journal::JournalError;
-use crate::secret::strike_out;
-use crate::text::Escaped;
+use crate::report::Words;
+use crate::verdict::Reason;
 
 /// Runs the program with these arguments.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let typed: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match Arguments::try_parse_from(&typed) {
-        Ok(arguments) => arguments,
-        Err(error) => return misuse(&error, &typed),
-    };
+    let Ok(arguments) = Arguments::try_parse_from(&typed) else { return misuse(&typed) };
     let desk = match Desk::open(&arguments) {
-        Ok(desk) => desk,
+        Ok(desk) => desk.on_a_terminal_of(terminal_width()),
         Err(exit) => return exit,
     };
     let runtime = match runtime(&arguments.command) {
         Ok(runtime) => runtime,
-        Err(error) => {
-            complain(&format!("failed to start: {error}"));
-            return Exit::Bug;
+        Err(source) => {
+            let what = "system-threads";
+            return fault(&desk, &DaemonError::System { what, source }.into());
         }
     };
     match runtime.block_on(command(&desk, arguments.command)) {
@@ -73,58 +71,111 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
     builder.enable_all().build()
 }
 
-fn misuse(error: &clap::Error, typed: &[OsString]) -> Exit {
-    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if asked {
+/// Help that was asked for, or what is wrong with the command line; in people's language, which
+/// takes a second reading of it.
+fn misuse(typed: &[OsString]) -> Exit {
+    let words = Words::new(language_of(typed));
+    let Err(error) = help::spoken(&words).try_get_matches_from(typed) else { return Exit::Usage };
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         // A closed pipe is the only way to fail here, and then nobody reads anyway.
         let _unread = error.print();
         return Exit::Fine;
     }
-    let mut text = error.render().to_string();
-    // It repeats what was typed, or what a script passed on.
-    for word in typed.iter().map(|word| word.to_string_lossy()) {
-        let value = word.split_once('=').map_or("", |(_, value)| value);
-        for foreign in [&*word, value].into_iter().filter(|foreign| acts(foreign)) {
-            text = text.replace(foreign, &Escaped(foreign).to_string());
-        }
-    }
-    text.trim_end().lines().for_each(complain);
+    misuse::told(&error, &words).iter().for_each(|line| complain(line));
     Exit::Usage
 }
 
-/// Whether a terminal would do something with the text in place of showing it.
-fn acts(text: &str) -> bool {
-    Escaped(text).to_string() != text
-}
-
-/// Tells a fault in one line with its causes, and gives it its exit code.
+/// Tells a fault in one line, in people's language, and gives it its exit code.
 fn fault(desk: &Desk, error: &anyhow::Error) -> Exit {
     if let Some(DaemonError::Findings(findings)) = error.downcast_ref() {
         desk.show(findings);
         return Exit::Config;
     }
-    complain(&told(desk, error));
-    let state = error.downcast_ref::<StateError>().is_some()
-        || error.downcast_ref::<JournalError>().is_some()
-        || matches!(error.downcast_ref(), Some(DaemonError::State(_) | DaemonError::Engine(_)))
-        || matches!(error.downcast_ref(), Some(DaemonError::System { .. }));
-    if state { Exit::State } else { Exit::Bug }
+    let state = state_fault(error);
+    let reason = state.clone().or_else(|| error.downcast_ref().map(Unprinted::reason));
+    let reason =
+        reason.unwrap_or_else(|| Reason::new("program-fault").with("detail", format!("{error:#}")));
+    complain(&told(desk, &reason));
+    if state.is_some() { Exit::State } else { Exit::Bug }
 }
 
-/// What people meet every day is said in their language; the rest is for whoever mends it.
-fn told(desk: &Desk, error: &anyhow::Error) -> String {
-    let id = match journal_fault(error) {
-        Some(JournalError::Absent(_)) => "status-never-started",
-        Some(JournalError::Locked(_)) => "state-locked",
-        _ => return strike_out(&format!("error: {error:#}")).into_owned(),
-    };
-    format!("{} {}", desk.say(id, &[]), desk.hint(id, &[]))
+fn told(desk: &Desk, reason: &Reason) -> String {
+    let said = desk.words.reason(reason);
+    let sentence = format!("{}: {}", desk.words.plain("severity-error"), said.message);
+    said.hint.map_or_else(|| sentence.clone(), |hint| format!("{sentence} {hint}"))
 }
 
-fn journal_fault(error: &anyhow::Error) -> Option<&JournalError> {
-    match (error.downcast_ref(), error.downcast_ref()) {
-        (Some(StateError::Journal(fault)), _) => Some(fault),
-        (_, Some(DaemonError::State(StateError::Journal(fault)))) => Some(fault),
-        _ => error.downcast_ref(),
+/// What is wrong with the state, or with the machine around it.
+fn state_fault(error: &anyhow::Error) -> Option<Reason> {
+    let daemon = error.downcast_ref().and_then(DaemonError::reason);
+    let state = error.downcast_ref().map(StateError::reason);
+    daemon.or(state).or_else(|| error.downcast_ref().map(JournalError::reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Damage, DiskFault, DiskKind};
+
+    fn desk() -> Desk {
+        let typed = ["dakiya", "--language", "hi", "status"];
+        Desk::open(&Arguments::try_parse_from(typed).unwrap()).unwrap()
+    }
+
+    fn faults() -> Vec<JournalError> {
+        let disk = |kind| JournalError::Disk(DiskFault { kind, detail: "(28)".into() });
+        let broken = Damage::Broken("(11)".into());
+        let damages = [Damage::Gone, Damage::Emptied, Damage::Foreign, Damage::Unmarked, broken];
+        let damaged = |detail| JournalError::Damaged { path: "journal.db".into(), detail };
+        [DiskKind::Full, DiskKind::Refused, DiskKind::Other]
+            .map(disk)
+            .into_iter()
+            .chain(damages.map(damaged))
+            .chain([
+                JournalError::Fenced,
+                JournalError::Newer { found: 9, known: 1 },
+                JournalError::Older { found: 1, known: 2 },
+                JournalError::Absent("state".into()),
+                JournalError::Locked("state".into()),
+                JournalError::Network { path: "state".into(), kind: "NFS".into() },
+            ])
+            .collect()
+    }
+
+    #[test]
+    fn every_fault_of_the_state_is_told_in_hindi_with_what_can_be_done() {
+        let desk = desk();
+        let mut told_already = Vec::new();
+        for fault in faults() {
+            let reason = fault.reason();
+            let said = told(&desk, &reason);
+            assert!(said.starts_with("गलती: "), "{said}");
+            assert!(desk.words.reason(&reason).hint.is_some(), "{said}");
+            // Names of files and what is typed stay as they are.
+            let english = ["the", "is", "was", "not", "cannot", "journal", "state"];
+            let message = desk.words.reason(&reason).message.replace("journal.db", "");
+            let message = message.replace("\"state\"", "");
+            let mut words = message.split(|sign: char| !sign.is_ascii_alphabetic());
+            assert!(!words.any(|word| english.contains(&word)) || said.contains("state.toml"));
+            assert!(!told_already.contains(&said), "{said}");
+            told_already.push(said);
+        }
+    }
+
+    #[test]
+    fn a_fault_of_the_state_or_the_machine_has_exit_code_5_and_any_other_70() {
+        let desk = desk();
+        let journal = || JournalError::Locked("state".into());
+        let source = std::io::Error::other("no");
+        let system = DaemonError::System { what: "system-owner", source };
+        for state in [
+            anyhow::Error::new(journal()),
+            anyhow::Error::new(StateError::Journal(journal())),
+            anyhow::Error::new(DaemonError::from(journal())),
+            anyhow::Error::new(system),
+        ] {
+            assert_eq!(fault(&desk, &state), Exit::State, "{state:?}");
+        }
+        assert_eq!(fault(&desk, &anyhow::anyhow!("any")), Exit::Bug);
     }
 }

@@ -111,8 +111,6 @@ stopped-by-person = a person stopped it{ GIVEN($cause) ->
         [yes] {" "}({ $cause })
        *[no] {""}
     }.
-state-locked = Another dakiya is running on this state folder.
-    .hint = End the other one first, or name another folder: [journal] path = "state"
 
 ## run --mock
 

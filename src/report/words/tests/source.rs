@@ -88,7 +88,8 @@ fn named_ids(text: &str) -> Vec<String> {
 /// Ids of sentences that the program says by itself, and of the headings of its tables.
 fn said_ids(text: &str) -> Vec<String> {
     let calls = r#"\.(?:say|plain|message|hint)\(\s*"([a-z0-9-]+)""#;
-    let chosen = r#""((?:column|status|order|stop|mock|answer)-[a-z0-9-]+)""#;
+    let chosen =
+        r#""((?:column|status|order|stop|mock|answer|help|usage|value|system)-[a-z0-9-]+)""#;
     captured(calls, text).into_iter().chain(captured(chosen, text)).collect()
 }
 
