@@ -53,7 +53,7 @@ fn as_text(desk: &Desk, run: &DryRun) -> String {
             ("until", local(desk, run.until).into()),
         ],
     );
-    format!("{}\n{summary}\n", table(&lines))
+    format!("{}\n{summary}\n", table(&lines, desk.width))
 }
 
 fn line(desk: &Desk, outcome: &Outcome) -> Vec<String> {

@@ -166,7 +166,7 @@ fn deliveries(desk: &Desk, open: &[Brief]) -> String {
             brief.name.clone(),
         ]
     }));
-    table(&lines)
+    table(&lines, desk.width)
 }
 
 fn as_json(desk: &Desk, picture: &Picture) -> Value {
