@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
-use crate::platform::{Composed, Platform};
+use crate::platform::{Budget, Composed, Platform};
 use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
 
@@ -45,6 +45,13 @@ impl Addressees {
     #[must_use]
     pub fn config(&self) -> &Arc<Config> {
         &self.config
+    }
+
+    /// The documented rate limits of `account`.
+    #[must_use]
+    pub fn budgets(&self, account: &AccountName) -> Vec<Budget> {
+        let platform = self.platforms.get(account);
+        platform.map(|platform| platform.limits().budgets).unwrap_or_default()
     }
 
     /// Judges a post: who gets it, in how many parts, and what is wrong with it.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::addressing::{Addressed, Addressees};
+use crate::account::AccountName;
 use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::config::Config;
@@ -15,6 +16,7 @@ use crate::delivery::{Delivery, DeliveryId};
 use crate::finding::{Finding, Source};
 use crate::intake::{After, IntakeConfig, Scanner, Seen, Understood};
 use crate::journal::{Brief, Version};
+use crate::platform::Composed;
 use crate::policy::barred_until;
 use crate::post::{PostId, When};
 use crate::schedule::resolve_fixed;
@@ -164,8 +166,8 @@ impl Surveyed {
             When::Now => Some(now),
             When::NextSlot | When::Slot(_) => None,
         };
-        let brief = |(id, account): (i64, &crate::account::AccountName)| Brief {
-            delivery: Delivery::planned(DeliveryId(id)),
+        let brief = |(id, (account, composed)): (i64, &(AccountName, Composed))| Brief {
+            delivery: Delivery { parts: parts(composed), ..Delivery::planned(DeliveryId(id)) },
             version: Version(1),
             post,
             name: self.understood.post.name.clone(),
@@ -177,9 +179,19 @@ impl Surveyed {
             expires: content.expires,
             urgent: content.urgent,
         };
-        let names = self.addressed.accounts.iter().map(|(name, _)| name);
-        (first..).zip(names).map(brief).collect()
+        (first..).zip(&self.addressed.accounts).map(brief).collect()
     }
+
+    /// How many parts the post has on `account`; nothing where it does not go there.
+    #[must_use]
+    pub fn parts_on(&self, account: &AccountName) -> Option<u16> {
+        let mut accounts = self.addressed.accounts.iter();
+        accounts.find(|(name, _)| name == account).map(|(_, composed)| parts(composed))
+    }
+}
+
+fn parts(composed: &Composed) -> u16 {
+    u16::try_from(composed.parts.len()).unwrap_or(u16::MAX)
 }
 
 /// A look at everything that waits for nothing: what is half-written now is told as such.

@@ -29,6 +29,12 @@ pub fn gives_up_at(due: Instant, rules: &Rules, urgent: bool, expires: Option<In
     expires.map_or(by_age, |expires| expires.min(by_age))
 }
 
+/// From when on a delivery that was due at `due` is late by more than `grace`.
+#[must_use]
+pub fn too_late_from(due: Instant, grace: Duration) -> Instant {
+    later(later(due, grace.max(ON_TIME)), Duration::from_micros(1))
+}
+
 impl Delivery {
     /// Whether something was tried and failed, or may have been seen: what comes now repeats it,
     /// however late that is.
@@ -54,7 +60,7 @@ impl Delivery {
         awake_since: Instant,
         now: Instant,
     ) -> bool {
-        let long_ago = later(due, grace.max(ON_TIME)) < now;
+        let long_ago = too_late_from(due, grace) <= now;
         !self.was_tried() && (slept_through(due, awake_since) || long_ago)
     }
 }

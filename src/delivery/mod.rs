@@ -24,7 +24,7 @@ mod step;
 #[cfg(test)]
 mod model;
 
-pub use lateness::{ON_TIME, gives_up_at, slept_through};
+pub use lateness::{ON_TIME, gives_up_at, slept_through, too_late_from};
 pub use retry::{BASE_DELAY, LONGEST_DELAY, delay};
 pub use state::{Delivery, DeliveryId, Doubt, HeldAt, State, Why};
 pub use step::{Action, Answer, Context, Event, Illegal, Step, step};

@@ -1,5 +1,6 @@
 //! The port: what the engine asks of a platform, and what every adapter promises.
 
+mod budget;
 mod classify;
 mod compose;
 mod limits;
@@ -19,6 +20,7 @@ use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::post::{Draft, Part};
 
+pub use budget::{allowed_from, longest_window, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::compose;
 pub use limits::{Budget, Limits, MediaRule, Threads};

@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::budget::{allowed_from, longest, paced_from};
 use super::{Active, Breaker, breaker};
 use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, State};
 use crate::journal::{AccountState, Brief, SentAt, SlotKey};
-use crate::platform::Platform;
+use crate::platform::{Platform, allowed_from, longest_window, paced_from};
 use crate::schedule::gap_before;
 
 pub(super) use waiting::Waiting;
@@ -188,7 +187,7 @@ impl Lane {
     /// Remembers that a visible request was opened.
     pub(super) fn note_sent(&mut self, at: Instant) {
         self.sent.push(at);
-        let window = longest(&self.facts.platform.limits().budgets);
+        let window = longest_window(&self.facts.platform.limits().budgets);
         let window = chrono::Duration::from_std(window).unwrap_or_default();
         if let Some(start) = at.checked_sub_signed(window) {
             let old = self.sent.partition_point(|sent| *sent < start);

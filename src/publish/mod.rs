@@ -6,7 +6,6 @@
 
 mod active;
 mod breaker;
-mod budget;
 mod engine;
 mod held_back;
 mod identity;
@@ -22,7 +21,6 @@ mod tests;
 
 pub use active::Active;
 pub use breaker::{Breaker, breaker};
-pub use budget::{allowed_from, paced_from};
 pub use engine::{Ended, Engine, EngineError};
 pub use identity::{KeySecret, body_hash};
 pub use input::{Input, Inputs, Withdrawn, inputs};

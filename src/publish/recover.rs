@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::budget::longest;
 use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
 use super::work::load;
@@ -12,6 +11,7 @@ use crate::account::AccountName;
 use crate::delivery::{Context, Event, State, step};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, Version};
+use crate::platform::longest_window;
 
 /// The lanes as the journal remembers them, and what is to wait in them. Visible requests that were open are uncertain now.
 pub(super) async fn lanes(
@@ -43,7 +43,8 @@ async fn lane(
     state: Option<AccountState>,
 ) -> Result<Lane, JournalError> {
     let now = shared.now();
-    let window = longest(&facts.platform.limits().budgets).max(std::time::Duration::from_secs(60));
+    let window = longest_window(&facts.platform.limits().budgets);
+    let window = window.max(std::time::Duration::from_secs(60));
     let window = chrono::Duration::from_std(window).unwrap_or_default();
     let since = now.checked_sub_signed(window).unwrap_or(now);
     let sent = shared.journal.sent_since(&facts.name, since).await?;

@@ -10,6 +10,7 @@ use crate::account::Rules;
 use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::journal::Brief;
+use crate::platform::Budget;
 use crate::verdict::{Reason, Verdict};
 
 use rehearsal::Rehearsal;
@@ -27,6 +28,10 @@ pub struct Outlook<'a> {
     pub awake_since: Instant,
     /// When something last went out.
     pub last_published: Option<Instant>,
+    /// The documented rate limits of its platform.
+    pub budgets: &'a [Budget],
+    /// When requests were sent to it, oldest first, as far back as the limits reach.
+    pub sent: &'a [Instant],
     /// Nothing goes out before that instant, because of its platform.
     pub rests_until: Option<Instant>,
     /// Policy's word on a delivery at an instant.
@@ -47,7 +52,8 @@ pub struct Planned {
 }
 
 /// Plans the deliveries that wait on one account, in the order in which they were taken. Every
-/// request is taken to go well at once.
+/// request is taken to go well at once. A delivery of which the number of parts is known takes as
+/// many requests from the budgets, any other one.
 pub fn plan<'b>(
     outlook: &Outlook<'_>,
     waiting: impl IntoIterator<Item = &'b Brief>,

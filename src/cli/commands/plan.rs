@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::check::survey;
+use super::check::addressees;
 use super::switch::unknown;
 use crate::account::AccountName;
-use crate::app::{Survey, Surveyed};
+use crate::app::{Addressees, PassingFolder, Survey, Surveyed};
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, print, print_json};
@@ -15,6 +15,7 @@ use crate::cli::table::table;
 use crate::clock::{Clock as _, Instant, SystemClock};
 use crate::finding::any_error;
 use crate::journal::{AccountState, Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
+use crate::platform::{Budget, longest_window};
 use crate::policy::{Machine, Policy, Subject};
 use crate::post::PostId;
 use crate::schedule::{LaneView, Outlook, Planned, plan as plan_lane};
@@ -41,6 +42,8 @@ struct Known {
 struct Past {
     state: AccountState,
     taken: BTreeSet<SlotKey>,
+    /// When requests were sent, as far back as the platform's limits reach.
+    sent: Vec<Instant>,
 }
 
 pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
@@ -48,16 +51,19 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
         return Ok(exit);
     }
     let now = SystemClock.now();
-    let survey = survey(desk).await?;
+    let folder = PassingFolder::new()?;
+    let addressees = addressees(desk, &folder).await?;
+    let survey = Survey::of(&addressees, folder.path(), now);
     let findings = survey.findings();
-    let mut known = journal(desk, now).await?;
+    let mut known = journal(desk, &addressees, now).await?;
     let waiting = waiting(&survey, std::mem::take(&mut known.open), &known.files, now);
     let policy = Policy::on(Machine::well(), &desk.config.policy);
     let mut rows = Vec::new();
     let mut left_out = 0_usize;
     for (account, briefs) in &waiting {
         if options.account.as_ref().is_none_or(|only| only == account) {
-            let planned = lane(desk, account, briefs, &known, &policy, now);
+            let budgets = addressees.budgets(account);
+            let planned = lane(desk, (account, &budgets), briefs, &known, &policy, now);
             left_out += planned.len().saturating_sub(options.most.into());
             rows.extend(planned.into_iter().take(options.most.into()));
         }
@@ -75,16 +81,20 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
 }
 
 /// What the journal knows; nothing before the first start.
-async fn journal(desk: &Desk, now: Instant) -> anyhow::Result<Known> {
+async fn journal(desk: &Desk, addressees: &Addressees, now: Instant) -> anyhow::Result<Known> {
     let folder = &desk.config.journal.path;
     if !folder.join("journal.db").exists() {
         return Ok(Known::default());
     }
     let journal = SqliteJournal::open_shared(folder)?;
     let mut past: BTreeMap<AccountName, Past> = BTreeMap::new();
-    for state in journal.accounts().await? {
-        let taken = journal.taken_slots(&state.name, now - chrono::Duration::days(2)).await?;
-        past.insert(state.name.clone(), Past { state, taken: taken.into_iter().collect() });
+    let states = journal.accounts().await?;
+    let seen = |name: &AccountName| states.iter().any(|state| state.name == *name);
+    let unseen = desk.config.accounts.keys().filter(|name| !seen(name)).cloned();
+    let unseen: Vec<_> = unseen.map(AccountState::new).collect();
+    for state in states.into_iter().chain(unseen) {
+        let one = remembered(&journal, addressees, state, now).await?;
+        past.insert(one.state.name.clone(), one);
     }
     Ok(Known {
         open: journal.open_deliveries().await?,
@@ -93,6 +103,21 @@ async fn journal(desk: &Desk, now: Instant) -> anyhow::Result<Known> {
         stopped: journal.stopped().await?,
         running: SqliteJournal::has_daemon(folder),
     })
+}
+
+async fn remembered(
+    journal: &SqliteJournal,
+    addressees: &Addressees,
+    state: AccountState,
+    now: Instant,
+) -> anyhow::Result<Past> {
+    let taken = journal.taken_slots(&state.name, now - chrono::Duration::days(2)).await?;
+    let window = longest_window(&addressees.budgets(&state.name));
+    let window = chrono::Duration::from_std(window).unwrap_or_default();
+    let since = now.checked_sub_signed(window).unwrap_or(now);
+    let sent = journal.sent_since(&state.name, since).await?;
+    let sent = sent.into_iter().map(|sent| sent.at).collect();
+    Ok(Past { state, taken: taken.into_iter().collect(), sent })
 }
 
 /// Everything that waits, by account: what is taken already, then what still lies in the queue.
@@ -104,7 +129,9 @@ fn waiting(
 ) -> BTreeMap<AccountName, Vec<Brief>> {
     let names: BTreeSet<String> = known.iter().map(|brief| brief.name.clone()).collect();
     let mut next = known.iter().map(|brief| brief.delivery.id.0).max().unwrap_or_default() + 1;
-    let mut all = known;
+    let posts = survey.posts.iter().map(|post| (post.understood.post.name.as_str(), post));
+    let posts: BTreeMap<&str, &Surveyed> = posts.collect();
+    let mut all: Vec<Brief> = known.into_iter().map(|brief| with_parts(brief, &posts)).collect();
     for post in survey.posts.iter().filter(|post| post.addressed.is_fit()) {
         let name = &post.understood.post.name;
         if !names.contains(name) && !files.iter().any(|file| was_taken(file, post)) {
@@ -120,6 +147,16 @@ fn waiting(
     by_account
 }
 
+/// A delivery of which no part was composed yet has as many as its file in the queue makes.
+fn with_parts(mut brief: Brief, posts: &BTreeMap<&str, &Surveyed>) -> Brief {
+    if brief.delivery.parts == 0 {
+        let post = posts.get(brief.name.as_str());
+        let parts = post.and_then(|post| post.parts_on(&brief.account));
+        brief.delivery.parts = parts.unwrap_or_default();
+    }
+    brief
+}
+
 /// Whether the journal has taken the post as it is now: nothing of it waits, so it was sent, or
 /// people took it back.
 fn was_taken(file: &FileEntry, post: &Surveyed) -> bool {
@@ -129,14 +166,18 @@ fn was_taken(file: &FileEntry, post: &Surveyed) -> bool {
 
 fn lane(
     desk: &Desk,
-    account: &AccountName,
+    (account, budgets): (&AccountName, &[Budget]),
     briefs: &[Brief],
     known: &Known,
     policy: &Policy,
     now: Instant,
 ) -> Vec<Row> {
-    let nothing = Past { state: AccountState::new(account.clone()), taken: BTreeSet::new() };
-    let Past { state, taken } = known.past.get(account).unwrap_or(&nothing);
+    let nothing = Past {
+        state: AccountState::new(account.clone()),
+        taken: BTreeSet::new(),
+        sent: Vec::new(),
+    };
+    let Past { state, taken, sent } = known.past.get(account).unwrap_or(&nothing);
     let barred = |at| policy.barred(account, at);
     let rules = desk.config.accounts.get(account).map(|account| account.rules.clone());
     let rules = rules.unwrap_or_default();
@@ -163,6 +204,8 @@ fn lane(
         catch_up_gap: policy.catch_up_gap(),
         awake_since,
         last_published: state.last_published,
+        budgets,
+        sent,
         rests_until: state.waits_until.max(state.open_until),
         judge: &judge,
     };
@@ -182,7 +225,7 @@ fn as_text(desk: &Desk, rows: &[Row]) -> String {
         let state = desk.state(row.brief.delivery.state.name());
         vec![at, utc, row.brief.account.to_string(), state, row.brief.name.clone(), why]
     }));
-    table(&lines)
+    table(&lines, desk.width)
 }
 
 /// That the list is longer than what is shown of it.

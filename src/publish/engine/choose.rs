@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Done, Engine};
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::{DeliveryId, Event};
+use crate::delivery::{DeliveryId, Event, too_late_from};
 use crate::event::What;
 use crate::policy::Subject;
 use crate::publish::lane::{Awake, Lane};
@@ -195,14 +195,16 @@ impl Engine {
         if let Verdict::Wait { until, .. } = self.verdict(lane, active, now) {
             return (until < Instant::MAX_UTC).then_some(until);
         }
+        // Who waits here until its time counts as missed is told so then, not some time later.
+        let late = turns_late(lane, &ready, now);
         if !lane.may_send(now) {
-            return None;
+            return late;
         }
         let catch_up_gap = self.shared.policy.catch_up_gap();
         let awake = Awake { since: self.awake_since, catch_up_gap };
         let from = lane.sends_from(active, &awake, now);
         if from > now {
-            return Some(from);
+            return earliest(Some(from), late);
         }
         let active = lane.active.remove(&id)?;
         lane.busy.insert(id);
@@ -262,6 +264,14 @@ impl Engine {
     pub(super) fn tell_breaker(&self, name: &AccountName, until: Instant) {
         self.tell(Some(name), What::BreakerOpened { until });
     }
+}
+
+/// When the next of `ready` has waited so long that its time counts as missed.
+fn turns_late(lane: &Lane, ready: &[DeliveryId], now: Instant) -> Option<Instant> {
+    let waiting = ready.iter().filter_map(|id| lane.active.get(id));
+    let untried = waiting.filter(|active| !active.delivery().was_tried());
+    let late = untried.map(|active| too_late_from(active.due(), lane.facts.rules.grace));
+    late.filter(|at| *at > now).min()
 }
 
 fn earliest(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {

@@ -41,6 +41,10 @@ impl Life {
         let rules = [Missed::Grace, Missed::NextSlot, Missed::Hold, Missed::Skip];
         rig.rules.missed = rules[dice.random_range(0..4)];
         for _ in 0..dice.random_range(0..3) {
+            let minutes = [1, 10, 60, 600][dice.random_range(0..4)];
+            rig.toy.allow(dice.random_range(1..4), Duration::from_secs(60 * minutes));
+        }
+        for _ in 0..dice.random_range(0..3) {
             // A window is no shorter than a gap.
             let from = dice.random_range(0..2000);
             rig.blackouts.push(Window {

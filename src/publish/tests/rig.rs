@@ -10,6 +10,7 @@ use crate::event::{Happening, What};
 use crate::journal::{
     AccountState, Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
 };
+use crate::platform::{Platform as _, longest_window};
 use crate::policy::{Policy, Subject, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
@@ -184,6 +185,10 @@ impl Rig {
         let since = now - chrono::Duration::days(2);
         let taken = self.journal.taken_slots(&account, since).await.unwrap();
         let stopped = self.journal.stopped().await.unwrap();
+        let budgets = self.toy.limits().budgets;
+        let window = chrono::Duration::from_std(longest_window(&budgets)).unwrap();
+        let sent = self.journal.sent_since(&account, now - window).await.unwrap();
+        let sent: Vec<Instant> = sent.iter().map(|sent| sent.at).collect();
         plan(
             &Outlook {
                 lane: LaneView {
@@ -197,6 +202,8 @@ impl Rig {
                 catch_up_gap: policy.catch_up_gap(),
                 awake_since: now,
                 last_published: state.last_published,
+                budgets: &budgets,
+                sent: &sent,
                 rests_until: state.waits_until.max(state.open_until),
                 judge: &|brief, at| {
                     policy.judge(&Subject {

@@ -2,13 +2,16 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 use crate::clock::{Instant, SharedClock};
 use crate::delivery::{Evidence, Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
-use crate::platform::{Composed, Identity, Job, Limits, Platform, Prepared, Threads, compose};
+use crate::platform::{
+    Budget, Composed, Identity, Job, Limits, Platform, Prepared, Threads, compose,
+};
 use crate::post::Draft;
 use crate::text::{Counter, Ruler, TextLimit, Unit};
 
@@ -42,6 +45,7 @@ struct State {
     deleted: Vec<String>,
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
+    budgets: Vec<Budget>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
 }
@@ -77,6 +81,10 @@ impl Toy {
 
     pub(super) fn deleted(&self) -> Vec<String> {
         self.with(|state| state.deleted.clone())
+    }
+
+    pub(super) fn allow(&self, most: u32, per: Duration) {
+        self.with(|state| state.budgets.push(Budget { most, per }));
     }
 
     pub(super) fn go_away_after(&self, messages: usize) {
@@ -144,7 +152,7 @@ impl Platform for Toy {
             media: Vec::new(),
             media_count: 0,
             alt_text: None,
-            budgets: Vec::new(),
+            budgets: self.with(|state| state.budgets.clone()),
         }
     }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Outlook, Planned, gap_before};
 use crate::clock::Instant;
-use crate::delivery::{Delivery, DeliveryId, State, gives_up_at};
+use crate::delivery::{Delivery, DeliveryId, State, gives_up_at, too_late_from};
 use crate::journal::{Brief, SlotKey};
+use crate::platform::allowed_from;
 use crate::post::When;
 use crate::schedule::{LONGEST_LEAD, LaneView, Line, Place, replan, too_late};
 use crate::verdict::{Reason, Verdict};
@@ -29,6 +30,9 @@ pub(super) struct Rehearsal<'a> {
     in_line: BTreeMap<DeliveryId, Brief>,
     going: BTreeMap<(Instant, DeliveryId), Going>,
     last: Option<Instant>,
+    sent: Vec<Instant>,
+    /// When the last part of what goes out is out.
+    free: Instant,
     told: BTreeMap<DeliveryId, Planned>,
 }
 
@@ -42,6 +46,8 @@ impl<'a> Rehearsal<'a> {
             in_line: BTreeMap::new(),
             going: BTreeMap::new(),
             last: outlook.last_published,
+            sent: outlook.sent.to_vec(),
+            free: outlook.lane.now,
             told: BTreeMap::new(),
         }
     }
@@ -144,7 +150,8 @@ impl<'a> Rehearsal<'a> {
                     let (waits, now) = (first.map(|(_, from)| from), self.now);
                     let ready = self.going.values().map(|going| ready_at(&going.brief));
                     let ready = ready.filter(|at| *at > now).min();
-                    return [booking, waits, ready].into_iter().flatten().min();
+                    let late = self.turns_late();
+                    return [booking, waits, ready, late].into_iter().flatten().min();
                 }
             }
         }
@@ -201,8 +208,22 @@ impl<'a> Rehearsal<'a> {
         let (key, going) =
             due.min_by_key(|(key, going)| (going.brief.delivery.part == 0, **key))?;
         let gap = self.after_gap(&going.brief, key.0);
-        let from = [gap, self.outlook.rests_until].into_iter().flatten().max();
+        let budget = Some(self.within_budget(self.now.max(self.free)));
+        let from = [gap, budget, self.outlook.rests_until].into_iter().flatten().max();
         Some((*key, from.unwrap_or(self.now)))
+    }
+
+    /// From when on after `now` the budgets allow another request.
+    fn within_budget(&self, now: Instant) -> Instant {
+        allowed_from(self.outlook.budgets, &self.sent, now)
+    }
+
+    /// When the next of those that are due has waited so long that its time counts as missed.
+    fn turns_late(&self) -> Option<Instant> {
+        let due = self.going.iter().filter(|(_, going)| ready_at(&going.brief) <= self.now);
+        let untried = due.take(TOGETHER).filter(|(_, going)| !going.brief.delivery.was_tried());
+        let late = untried.map(|((due, _), _)| too_late_from(*due, self.outlook.rules.grace));
+        late.filter(|at| *at > self.now).min()
     }
 
     fn after_gap(&self, brief: &Brief, due: Instant) -> Option<Instant> {
@@ -216,15 +237,29 @@ impl<'a> Rehearsal<'a> {
         let Some(going) = self.going.remove(&key) else { return };
         let (due, delivery) = key;
         let pushed = self.now > ready_at(&going.brief).max(self.outlook.lane.now);
-        let why = if pushed { self.why_later(due) } else { going.why };
+        let why = if pushed { self.why_later(&going.brief, due) } else { going.why };
         let (at, place) = (Some(self.now), going.place);
         self.told.insert(delivery, Planned { delivery, at, place, why });
-        self.last = self.now.max(self.last.unwrap_or(self.now)).into();
+        self.send(&going.brief.delivery);
+        self.last = self.last.max(Some(self.free));
     }
 
-    fn why_later(&self, due: Instant) -> Reason {
+    /// Its parts go out one after the other, as the budgets let them.
+    fn send(&mut self, delivery: &Delivery) {
+        self.free = self.now;
+        self.sent.push(self.free);
+        for _ in delivery.part.saturating_add(1)..delivery.parts {
+            self.free = self.within_budget(self.free);
+            self.sent.push(self.free);
+        }
+    }
+
+    fn why_later(&self, brief: &Brief, due: Instant) -> Reason {
+        let gap = self.after_gap(brief, due).filter(|gap| Some(*gap) != self.last);
+        let gap_is_over = gap.is_none_or(|gap| gap < self.now);
         let reason = match self.outlook.rests_until {
             Some(until) if until >= self.now => "account-waits",
+            _ if gap_is_over && self.within_budget(ready_at(brief)) >= self.now => "budget-used",
             _ if due < self.outlook.awake_since => "catch-up-gap",
             _ => "minimum-gap",
         };

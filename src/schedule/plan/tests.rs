@@ -7,6 +7,7 @@ use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, Doubt, HeldAt, State};
 use crate::journal::{Brief, SlotKey, Version};
+use crate::platform::Budget;
 use crate::post::{PostId, When};
 use crate::schedule::{CronLine, LaneView, Place, Slot, Zone, replan};
 use crate::verdict::{Reason, Verdict};
@@ -69,6 +70,8 @@ struct World {
     taken: BTreeSet<SlotKey>,
     min_gap: Duration,
     last_published: Option<Instant>,
+    budgets: Vec<Budget>,
+    sent: Vec<Instant>,
     /// Stretches of minutes in which nothing goes out.
     bars: Vec<(i64, i64)>,
 }
@@ -110,6 +113,8 @@ impl World {
             catch_up_gap: Duration::ZERO,
             awake_since: Instant::MIN_UTC,
             last_published: self.last_published,
+            budgets: &self.budgets,
+            sent: &self.sent,
             rests_until: None,
             judge: &|_, _| Verdict::Go,
         }
@@ -303,4 +308,54 @@ fn planning_anew_takes_the_next_place_of_the_slot_that_was_asked_for() {
         assert_eq!(found(any), Some(("morning".into(), at(HOUR))));
     }
     assert_eq!(found(When::Slot("noon".parse().unwrap())), None);
+}
+
+/// So many requests in so many minutes.
+fn budget(most: u32, minutes: u64) -> Budget {
+    Budget { most, per: Duration::from_secs(minutes * 60) }
+}
+
+#[test]
+fn where_the_budget_of_the_platform_is_used_up_the_rest_goes_out_later_and_says_why() {
+    let world = World { budgets: vec![budget(2, 10)], ..World::default() };
+    let now = || brief(1, When::Now);
+    let waiting =
+        [1, 2, 3, 4, 5].map(|id| Brief { delivery: Delivery::planned(DeliveryId(id)), ..now() });
+    let (once, later) = ("at-once", "budget-used");
+    assert_eq!(
+        told(&world.plan(&waiting)),
+        [(Some(0), once), (Some(0), once), (Some(10), later), (Some(10), later), (Some(20), later)]
+    );
+}
+
+#[test]
+fn what_was_sent_before_counts() {
+    let world =
+        World { budgets: vec![budget(2, 10)], sent: vec![at(-7), at(-6)], ..World::default() };
+    assert_eq!(told(&world.plan(&[brief(1, When::Now)])), [(Some(3), "budget-used")]);
+    let long_ago = World { sent: vec![at(-11), at(-6)], ..world };
+    assert_eq!(told(&long_ago.plan(&[brief(1, When::Now)])), [(Some(0), "at-once")]);
+}
+
+#[test]
+fn a_thread_takes_a_request_for_each_of_its_parts() {
+    let world = World { budgets: vec![budget(3, 10)], ..World::default() };
+    let mut thread = brief(1, When::Now);
+    thread.delivery.parts = 5;
+    let planned = world.plan(&[thread, brief(2, When::Now), brief(3, When::Now)]);
+    let later = "budget-used";
+    assert_eq!(told(&planned), [(Some(0), "at-once"), (Some(10), later), (Some(20), later)]);
+}
+
+#[test]
+fn the_longer_of_gap_and_budget_gives_the_reason() {
+    let world = World {
+        budgets: vec![budget(1, 5)],
+        min_gap: Duration::from_secs(20 * 60),
+        ..World::default()
+    };
+    let both = [brief(1, When::Now), brief(2, When::Now)];
+    assert_eq!(told(&world.plan(&both))[1], (Some(20), "minimum-gap"));
+    let narrow = World { budgets: vec![budget(1, 30)], ..world };
+    assert_eq!(told(&narrow.plan(&both))[1], (Some(30), "budget-used"));
 }

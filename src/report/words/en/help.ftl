@@ -22,7 +22,6 @@ help-accounts = Show who we are on each platform, what each account promises, an
 help-accounts-ask = Ask the platforms now; without it, what the program was last told is shown.
 help-recall = Delete what is public already, on one account or on all.
 help-recall-what = The delivery's number, or the name of the post as it lay in the queue.
-value-delivery-or-post = NUMBER|NAME
 help-recall-account = Only on this account.
 help-resolve = Answer the question of a delivery that waits for a person.
 help-resolve-delivery = The delivery's number, as `dakiya status` shows it.
@@ -60,6 +59,7 @@ value-account = ACCOUNT
 value-count = COUNT
 value-days = DAYS
 value-delivery = DELIVERY
+value-delivery-or-post = DELIVERY|POST
 value-url = URL
 value-text = TEXT
 

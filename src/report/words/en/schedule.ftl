@@ -66,3 +66,4 @@ expires-before-slot = It expires before the next free place, in the slot "{ $slo
 minimum-gap = It was meant for { $wanted }, and goes out later to keep the shortest gap between two posts.
 catch-up-gap = It was meant for { $wanted }, and goes out later because posts that are late after downtime keep apart.
 account-waits = It was meant for { $wanted }, and goes out later because the platform asked the account to wait, or could not be reached.
+budget-used = It was meant for { $wanted }, and goes out later because the platform takes only so many posts in a span of time.

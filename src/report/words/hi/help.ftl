@@ -22,7 +22,6 @@ help-accounts = हर प्लेटफ़ॉर्म पर हमारा 
 help-accounts-ask = प्लेटफ़ॉर्म से अभी पूछें; इसके बिना वही दिखेगा जो प्रोग्राम को पिछली बार बताया गया था।
 help-recall = जो पोस्ट सबको दिख रही है उसे हटाएँ, एक खाते से या सभी से।
 help-recall-what = डिलीवरी का नंबर, या पोस्ट का वह नाम जो कतार में था।
-value-delivery-or-post = नंबर|नाम
 help-recall-account = केवल इसी खाते से।
 help-resolve = उस डिलीवरी के प्रश्न का उत्तर दें जो किसी व्यक्ति के लिए रुकी है।
 help-resolve-delivery = डिलीवरी का नंबर, जैसा `dakiya status` दिखाता है।
@@ -60,6 +59,7 @@ value-account = खाता
 value-count = संख्या
 value-days = दिन
 value-delivery = डिलीवरी
+value-delivery-or-post = डिलीवरी|पोस्ट
 value-url = पता
 value-text = पाठ
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::{Budget, Pace};
 use crate::clock::Instant;
-use crate::platform::{Budget, Pace};
 
 /// The instant from which another visible request keeps every budget, given when the earlier
 /// ones were opened (oldest first).
@@ -24,7 +24,7 @@ pub fn paced_from(pace: Option<Pace>, now: Instant) -> Instant {
 
 /// The longest window of `budgets`: how far back history matters.
 #[must_use]
-pub(super) fn longest(budgets: &[Budget]) -> Duration {
+pub fn longest_window(budgets: &[Budget]) -> Duration {
     budgets.iter().map(|budget| budget.per).max().unwrap_or_default()
 }
 
