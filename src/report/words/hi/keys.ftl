@@ -19,7 +19,7 @@ toml-syntax = { $kind ->
     }
 wrong-value = { GIVEN($expected) ->
         [yes] "{ $key }" में यह होना चाहिए: { wanted-kind }। यहाँ यह है: { found-kind }।
-       *[no] "{ $key }" का मान काम का नहीं है: { $problem }
+       *[no] "{ $key }" का मान ठीक नहीं है: { $problem }
     }
     .hint = ऐसे लिखें: { $example }
 found-kind = { $found ->
@@ -54,7 +54,7 @@ not-a-table = "{ $key }" का अपना खंड होना चाहि
 not-a-list = "{ $key }" सूची होनी चाहिए। यहाँ यह है: { found-kind }।
     .hint = ऐसे लिखें: { $example }
 list-empty = सूची "{ $key }" खाली है।
-    .hint = कम से कम एक नाम लिखें, जैसे: { $example } यदि सभी का अर्थ है तो यह पंक्ति हटा दें।
+    .hint = कम से कम एक नाम लिखें, जैसे: { $example } यदि मतलब सबसे है तो यह पंक्ति हटा दें।
 not-a-choice = "{ $key }" का मान "{ $found }" नहीं हो सकता।
     .hint = { GIVEN($nearest) ->
         [yes] क्या आप "{ $nearest }" लिखना चाहते थे? ये मान हो सकते हैं: { $known }।

@@ -103,14 +103,26 @@ fn avoided() -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The pages of the manual, which have their Hindi passages.
+fn pages() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["docs", "docs/platforms", "deploy"].map(|folder| root.join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let files = files.map(|file| file.unwrap().path()).chain([root.join("README.hi.md")]);
+    let pages = files.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let pages = pages.filter(|path| !path.ends_with("glossary.md"));
+    pages.map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap())).collect()
+}
+
 #[test]
-fn hindi_messages_keep_to_the_words_of_the_glossary() {
+fn hindi_messages_and_pages_keep_to_the_words_of_the_glossary() {
     let avoided = avoided();
     assert!(avoided.len() > 20, "{avoided:?}");
-    for (room, text) in HINDI {
+    let messages = HINDI.iter().map(|(room, text)| ((*room).to_owned(), (*text).to_owned()));
+    for (place, text) in messages.chain(pages()) {
         let has = |word: &&String| text.split(|c: char| !is_letter(c)).any(|other| other == *word);
         let found: Vec<_> = avoided.iter().filter(has).collect();
-        assert!(found.is_empty(), "{room} has {found:?}; see docs/glossary.md");
+        assert!(found.is_empty(), "{place} has {found:?}; see docs/glossary.md");
     }
 }
 
