@@ -38,6 +38,7 @@ use crate::publish::{
 use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::resolve_fixed;
 use crate::text::Escaped;
+use crate::verdict::Reason;
 
 /// Why the daemon could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,9 @@ impl DaemonError {
             Self::Engine(EngineError::Journal(error)) => Some(error.reason()),
             Self::System { what, source } => {
                 Some(Reason::new(what).with("detail", source.to_string()))
+            }
+            Self::Broken { .. } => {
+                Some(Reason::new("program-fault").with("detail", self.to_string()))
             }
         }
     }

@@ -36,7 +36,7 @@ pub(super) async fn survey(desk: &Desk) -> anyhow::Result<Survey> {
 }
 
 /// Who can be addressed.
-async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
+pub(super) async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
     Ok(Addressees::new(Arc::clone(&desk.config), &lanes(desk, folder).await?))
 }
 

@@ -11,7 +11,9 @@ use crate::clock::Instant;
 use crate::delivery::DeliveryId;
 use crate::event::Outcome;
 use crate::journal::{
-    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, DiskFault, Epoch, FileEntry, Gate, Instance, Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow, PostStatus, Record, Result, SentAt, SlotKey, Standing, Taken,
+    AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, DiskFault, Epoch, FileEntry,
+    Gate, Instance, Journal, JournalError, NoticeRow, Order, OrderAnswer, OrderId, OrderRow,
+    PostStatus, Record, Result, SentAt, SlotKey, Standing, Taken,
 };
 use crate::post::{Post, PostId};
 use crate::verdict::Reason;
