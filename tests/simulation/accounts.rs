@@ -168,6 +168,7 @@ impl Account {
             secrets: Arc::new(MockSecrets::of(self.network.stage())),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
+            plain: Default::default(),
             mock: Url::parse("http://127.0.0.1:9").ok(),
         };
         let inner = (self.row.build)(setup, &mut keys);
