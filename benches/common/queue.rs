@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dakiya::app::{Addressees, Pipeline, Task};
+use dakiya::app::{Addressees, Pipeline, Task, Vanished};
 use dakiya::blobs::Blobs;
 use dakiya::config::{Config, Overrides};
 use dakiya::event::{Happening, What};
 use dakiya::finding::Source;
-use dakiya::intake::{Hint, IntakeConfig, Scanner};
+use dakiya::intake::{Hint, InDoubt, IntakeConfig, Scanner};
 use dakiya::language::Language;
 use dakiya::publish::{Input, Inputs, LaneFacts, Listener};
 use dakiya::report::Words;
@@ -77,6 +77,10 @@ pub async fn pipeline(
         note: Arc::new(|findings| panic!("{findings:?}")),
         hands_off: false,
         unsettled: false,
+        refused: BTreeSet::new(),
+        vanished: Vanished::default(),
+        in_doubt: InDoubt::default(),
+        fresh_notice: Arc::default(),
     }
 }
 

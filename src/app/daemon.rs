@@ -20,6 +20,7 @@ use super::hearing::{Rounds, hear_orders, hear_stop_file};
 use super::lifecycle::{Signals, feed_watchdog, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task, Vanished};
+use super::reminders::remind;
 use super::restored;
 use super::standing::Asker;
 use super::state::{State, StateError};
@@ -35,7 +36,7 @@ use crate::policy::{Machine, Policy};
 use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
 };
-use crate::report::{OutcomesFile, Words, log};
+use crate::report::{OutcomesFile, Words, log, log_again};
 use crate::schedule::resolve_fixed;
 use crate::text::Escaped;
 use crate::verdict::Reason;
@@ -133,16 +134,16 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
-    let fresh_outcome = Arc::new(Notify::new());
     let asking = introductions(&plan, &lanes).await;
+    let fresh = Fresh::default();
     let (parts, public_parts) = unbounded_channel();
-    let shared = shared(&plan, policy, &tasks, parts, &fresh_outcome);
+    let shared = shared(&plan, policy, &tasks, parts, &fresh);
     let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
-    let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone()).await?;
+    let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone(), &fresh).await?;
     pipeline.settle_leftovers().await?;
     engine_inputs.tell(Input::Orders);
 
-    let ends = Ends { tasks, todo, fresh_outcome, public_parts };
+    let ends = Ends { tasks, todo, fresh, public_parts };
     let mut beside = beside(&plan, &engine_inputs, pipeline, ends);
     beside.spawn("standing", always(keep_asking(asking)));
     systemd(&[sd_notify::NotifyState::Ready]);
@@ -163,17 +164,24 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     }
 }
 
+/// Tells that there may be something new in the journal.
+#[derive(Debug, Clone, Default)]
+struct Fresh {
+    outcome: Arc<Notify>,
+    notice: Arc<Notify>,
+}
+
 /// What the tasks beside the engine are told and tell.
 struct Ends {
     tasks: UnboundedSender<Task>,
     todo: UnboundedReceiver<Task>,
-    fresh_outcome: Arc<Notify>,
+    fresh: Fresh,
     public_parts: UnboundedReceiver<PublicPart>,
 }
 
 /// Starts everything that goes on beside the engine.
 fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Beside {
-    let Ends { tasks, todo, fresh_outcome, public_parts } = ends;
+    let Ends { tasks, todo, fresh, public_parts } = ends;
     let (clock, folder) = (|| Arc::clone(&plan.clock), || plan.state.folder.clone());
     let (journal, queue) = (|| Arc::clone(&plan.state.journal), plan.config.posts.queue.clone());
     let (looks, looked) = tokio::sync::watch::channel(0);
@@ -183,7 +191,7 @@ fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Besid
     let watchdog = feed_watchdog(clock(), engine.clone(), tasks.clone());
     let mut beside = Beside::default();
     beside.spawn("feed", feed(pipeline, todo, clock(), looks));
-    beside.spawn("outcomes", always(copy_outcomes(journal(), folder(), fresh_outcome)));
+    beside.spawn("outcomes", always(copy_outcomes(journal(), folder(), fresh.outcome)));
     beside.spawn("orders", always(orders));
     beside.spawn("halt-file", always(stop_file));
     beside.spawn("watchdog", always(watchdog));
@@ -193,6 +201,8 @@ fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Besid
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
         beside.spawn("sweep", always(sweep));
         beside.spawn("backups", always(back_up));
+        let remind = remind(journal(), fresh.notice, clock(), log_again);
+        beside.spawn("reminders", always(remind));
     }
     beside
 }
@@ -278,25 +288,26 @@ fn shared(
     policy: Policy,
     tasks: &UnboundedSender<Task>,
     parts: UnboundedSender<PublicPart>,
-    fresh_outcome: &Arc<Notify>,
+    fresh: &Fresh,
 ) -> Shared {
-    let (tasks, fresh, also) = (tasks.clone(), Arc::clone(fresh_outcome), plan.listener.clone());
+    let (tasks, fresh, also) = (tasks.clone(), fresh.clone(), plan.listener.clone());
     let listener = Listener::new(move |happening: Happening| {
         log(&happening);
+        fresh.notice.notify_one();
         if let Some(part) = PublicPart::of(&happening) {
             // In a try-out nobody notes it.
             let _unnoted = parts.send(part);
         }
         match &happening.what {
             What::DeliveryEnded { post } => {
-                fresh.notify_one();
+                fresh.outcome.notify_one();
                 // With nobody left to file posts away, they are filed at the next start.
                 let _ended = tasks.send(Task::Settle(vec![*post]));
             }
-            What::Outcome { .. } => fresh.notify_one(),
+            What::Outcome { .. } => fresh.outcome.notify_one(),
             // What could not be written at first is in the journal now.
             What::Restored => {
-                fresh.notify_one();
+                fresh.outcome.notify_one();
                 let _ended = tasks.send(Task::SettleLeftovers);
             }
             _ => {}
@@ -353,6 +364,7 @@ async fn pipeline(
     plan: &Plan,
     addressees: Addressees,
     engine: Inputs,
+    fresh: &Fresh,
 ) -> Result<Pipeline, DaemonError> {
     let known = plan.state.journal.files().await?;
     let zone = plan.config.zone;
@@ -380,6 +392,7 @@ async fn pipeline(
         refused: BTreeSet::new(),
         vanished,
         in_doubt: InDoubt::default(),
+        fresh_notice: Arc::clone(&fresh.notice),
     })
 }
 

@@ -14,6 +14,7 @@ mod lifecycle;
 mod network;
 mod passing;
 mod pipeline;
+mod reminders;
 mod restored;
 mod seal;
 mod sessions;

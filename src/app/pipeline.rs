@@ -14,7 +14,7 @@ pub use vanished::Vanished;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tracing::error;
 
 use super::addressing::Addressees;
@@ -59,6 +59,8 @@ pub struct Pipeline {
     pub vanished: Vanished,
     /// What the engine was last told that the folder is not sure of.
     pub in_doubt: InDoubt,
+    /// Told of every notice.
+    pub fresh_notice: Arc<Notify>,
 }
 
 /// What is to be done in the pipeline.

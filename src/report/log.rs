@@ -5,6 +5,7 @@ use tracing::{debug, error, info, warn};
 use crate::delivery::Evidence;
 use crate::event::{Happening, Outcome, What};
 use crate::finding::Severity;
+use crate::journal::NoticeRow;
 use crate::text::Escaped;
 use crate::verdict::Reason;
 
@@ -70,6 +71,19 @@ pub fn log(happening: &Happening) {
         What::DeliveryEnded { .. } => {}
         other => log_account(&account, other),
     }
+}
+
+/// Writes one line for a notice that nobody has seen to.
+pub fn log_again(row: &NoticeRow) {
+    let notice = &row.notice;
+    let account = notice.account.as_ref().map(ToString::to_string).unwrap_or_default();
+    let delivery = notice.delivery.map(|id| id.0).unwrap_or_default();
+    let since = notice.at.to_rfc3339();
+    let (reason, detail) = parts_of(&notice.reason);
+    warn!(
+        notice = row.id,
+        delivery, account, reason, detail, since, "a person is still needed, see dakiya status"
+    );
 }
 
 fn log_outcome(outcome: &Outcome) {

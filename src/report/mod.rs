@@ -6,7 +6,7 @@ mod receipt;
 mod start;
 mod words;
 
-pub use log::log;
+pub use log::{log, log_again};
 pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
 pub use receipt::{ReceiptRow, receipt, receipt_rows};
 pub use start::{LogStyle, start_log};

@@ -23,7 +23,9 @@ impl Pipeline {
         reason: Reason,
     ) -> Result<(), JournalError> {
         let notice = Notice { at: self.clock.now(), account: None, delivery, reason };
-        self.journal.commit(self.epoch, vec![Change::Notice(notice)]).await
+        self.journal.commit(self.epoch, vec![Change::Notice(notice)]).await?;
+        self.fresh_notice.notify_one();
+        Ok(())
     }
 
     /// What the journal refuses about one post is told at that post; all others go on.

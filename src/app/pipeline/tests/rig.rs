@@ -155,6 +155,7 @@ impl Rig {
             refused: BTreeSet::new(),
             vanished: Vanished::load(self.dir.path()).unwrap(),
             in_doubt: InDoubt::default(),
+            fresh_notice: Arc::default(),
         }
     }
 

@@ -73,6 +73,7 @@ task-ended = The part of the program that { $task ->
         [threads] notes threads that are half public
         [sweep] removes old media
         [backups] copies the journal
+        [reminders] says again what needs a person
        *[other] works beside the others
     } ended by itself: { $detail }. The program ended, to be started anew.
     .hint = Look whether it runs again. Please report this, with the log.
