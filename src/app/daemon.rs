@@ -225,8 +225,12 @@ async fn tell_of(broken: &Broken, plan: &Plan) {
 
 async fn finish(plan: &Plan, ended: Result<Ended, EngineError>) -> Result<Ended, DaemonError> {
     let ended = ended?;
-    if ended != Ended::Aborted {
-        plan.state.journal.end(plan.state.epoch, plan.clock.now()).await?;
+    // Also after an end in the middle of work: somebody wanted it, so no post is to blame. What
+    // was out is uncertain at the next start, as its attempt is still open.
+    let noted = plan.state.journal.end(plan.state.epoch, plan.clock.now()).await;
+    match noted {
+        Err(error) if ended == Ended::Aborted => error!(%error, "the end cannot be written"),
+        noted => noted?,
     }
     let mut outcomes = OutcomesFile::open(&plan.state.folder)
         .map_err(|source| DaemonError::System { what: "system-outcomes", source })?;

@@ -1,5 +1,9 @@
 //! Signals and the emergency stop, while a visible request is under way.
 
+use std::sync::Arc;
+
+use dakiya::app::State;
+use dakiya::clock::{Clock as _, SharedClock, SystemClock};
 use dakiya::journal::Journal as _;
 use rustix::process::Signal;
 
@@ -41,6 +45,24 @@ fn a_second_signal_ends_at_once_and_the_next_start_looks() {
     child.signal(Signal::INT);
     assert_eq!(child.end(), End::Code(0), "{}", child.said());
     assert!(!child.said().contains("part published"));
+    site.open_gate();
+    finishes(&site);
+}
+
+#[test]
+fn an_end_in_the_middle_of_work_is_no_crash() {
+    let (site, mut child) = under_way();
+    child.signal(Signal::TERM);
+    child.wait_for_line("waiting for what is under way");
+    child.signal(Signal::TERM);
+    assert_eq!(child.end(), End::Code(0), "{}", child.said());
+    let clock: SharedClock = Arc::new(SystemClock);
+    let crashed = RUNTIME.block_on(async {
+        let state = State::open(&site.state(), &clock).await.unwrap();
+        state.journal.end(state.epoch, clock.now()).await.unwrap();
+        state.crashed
+    });
+    assert!(!crashed, "{}", child.said());
     site.open_gate();
     finishes(&site);
 }
