@@ -26,7 +26,7 @@ use super::standing::Asker;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
 use super::threads::{PublicPart, note_threads};
-use crate::clock::SharedClock;
+use crate::clock::{Instant, SharedClock};
 use crate::config::Config;
 use crate::event::{Happening, Notice, What};
 use crate::finding::Finding;
@@ -337,8 +337,10 @@ async fn policy(plan: &Plan) -> Result<Policy, DaemonError> {
         return Ok(Policy::on(Machine::well(), &plan.config.policy));
     }
     let State { folder, passed, .. } = &plan.state;
-    let dates = plan.network.dates().filter(|_| !plan.config.policy.trust_clock);
-    let machine = health::machine(folder, plan.config.journal.min_free, *passed, dates);
+    let trusted = plan.config.policy.trust_clock;
+    let dates = plan.network.dates().filter(|_| !trusted);
+    let passed = if trusted { Instant::MIN_UTC } else { *passed };
+    let machine = health::machine(folder, plan.config.journal.min_free, passed, dates);
     let forgotten = restored::look(plan).await?;
     Ok(Policy::on(machine, &plan.config.policy).having_forgotten(forgotten))
 }

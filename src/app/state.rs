@@ -60,7 +60,7 @@ pub struct State {
     pub seal: Arc<Seal>,
     /// Pictures and films.
     pub blobs: Blobs,
-    /// An instant that has surely passed: the start of the instance before us.
+    /// An instant that has surely passed: the newest that the instances before us noted.
     pub passed: Instant,
     /// Who we are for the marker in the posts folder.
     pub owner: Owner,
@@ -103,6 +103,8 @@ impl State {
         let made = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
         let keys = KeySecret::new(journal.constant("key-secret", made).await?);
         let owner = Owner { state: hex::encode(identity), machine };
+        let before = begun.previous.map(|before| before.ended.unwrap_or(before.started));
+        let passed = before.max(journal.latest().await?).unwrap_or(Instant::MIN_UTC);
         Ok(Self {
             folder: folder.to_owned(),
             journal,
@@ -110,9 +112,7 @@ impl State {
             started,
             started_before: begun.previous.as_ref().map(|before| before.started),
             crashed: begun.crashed,
-            passed: begun
-                .previous
-                .map_or(Instant::MIN_UTC, |before| before.ended.unwrap_or(before.started)),
+            passed,
             keys,
             seal: Arc::new(seal),
             blobs: Blobs::new(folder.join(BLOBS)),
@@ -146,4 +146,29 @@ fn machine_id() -> String {
 fn first_line(path: &str) -> String {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     text.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SimulatedClock;
+    use crate::journal::Change;
+    use crate::journal::contract::samples::{Desk, at, outcome};
+
+    #[tokio::test]
+    async fn the_clock_may_not_fall_behind_what_a_crashed_instance_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock: SharedClock = Arc::new(SimulatedClock::starting_at(at(0)));
+        {
+            let state = State::open(folder.path(), &clock).await.unwrap();
+            let desk = Desk { journal: Arc::clone(&state.journal), epoch: state.epoch };
+            desk.commit(vec![Change::Outcome(outcome(1))]).await.unwrap();
+        }
+        let state = State::open(folder.path(), &clock).await.unwrap();
+        assert!(state.crashed);
+        assert_eq!(state.passed, outcome(1).at);
+        state.journal.end(state.epoch, at(99)).await.unwrap();
+        drop(state);
+        assert_eq!(State::open(folder.path(), &clock).await.unwrap().passed, at(99));
+    }
 }

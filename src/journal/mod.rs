@@ -31,7 +31,7 @@ mod rules;
 mod sqlite;
 
 #[cfg(test)]
-mod contract;
+pub(crate) mod contract;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -188,6 +188,10 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// When visible requests were opened for `account` since `since`, oldest first: the base of
     /// rate budgets and minimum gaps.
     async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>>;
+
+    /// The newest instant that is on record: at which a visible request was opened, or a delivery
+    /// came to its outcome.
+    async fn latest(&self) -> Result<Option<Instant>>;
 
     /// The slot firings of `account` that are taken by deliveries whose time is `since` or later,
     /// in the order of [`SlotKey`].

@@ -179,6 +179,10 @@ impl Journal for DiskJournal {
         self.inner.sent_since(account, since).await
     }
 
+    async fn latest(&self) -> Result<Option<Instant>> {
+        self.inner.latest().await
+    }
+
     async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>> {
         self.inner.taken_slots(account, since).await
     }

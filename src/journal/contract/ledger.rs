@@ -122,6 +122,19 @@ pub(crate) async fn how_an_account_stands_is_remembered(stage: &impl Stage) {
     assert_eq!(stage.open().standings().await.unwrap(), all);
 }
 
+pub(crate) async fn the_newest_instant_is_that_of_a_request_or_an_outcome(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    let latest = || desk.journal.latest();
+    assert_eq!(latest().await.unwrap(), None);
+    let [early, late] = [desk.ready("a.md", 1).await, desk.ready("b.md", 1).await];
+    desk.arm(early, 60).await.unwrap();
+    assert_eq!(latest().await.unwrap(), Some(at(60)));
+    three_outcomes(&desk).await;
+    assert_eq!(latest().await.unwrap(), Some(outcome(3).at));
+    desk.arm(late, 90).await.unwrap();
+    assert_eq!(latest().await.unwrap(), Some(at(90)));
+}
+
 pub(crate) async fn files_are_remembered_and_forgotten(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
     let mut known = file("dir/ख.md", i64::MIN);

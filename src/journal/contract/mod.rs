@@ -89,7 +89,7 @@ macro_rules! contract {
                 a_release_acknowledges_what_is_about_no_account,
                 acknowledging_an_account_leaves_its_deliveries,
                 accounts_and_sessions_are_remembered,
-                how_an_account_stands_is_remembered,
+    how_an_account_stands_is_remembered, the_newest_instant_is_that_of_a_request_or_an_outcome,
                 files_are_remembered_and_forgotten,
                 a_constant_never_changes,
                 everything_is_there_after_a_restart,

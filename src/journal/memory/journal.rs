@@ -61,6 +61,13 @@ impl Journal for MemoryJournal {
         self.read(|state| state.sent_since(account, since))
     }
 
+    async fn latest(&self) -> Result<Option<Instant>> {
+        self.read(|state| {
+            let opened = state.attempts.iter().map(|(_, attempt)| attempt.opened).max();
+            opened.max(state.outcomes.last().map(|(_, (outcome, _))| outcome.at))
+        })
+    }
+
     async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>> {
         self.read(|state| state.taken_slots(account, since))
     }

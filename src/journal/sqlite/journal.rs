@@ -77,6 +77,10 @@ impl Journal for SqliteJournal {
         self.readers.read(move |db| read::sent_since(db, &account, since)).await
     }
 
+    async fn latest(&self) -> Result<Option<Instant>> {
+        self.readers.read(read::latest).await
+    }
+
     async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>> {
         let account = account.clone();
         self.readers.read(move |db| read::taken_slots(db, &account, since)).await

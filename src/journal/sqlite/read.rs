@@ -69,6 +69,16 @@ pub(super) fn sent_since(
     })
 }
 
+pub(super) fn latest(db: &Connection) -> Tried<Option<Instant>> {
+    // For each account its newest one stands at the end of an index.
+    let sql = "SELECT max((SELECT max(opened) FROM attempt WHERE attempt.account = a.id))
+        FROM account a";
+    let opened = one(db, sql, [], |columns| columns.some_instant())?.flatten();
+    let sql = "SELECT body FROM outcome ORDER BY number DESC LIMIT 1";
+    let outcome = one(db, sql, [], |columns| columns.json::<Outcome>())?;
+    Ok(opened.max(outcome.map(|outcome| outcome.at)))
+}
+
 pub(super) fn taken_slots(
     db: &Connection,
     account: &AccountName,

@@ -24,7 +24,7 @@ order-unknown-account = There is no account "{ $account }".
 cancelled-by-person = A person cancelled this delivery.
 
 clock-suspect = The clock of this machine cannot be right: it shows { $now }, and { $known } has passed already. Nothing is sent.
-    .hint = Set the machine's clock; sending goes on by itself.
+    .hint = Set the machine's clock; sending goes on by itself. If it was wrong before and is right now: [policy] trust_clock = true, and start the program again.
 clock-contradicted = The clock of this machine shows { $now }, but the platforms say { $platforms }. Nothing is sent.
     .hint = Set the machine's clock; sending goes on by itself. If the platforms are wrong: [policy] trust_clock = true
 disk-almost-full = The disk of the state folder has { SIZE($free) } left, and { SIZE($needed) } are needed. Nothing is sent.
