@@ -179,12 +179,12 @@ impl Engine {
                 Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => {
                     self.finish(done)?;
                 }
-                input = self.inbox.recv() => match input {
+                input = self.inbox.recv(), if !(self.ending && self.inbox.is_closed()) => match input {
                     Some(Input::Abort) => return Ok(self.abort().await),
                     Some(input) => self.hear(input).await?,
-                    None => self.ending = true,
+                    None => self.begin_to_end(),
                 },
-                () = clock.sleep_until(target), if !self.ending && wake.is_some() => {
+                () = clock.sleep_until(target), if wake.is_some() => {
                     self.note_sleep(target);
                 }
             }
@@ -200,8 +200,11 @@ impl Engine {
         for input in std::mem::take(&mut self.again) {
             self.hear(input).await?;
         }
-        let due = self.degraded.as_ref().is_some_and(|(_, again)| *again <= self.shared.now());
-        if due { self.mend().await } else { Ok(()) }
+        let due = |again: Instant| again <= self.shared.now();
+        if self.degraded.as_ref().is_some_and(|(_, again)| due(*again)) {
+            return self.mend().await;
+        }
+        Ok(())
     }
 
     fn is_over(&self, wake: Option<Instant>) -> Option<Ended> {
@@ -209,11 +212,20 @@ impl Engine {
             return None;
         }
         if self.ending {
-            return Some(Ended::Drained);
+            return self.unwritten.is_empty().then_some(Ended::Drained);
         }
         let until = self.until?;
         let later = wake.is_none_or(|wake| wake > until);
         (later && self.inbox.is_empty() && self.unwritten.is_empty()).then_some(Ended::Quiet)
+    }
+
+    /// Begins nothing new. What could not be written is tried at once, and again and again until
+    /// somebody ends this.
+    pub(super) fn begin_to_end(&mut self) {
+        self.ending = true;
+        if let Some((_, again)) = &mut self.degraded {
+            *again = self.shared.now();
+        }
     }
 
     async fn abort(mut self) -> Ended {

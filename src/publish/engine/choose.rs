@@ -19,7 +19,11 @@ impl Engine {
     /// Starts everything that can be started now; the next instant at which more may be. Only
     /// lanes to which something happened are looked at, as there may be many.
     pub(super) fn choose(&mut self) -> Option<Instant> {
-        if self.ending || self.blind {
+        if self.ending {
+            let again = self.degraded.as_ref().map_or(self.shared.now(), |(_, again)| *again);
+            return (!self.unwritten.is_empty()).then_some(again);
+        }
+        if self.blind {
             return None;
         }
         if let Some((_, again)) = &self.degraded {

@@ -34,7 +34,7 @@ impl Engine {
             }
             Input::Orders => self.read_orders().await?,
             Input::Order(row) => self.order(row),
-            Input::Shutdown | Input::Abort => self.ending = true,
+            Input::Shutdown | Input::Abort => self.begin_to_end(),
         }
         self.stir();
         Ok(())

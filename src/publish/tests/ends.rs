@@ -13,6 +13,7 @@ use crate::platform::Prepared;
 use crate::policy::Window;
 use crate::post::samples::content;
 use crate::post::{Content, When};
+use crate::publish::Ended;
 
 /// Runs until minute 100, and never for longer than it takes to find that it does not rest.
 async fn ends_as(mut rig: Rig, id: DeliveryId) -> State {
@@ -162,4 +163,18 @@ async fn an_intent_that_a_machine_slept_over_is_judged_again() {
     rig.run_until(minutes(100)).await;
     assert!(matches!(rig.state(id).await, State::Expired(_)), "{:?}", rig.state(id).await);
     assert_eq!(rig.public().len(), 0);
+}
+
+#[tokio::test]
+async fn a_result_that_the_disk_does_not_take_is_tried_again_before_the_program_ends() {
+    for parts in [1, 5] {
+        let mut rig = Rig::new(Guarantee::D).await;
+        rig.full_disk_at_the_end = Some(4);
+        let text = "यह एक लंबा वाक्य है जो भागों में बाँटा जाएगा। ".repeat(parts);
+        let id = rig.post_content("notice", Content { when: When::Now, ..content(&text) }).await;
+        assert_eq!(rig.run_until(minutes(30)).await, Ended::Drained);
+        let record = rig.record(id).await;
+        assert!(record.parts[0].receipt.is_some(), "{:?}", record.brief.delivery.state);
+        assert_eq!(rig.public().len(), 1);
+    }
 }

@@ -31,6 +31,9 @@ pub(super) struct Rig {
     pub(super) heard: Arc<Mutex<Vec<Happening>>>,
     /// The machine sleeps until then at the next request, between the intent and the bytes.
     pub(super) nap: Arc<Mutex<Option<Instant>>>,
+    /// When a part becomes public, the program is asked to end, and so many of the journal's next
+    /// groups meet a full disk.
+    pub(super) full_disk_at_the_end: Option<u32>,
     epoch: Epoch,
     crashed: bool,
 }
@@ -58,6 +61,7 @@ impl Rig {
             blackouts: Vec::new(),
             heard: Arc::default(),
             nap: Arc::default(),
+            full_disk_at_the_end: None,
             epoch: Epoch(0),
             crashed: false,
         };
@@ -142,6 +146,9 @@ impl Rig {
         more: impl IntoIterator<Item = Input>,
     ) -> Ended {
         let (heard, nap, clock) = (self.heard.clone(), self.nap.clone(), self.clock.clone());
+        let (inputs, inbox) = inputs();
+        let (full, journal, to_end) =
+            (self.full_disk_at_the_end, Arc::clone(&self.journal), inputs.clone());
         let shared = Shared {
             clock: Arc::new(self.clock.clone()),
             journal: Arc::clone(&self.journal) as _,
@@ -155,6 +162,10 @@ impl Rig {
                 {
                     clock.advance_to(until);
                 }
+                if let (What::PartPublished { .. }, Some(groups)) = (&happening.what, full) {
+                    journal.fail_next(groups);
+                    assert!(to_end.tell(Input::Shutdown));
+                }
                 heard.lock().unwrap().push(happening);
             }),
             jitter: Jitter::seeded(7),
@@ -164,7 +175,6 @@ impl Rig {
             rules: self.rules.clone(),
             platform: Arc::new(self.toy.clone()),
         };
-        let (inputs, inbox) = inputs();
         inputs.tell(Input::Orders);
         more.into_iter().for_each(|input| assert!(inputs.tell(input)));
         let engine = Engine::start(shared, vec![facts], self.crashed, inbox).await.unwrap();
