@@ -62,9 +62,11 @@ async fn interrupt(
 ) -> Result<Brief, JournalError> {
     let context = shared.context(lane.facts.platform.as_ref(), &lane.facts.rules);
     let was_sending = matches!(brief.delivery.state, State::Sending { .. });
-    let counts =
-        crashed && matches!(brief.delivery.state, State::Preparing | State::Sending { .. });
-    let event = Event::Interrupted { crashed: counts };
+    let worked_on = matches!(
+        brief.delivery.state,
+        State::Preparing | State::Sending { .. } | State::Uncertain(_)
+    );
+    let event = Event::Interrupted { crashed: crashed && worked_on };
     let Ok(step) = step(&brief.delivery, event.clone(), &context) else { return Ok(brief) };
     if step.next == brief.delivery {
         return Ok(brief);

@@ -80,7 +80,8 @@ impl Chances<'_> {
 
     /// A start applies the interruption to everything that had not ended.
     fn start(&mut self) {
-        let working = matches!(self.world.memory.place, Place::Preparing | Place::Sending);
+        let working =
+            matches!(self.world.memory.place, Place::Preparing | Place::Sending | Place::Uncertain);
         self.cue(By::Itself, "start", Cue::Interrupted { crashed: working });
         self.cue(By::Chance, "start after a stop", Cue::Interrupted { crashed: false });
     }

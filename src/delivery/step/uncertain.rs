@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Answer, Context, Event, Step, held};
+use super::{Action, Answer, Context, Event, MOST_CRASHES, Step, held};
 use crate::clock::Instant;
 use crate::delivery::state::later;
 use crate::delivery::{Doubt, Found, Guarantee, HeldAt, OnDoubt, State, delay};
@@ -22,7 +22,7 @@ pub(super) fn apply(step: Step, event: Event, doubt: Doubt, context: &Context) -
         Event::Looked(Found::Absent) => Some(absent(step, doubt, context)),
         Event::Looked(Found::CannotKnow) => Some(cannot_know(step, doubt, context)),
         Event::LookFailed(failure) => Some(look_again(step, doubt, &failure, context)),
-        Event::Interrupted { crashed } => Some(counted(step, crashed)),
+        Event::Interrupted { crashed } => Some(counted(step, doubt, crashed, context)),
         Event::Answered(answer @ (Answer::ItIsThere(_) | Answer::Abandon)) => {
             held::apply(step, Event::Answered(answer), HeldAt::Doubt, context)
         }
@@ -148,8 +148,16 @@ fn ask(step: Step, doubt: Doubt) -> Step {
     step.ask(doubt.why)
 }
 
-/// Dying while looking counts, but looking goes on: it is harmless, and needed.
-fn counted(mut step: Step, crashed: bool) -> Step {
-    step.next.crashes = step.next.crashes.saturating_add(u8::from(crashed));
+/// Dying while looking counts, and looking goes on, as it is harmless and needed; but what dies of
+/// it again and again would keep everything else from going out. While no look is due, the death
+/// was not of this.
+fn counted(mut step: Step, doubt: Doubt, crashed: bool, context: &Context) -> Step {
+    if !crashed || doubt.next_look > context.now {
+        return step;
+    }
+    step.next.crashes = step.next.crashes.saturating_add(1);
+    if step.next.crashes >= MOST_CRASHES {
+        return step.ask(Reason::new("crashes-the-daemon"));
+    }
     step
 }

@@ -5,6 +5,7 @@ mod ends;
 mod lanes;
 mod people;
 mod places;
+mod poison;
 mod recall;
 mod rig;
 mod toy;

@@ -1,6 +1,6 @@
 //! A platform that is nothing but its ledger and the answers that a test ordered.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -46,6 +46,8 @@ struct State {
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
     budgets: Vec<Budget>,
+    /// The calls in which it breaks down, and how often still.
+    breaks: BTreeMap<&'static str, u32>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
 }
@@ -64,6 +66,7 @@ impl Toy {
     }
 
     pub(super) fn order_whoami(&self, outcome: Result<(), Failure>) {
+        self.pass("whoami");
         self.with(|state| state.whoami.push_back(outcome));
     }
 
@@ -85,6 +88,21 @@ impl Toy {
 
     pub(super) fn allow(&self, most: u32, per: Duration) {
         self.with(|state| state.budgets.push(Budget { most, per }));
+    }
+
+    /// It panics in the next `times` calls of this name.
+    pub(super) fn break_down(&self, call: &'static str, times: u32) {
+        self.with(|state| state.breaks.insert(call, times));
+    }
+
+    fn pass(&self, call: &'static str) {
+        let breaks = self.with(|state| {
+            let left = state.breaks.entry(call).or_default();
+            let breaks = *left > 0;
+            *left = left.saturating_sub(1);
+            breaks
+        });
+        assert!(!breaks, "the adapter breaks down in {call}");
     }
 
     pub(super) fn go_away_after(&self, messages: usize) {
@@ -161,10 +179,12 @@ impl Platform for Toy {
     }
 
     fn compose(&self, draft: &Draft) -> Composed {
+        self.pass("compose");
         compose(draft, &self.limits(), Counter::default())
     }
 
     async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {
+        self.pass("prepare");
         self.with(|state| state.prepares.pop_front()).unwrap_or_else(|| Ok(Prepared::nothing()))
     }
 
@@ -181,6 +201,7 @@ impl Platform for Toy {
     }
 
     async fn find(&self, job: &Job<'_>, _since: Instant) -> Result<Found, Failure> {
+        self.pass("find");
         if self.guarantee == Guarantee::D || self.with(|state| state.blind) {
             return Ok(Found::CannotKnow);
         }
@@ -208,6 +229,7 @@ impl Platform for Toy {
     }
 
     async fn refresh(&self) -> Result<(), Failure> {
+        self.pass("refresh");
         self.with(|state| {
             state.refreshed += 1;
             state.refreshes.pop_front()

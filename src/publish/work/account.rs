@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::guard::guarded;
 use crate::account::AccountName;
 use crate::clock::Busy;
 use crate::failure::Failure;
@@ -17,12 +18,13 @@ pub(in crate::publish) struct Asked {
 
 /// Renews the session.
 pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
-    let result = lane.platform.refresh().await;
+    let result = guarded(lane.platform.refresh()).await.unwrap_or_else(|broke| Err(broke.into()));
     Asked { account: lane.name.clone(), result, _busy: busy }
 }
 
 /// Asks who we are, which shows nothing to anybody.
 pub(in crate::publish) async fn probe(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
-    let result = lane.platform.whoami().await.map(|_| ());
+    let told = guarded(lane.platform.whoami()).await.unwrap_or_else(|broke| Err(broke.into()));
+    let result = told.map(|_| ());
     Asked { account: lane.name.clone(), result, _busy: busy }
 }

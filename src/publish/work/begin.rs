@@ -1,5 +1,6 @@
 //! Invisible work: compose, and one step of preparing at a time.
 
+use super::guard::{guarded, guarded_now};
 use super::{Desk, Effect, Finished};
 use crate::clock::{Busy, Instant};
 use crate::delivery::Event;
@@ -11,6 +12,7 @@ use crate::journal::{Change, PartRecord};
 use crate::platform::Prepared;
 use crate::post::Part;
 use crate::publish::Active;
+use crate::verdict::Reason;
 
 /// Composes a delivery and does its first invisible step; without media both are written
 /// together.
@@ -21,7 +23,11 @@ pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy
         return resume(desk, active, busy).await;
     }
     let draft = active.post.draft_for(&desk.lane.name, desk.lane.platform.kind());
-    let composed = desk.lane.platform.compose(&draft);
+    let Ok(composed) = guarded_now(|| desk.lane.platform.compose(&draft)) else {
+        // The same text would break it down again.
+        let event = Event::Held(Reason::new("adapter-panicked-early"));
+        return desk.advance(active, event, Vec::new(), Vec::new(), busy).await;
+    };
     if composed.parts.is_empty() {
         let failure = refusal(&composed.findings);
         return desk.advance(active, Event::Failed(failure), Vec::new(), Vec::new(), busy).await;
@@ -89,7 +95,10 @@ async fn step(desk: Desk, active: Active, changes: Vec<Change>, busy: Busy) -> F
         return desk.advance(active, Event::Failed(failure), changes, Vec::new(), busy).await;
     };
     let prepared = match fault::point("prepare.request.before") {
-        Ok(()) => desk.lane.platform.prepare(&job).await,
+        Ok(()) => match guarded(desk.lane.platform.prepare(&job)).await {
+            Ok(prepared) => prepared,
+            Err(broke) => return desk.broke_down(active, broke, changes, busy).await,
+        },
         Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
     };
     let prepared = match fault::point("prepare.answer.before") {

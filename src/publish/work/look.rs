@@ -1,5 +1,6 @@
 //! After a lost answer: look whether it is there.
 
+use super::guard::guarded;
 use super::{Desk, Effect, Finished};
 use crate::clock::Busy;
 use crate::delivery::{Event, Found, State};
@@ -18,7 +19,10 @@ pub(in crate::publish) async fn look(desk: Desk, active: Active, busy: Busy) -> 
     };
     let since = active.delivery().first_sent.unwrap_or(doubt.since).min(doubt.since);
     let found = match fault::point("look.request.before") {
-        Ok(()) => desk.lane.platform.find(&job, since).await,
+        Ok(()) => match guarded(desk.lane.platform.find(&job, since)).await {
+            Ok(found) => found,
+            Err(broke) => return desk.broke_down(active, broke, Vec::new(), busy).await,
+        },
         Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
     };
     let found = match fault::point("look.answer.before") {

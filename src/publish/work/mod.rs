@@ -3,6 +3,7 @@
 mod account;
 mod begin;
 mod close;
+mod guard;
 mod look;
 mod order;
 mod recall;
@@ -21,6 +22,8 @@ use crate::event::What;
 use crate::failure::{Class, Failure};
 use crate::journal::{Answer, Change, JournalError};
 use crate::verdict::{Reason, Verdict};
+
+use guard::BrokeDown;
 
 pub(super) use account::{Asked, probe, refresh};
 pub(super) use begin::{begin, prepare};
@@ -187,5 +190,22 @@ impl Desk {
             }
             Err(error) => self.failed(id, error, busy),
         }
+    }
+
+    /// The adapter broke down, and the same may happen at every try: counted as if the program had
+    /// died of it.
+    async fn broke_down(
+        &self,
+        active: Active,
+        broke: BrokeDown,
+        more: Vec<Change>,
+        busy: Busy,
+    ) -> Finished {
+        let event = Event::Interrupted { crashed: true };
+        let finished = self.advance(active, event, more, Vec::new(), busy).await;
+        if let Some(active) = &finished.active {
+            self.tell_failure(active, &broke.into());
+        }
+        finished
     }
 }

@@ -1,5 +1,6 @@
 //! Carrying out what a person wants done with one delivery.
 
+use super::guard::guarded;
 use super::recall::{self, Recall};
 use super::take::load;
 use super::{Desk, Finished};
@@ -95,7 +96,8 @@ async fn look_once(desk: &Desk, active: &Active) -> Result<Event, Reason> {
     let Some(job) = active.job(&key).filter(|_| in_doubt) else { return Err(not_now(active)) };
     let since = active.delivery().first_sent.unwrap_or(active.brief.taken);
     let id = active.delivery().id.0;
-    match desk.lane.platform.find(&job, since).await {
+    let found = guarded(desk.lane.platform.find(&job, since)).await;
+    match found.unwrap_or_else(|broke| Err(broke.into())) {
         Ok(Found::Published(receipt)) => Ok(Event::Answered(Answer::ItIsThere(receipt))),
         Ok(Found::Absent) => Err(Reason::new("look-found-nothing").with("id", id)),
         Ok(Found::CannotKnow) => Err(Reason::new("look-cannot-know").with("id", id)),

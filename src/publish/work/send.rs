@@ -1,10 +1,8 @@
 //! The one visible request of a part: the intent to disk, the request out, the answer to disk.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
-
+use super::guard::guarded;
 use super::{Desk, Effect, Finished, Pending};
 use crate::clock::Busy;
 use crate::delivery::{Event, Receipt, State};
@@ -103,10 +101,7 @@ async fn publish(desk: &Desk, active: &Active, key: &str) -> Result<Receipt, Fai
     let Some(job) = active.job(key) else {
         return Err(Failure::new(Class::Rejected, "nothing-to-send", ""));
     };
-    AssertUnwindSafe(desk.lane.platform.publish(&job))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| Err(Failure::new(Class::Unknown, "adapter-panicked", "")))
+    guarded(desk.lane.platform.publish(&job)).await.unwrap_or_else(|broke| Err(broke.into()))
 }
 
 async fn answered(

@@ -277,6 +277,21 @@ fn an_interruption_while_looking_changes_nothing_but_the_count() {
 }
 
 #[test]
+fn three_crashes_while_looking_ask_a_person_and_none_counts_before_a_look_is_due() {
+    let mut doubt = lost();
+    for crashes in 1..=3 {
+        doubt = apply(&doubt, Event::Interrupted { crashed: true }, &context(Guarantee::B, 9)).next;
+        assert_eq!(doubt.crashes, crashes);
+        assert_eq!(is_held(&doubt, HeldAt::Doubt), crashes == 3);
+    }
+    let State::Uncertain(doubt) = lost().state else { panic!() };
+    let later = State::Uncertain(Doubt { next_look: at(60), ..doubt });
+    let waiting = Delivery { crashes: 2, state: later, ..lost() };
+    let event = Event::Interrupted { crashed: true };
+    assert_eq!(apply(&waiting, event, &context(Guarantee::B, 9)).next, waiting);
+}
+
+#[test]
 fn looking_at_a_doubt_of_the_key_window_ends_with_a_question() {
     let late = context(Guarantee::B, secs(WINDOW));
     let ready = Delivery { state: State::Ready, ..lost() };

@@ -2,6 +2,8 @@
 
 adapter-panicked = The program broke down while the request was out.
     .hint = This is a fault of the program; please report it, with the log.
+adapter-panicked-early = The program broke down while it divided this post into parts, so it is held and everything else goes on. Nothing was sent.
+    .hint = This is a fault of the program; please report it, with the log and the post. Another wording may work.
 nothing-to-send = Nothing is left of the post to send.
     .hint = Write a text or add a picture, and put the post into the queue again.
 journal-failed = The journal cannot be written, so nothing is sent until it can.{ platform-said }
