@@ -114,6 +114,13 @@ impl Active {
     /// What the adapter needs for the part under way, if the delivery was composed.
     #[must_use]
     pub fn job<'a>(&'a self, key: &'a str) -> Option<Job<'a>> {
+    /// Whether the part under way has a film.
+    #[must_use]
+    pub fn has_film(&self) -> bool {
+        let part = self.parts.get(usize::from(self.delivery().part));
+        part.is_some_and(|record| record.part.media.iter().any(|medium| medium.kind.is_video()))
+    }
+
         const NOTHING: &serde_json::Value = &serde_json::Value::Null;
         let index = self.delivery().part;
         let at = usize::from(index);

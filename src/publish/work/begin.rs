@@ -57,7 +57,8 @@ async fn start(
     busy: Busy,
 ) -> Finished {
     let id = active.delivery().id;
-    match active.apply(Event::Begun { parts: total }, &desk.context()) {
+    let context = desk.context(&active);
+    match active.apply(Event::Begun { parts: total }, &context) {
         Ok(mut consequences) => changes.append(&mut consequences.changes),
         Err(illegal) => {
             let error = crate::journal::JournalError::Rule(illegal.to_string());

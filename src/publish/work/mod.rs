@@ -11,6 +11,7 @@ mod send;
 mod take;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Active;
 use super::lane::LaneFacts;
@@ -32,6 +33,9 @@ pub(super) use look::look;
 pub(super) use order::{OrderDone, order};
 pub(super) use send::send;
 pub(super) use take::{Booking, load, take};
+
+/// How long a request with a film may still land at least: platforms work on it before it shows.
+const FILM_SETTLES: Duration = Duration::from_secs(15 * 60);
 
 /// What a piece of work means for its lane or for everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +101,12 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    fn context(&self) -> Context {
-        self.shared.context(self.lane.platform.as_ref(), &self.lane.rules)
+    /// What the transition function needs for the part of `active` that is under way.
+    fn context(&self, active: &Active) -> Context {
+        let context = self.shared.context(self.lane.platform.as_ref(), &self.lane.rules);
+        let settle =
+            if active.has_film() { context.settle.max(FILM_SETTLES) } else { context.settle };
+        Context { settle, ..context }
     }
 
     fn key(&self, active: &Active) -> String {
@@ -172,8 +180,8 @@ impl Desk {
         mut effects: Vec<Effect>,
         busy: Busy,
     ) -> Finished {
-        let id = active.delivery().id;
-        let mut consequences = match active.apply(event, &self.context()) {
+        let (id, context) = (active.delivery().id, self.context(&active));
+        let mut consequences = match active.apply(event, &context) {
             Ok(consequences) => consequences,
             Err(illegal) => {
                 let error = JournalError::Rule(illegal.to_string());

@@ -115,7 +115,7 @@ async fn carry_out(
     busy: Busy,
 ) -> OrderDone {
     let mut tried = active.clone();
-    if tried.apply(event.clone(), &desk.context()).is_err() {
+    if tried.apply(event.clone(), &desk.context(&active)).is_err() {
         let reason = not_now(&active);
         return answer_only(desk, active, refused(reason), row, busy).await;
     }

@@ -49,7 +49,7 @@ fn arm(desk: &Desk, active: &Active, key: &str) -> Option<Arm> {
         key: key.to_owned(),
         body: body_hash(job.part, job.progress, job.parent),
         uptime: desk.shared.clock.uptime(),
-        context: desk.context(),
+        context: desk.context(active),
     })
 }
 
@@ -119,7 +119,8 @@ async fn answered(
     let end = end_of(&answer);
     let event = answer.clone().map_or_else(Event::Failed, Event::Receipt);
     let mut changes = vec![Change::EndAttempt { delivery: id, part, at: now, end }];
-    match active.apply(event, &desk.context()) {
+    let context = desk.context(&active);
+    match active.apply(event, &context) {
         Ok(mut consequences) => {
             changes.append(&mut consequences.changes);
             effects.append(&mut consequences.effects);
