@@ -11,7 +11,7 @@ use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, State};
 use crate::journal::{AccountState, Brief, SentAt, SlotKey};
-use crate::platform::{Platform, allowed_from, longest_window, paced_from};
+use crate::platform::{Pace, Platform, allowed_from, longest_window, paced_from};
 use crate::schedule::gap_before;
 
 pub(super) use waiting::Waiting;
@@ -167,7 +167,7 @@ impl Lane {
     pub(super) fn sends_from(&self, active: &Active, awake: &Awake, now: Instant) -> Instant {
         let limits = self.facts.platform.limits();
         let mut from = allowed_from(&limits.budgets, &self.sent, now);
-        from = from.max(paced_from(self.facts.platform.pace(), now));
+        from = from.max(paced_from(self.pace(), now));
         from = from.max(self.state.waits_until.unwrap_or(now));
         let delivery = active.delivery();
         // A request that may be public already is repeated at once, while the platform knows it.
@@ -182,6 +182,20 @@ impl Lane {
         let gap =
             gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since);
         last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
+    }
+
+    /// What the platform said is left: its last word, or before the first one after a start the
+    /// last one of the run before.
+    fn pace(&self) -> Option<Pace> {
+        let kept = self.state.left.map(|(remaining, resets)| Pace { remaining, resets });
+        self.facts.platform.pace().or(kept)
+    }
+
+    /// Remembers what the platform said is left, with what else is noted of an answer.
+    pub(super) fn note_pace(&mut self) {
+        if let Some(pace) = self.facts.platform.pace() {
+            self.state.left = Some((pace.remaining, pace.resets));
+        }
     }
 
     /// Remembers that a visible request was opened.

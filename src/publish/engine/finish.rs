@@ -173,8 +173,12 @@ impl Engine {
                 }
                 Effect::Degrade(why) => self.degrade(why),
                 Effect::WentWell => went_well(&mut lane.state),
-                Effect::WentWrong(class) => self.went_wrong(lane, class, now),
-                Effect::Sent(at) => lane.note_sent(at),
+                Effect::Answered => answered(&mut lane.state),
+                Effect::WentWrong(failure) => self.went_wrong(lane, &failure, now),
+                Effect::Sent(at) => {
+                    lane.note_sent(at);
+                    lane.note_pace();
+                }
                 Effect::Published(at) => lane.state.last_published = Some(at),
                 Effect::Refused(verdict) => self.refused(lane, verdict),
             }

@@ -53,10 +53,10 @@ pub(super) async fn recall(desk: &Desk, active: &Active, asked: crate::clock::In
 /// Deletes one part; with a session that ended, once more with a new one.
 async fn delete(desk: &Desk, receipt: &Receipt) -> Result<(), Failure> {
     let platform = &desk.lane.platform;
-    match platform.recall(receipt).await {
+    match guarded(platform.recall(receipt)).await? {
         Err(failure) if failure.class == Class::Session => {
-            platform.refresh().await?;
-            platform.recall(receipt).await
+            guarded(platform.refresh()).await??;
+            guarded(platform.recall(receipt)).await?
         }
         other => other,
     }
