@@ -5,9 +5,12 @@ use std::time::Duration;
 use crate::account::Rules;
 use crate::blobs::Digest;
 use crate::clock::Instant;
-use crate::delivery::{Context, Delivery, Event, HeldAt, Illegal, State, Step, gives_up_at, step};
+use crate::delivery::{
+    Action, Context, Delivery, Event, Evidence, HeldAt, Illegal, ON_TIME, Receipt, State, Step,
+    gives_up_at, step,
+};
 use crate::event::Outcome;
-use crate::journal::{Brief, Change, PartRecord, Record, Version};
+use crate::journal::{Brief, Change, PartRecord, Record, Version, notice};
 use crate::platform::Job;
 use crate::post::Post;
 use crate::verdict::Reason;
@@ -111,9 +114,6 @@ impl Active {
         }
     }
 
-    /// What the adapter needs for the part under way, if the delivery was composed.
-    #[must_use]
-    pub fn job<'a>(&'a self, key: &'a str) -> Option<Job<'a>> {
     /// Whether the part under way has a film.
     #[must_use]
     pub fn has_film(&self) -> bool {
@@ -121,6 +121,9 @@ impl Active {
         part.is_some_and(|record| record.part.media.iter().any(|medium| medium.kind.is_video()))
     }
 
+    /// What the adapter needs for the part under way, if the delivery was composed.
+    #[must_use]
+    pub fn job<'a>(&'a self, key: &'a str) -> Option<Job<'a>> {
         const NOTHING: &serde_json::Value = &serde_json::Value::Null;
         let index = self.delivery().part;
         let at = usize::from(index);
@@ -150,6 +153,7 @@ impl Active {
         let Step { next, actions } = step(self.delivery(), event, context)?;
         let mut consequences = Consequences::default();
         let before = self.brief.delivery.state.clone();
+        let first_sent = self.delivery().first_sent;
         if next != self.brief.delivery {
             let version = self.brief.version;
             consequences.changes.push(Change::Move { delivery: next.clone(), version });
@@ -157,6 +161,9 @@ impl Active {
         }
         self.brief.delivery = next;
         for action in actions {
+            if let Action::KeepReceipt { part: 0, receipt } = &action {
+                consequences.changes.extend(self.late(receipt, first_sent, context.now));
+            }
             self.consequence(action, context.now, &mut consequences);
         }
         if is_news(&before, &self.brief.delivery.state) {
@@ -165,13 +172,23 @@ impl Active {
         Ok(consequences)
     }
 
-    fn consequence(
-        &mut self,
-        action: crate::delivery::Action,
-        now: Instant,
-        consequences: &mut Consequences,
-    ) {
-        use crate::delivery::Action;
+    /// What people are told where its first part came more than a minute after its time. What was
+    /// found there later went out when it was sent.
+    fn late(&self, receipt: &Receipt, first_sent: Option<Instant>, now: Instant) -> Option<Change> {
+        let went_out = match receipt.evidence {
+            Evidence::Answered => receipt.at,
+            Evidence::Repeated | Evidence::ReadBack => first_sent.unwrap_or(receipt.at),
+            Evidence::Person => return None,
+        };
+        let due = self.brief.due?;
+        let late = (went_out - due).to_std().ok().filter(|late| *late > ON_TIME)?;
+        let reason = Reason::new("published-late")
+            .with("due", due.to_rfc3339())
+            .with("minutes", late.as_secs() / 60);
+        Some(Change::Notice(notice(now, &self.brief.account, self.delivery().id, reason)))
+    }
+
+    fn consequence(&mut self, action: Action, now: Instant, consequences: &mut Consequences) {
         let id = self.delivery().id;
         match action {
             Action::KeepReceipt { part, receipt } => {
@@ -186,7 +203,7 @@ impl Active {
             Action::LaneWaits { until } => consequences.effects.push(Effect::LaneWaits(until)),
             Action::Degrade(why) => consequences.effects.push(Effect::Degrade(why)),
             Action::Tell(why) => {
-                let notice = crate::journal::notice(now, &self.brief.account, id, why);
+                let notice = notice(now, &self.brief.account, id, why);
                 consequences.changes.push(Change::Notice(notice));
             }
         }

@@ -1,6 +1,7 @@
 //! Deleting what is public, because a person wants it gone.
 
 use super::Desk;
+use super::guard::guarded;
 use crate::delivery::{Event, Receipt, State};
 use crate::failure::{Class, Failure};
 use crate::publish::Active;
