@@ -7,9 +7,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 mod directory;
+mod login;
 mod rules;
 
 pub use directory::Directory;
+pub use login::login_ends;
 pub use rules::{CounterStyle, Missed, Rules};
 
 /// The longest name allowed, in characters.

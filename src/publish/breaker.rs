@@ -43,6 +43,14 @@ pub(super) fn went_well(account: &mut AccountState) {
     account.open_until = None;
 }
 
+/// Counts a request that was answered, though it showed nothing to anybody: those that failed
+/// before it are not in a row with those after it. An open breaker waits for its own question.
+pub(super) fn answered(account: &mut AccountState) {
+    if account.open_until.is_none() {
+        account.failures = 0;
+    }
+}
+
 /// Counts a request that failed; true if that opened the breaker.
 pub(super) fn went_wrong(account: &mut AccountState, class: Class, now: Instant) -> bool {
     if !class.counts_for_breaker() {
@@ -97,6 +105,21 @@ mod tests {
         }
         went_well(&mut account);
         assert!(!went_wrong(&mut account, Class::Server, now()));
+    }
+
+    #[test]
+    fn an_answer_to_what_nobody_sees_breaks_the_row_and_closes_nothing() {
+        let mut account = account();
+        for _ in 0..4 {
+            went_wrong(&mut account, Class::Server, now());
+        }
+        answered(&mut account);
+        assert!(!went_wrong(&mut account, Class::Server, now()));
+        for _ in 0..4 {
+            went_wrong(&mut account, Class::Server, now());
+        }
+        answered(&mut account);
+        assert!(matches!(breaker(&account, now()), Breaker::Open(_)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! An account's lane: what waits on it, what is under way, and when it may send.
 
+mod beware;
 mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::delivery::{DeliveryId, State};
 use crate::journal::{AccountState, Brief, SentAt, SlotKey};
 use crate::platform::{Pace, Platform, allowed_from, longest_window, paced_from};
 use crate::schedule::gap_before;
+use crate::verdict::Reason;
 
 pub(super) use waiting::Waiting;
 
@@ -65,6 +67,12 @@ pub(super) struct Lane {
     pub(super) failed_renewals: u32,
     /// Whether an order came for a delivery that work held.
     pub(super) orders_wait: bool,
+    /// When the platform last said who we are.
+    asked_at: Option<Instant>,
+    /// What people were told of the account and have not seen to yet, by the reasons' ids.
+    told: BTreeSet<String>,
+    /// What people are to be told with the next change of the account.
+    pub(super) news: Vec<Reason>,
     /// Whether something happened to it since it was last looked at.
     pub(super) stirred: bool,
     /// When it is to be looked at though nothing happens.
@@ -93,6 +101,9 @@ impl Lane {
             asking: false,
             failed_renewals: 0,
             orders_wait: false,
+            asked_at: None,
+            told: BTreeSet::new(),
+            news: Vec::new(),
             stirred: true,
             wake: None,
         }
@@ -177,13 +188,6 @@ impl Lane {
         from
     }
 
-    fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
-        let last = self.state.last_published?;
-        let gap =
-            gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since);
-        last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
-    }
-
     /// What the platform said is left: its last word, or before the first one after a start the
     /// last one of the run before.
     fn pace(&self) -> Option<Pace> {
@@ -196,6 +200,31 @@ impl Lane {
         if let Some(pace) = self.facts.platform.pace() {
             self.state.left = Some((pace.remaining, pace.resets));
         }
+    }
+
+    fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
+        let last = self.state.last_published?;
+        let gap =
+            gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since);
+        last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
+    }
+
+    /// People know of this about the account, from before the start.
+    pub(super) fn knows_of(&mut self, reason: &Reason) {
+        self.told.insert(reason.id.to_string());
+    }
+
+    /// People are told of something about the account, unless they were and nobody has seen to it.
+    pub(super) fn tell_once(&mut self, reason: Reason) {
+        if self.told.insert(reason.id.to_string()) {
+            self.news.push(reason);
+        }
+    }
+
+    /// A person has seen to what was told.
+    pub(super) fn was_seen_to(&mut self) {
+        self.told.clear();
+        self.news.clear();
     }
 
     /// Remembers that a visible request was opened.

@@ -10,7 +10,7 @@ use crate::account::AccountName;
 
 use crate::delivery::{Context, Event, State, step};
 use crate::event::{Happening, Outcome, What};
-use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, Version};
+use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, Version};
 use crate::platform::longest_window;
 
 /// The lanes as the journal remembers them, and what is to wait in them. Visible requests that were open are uncertain now.
@@ -25,6 +25,12 @@ pub(super) async fn lanes(
         let state = states.iter().find(|state| state.name == facts.name).cloned();
         let lane = lane(shared, facts, state).await?;
         lanes.insert(lane.facts.name.clone(), lane);
+    }
+    for NoticeRow { notice, .. } in shared.journal.notices().await? {
+        let about = notice.account.filter(|_| notice.delivery.is_none());
+        if let Some(lane) = about.and_then(|name| lanes.get_mut(&name)) {
+            lane.knows_of(&notice.reason);
+        }
     }
     let mut open = Vec::new();
     for brief in shared.journal.open_deliveries().await? {

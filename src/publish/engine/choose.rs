@@ -13,7 +13,7 @@ use crate::publish::moves::{Move, View, next_move};
 use crate::publish::work::{self, Booking};
 use crate::publish::{Breaker, breaker};
 use crate::schedule::LONGEST_LEAD;
-use crate::verdict::Verdict;
+use crate::verdict::{Reason, Verdict};
 
 impl Engine {
     /// Starts everything that can be started now; the next instant at which more may be. Only
@@ -265,8 +265,10 @@ impl Engine {
     }
 
     /// Tells that a lane is left alone.
-    pub(super) fn tell_breaker(&self, name: &AccountName, until: Instant) {
-        self.tell(Some(name), What::BreakerOpened { until });
+    pub(super) fn tell_breaker(&self, lane: &mut Lane) {
+        let Some(until) = lane.state.open_until else { return };
+        self.tell(Some(&lane.facts.name), What::BreakerOpened { until });
+        lane.tell_once(Reason::new("account-left-alone"));
     }
 }
 

@@ -3,15 +3,15 @@
 use tokio::task::JoinError;
 
 use super::{Done, Engine, EngineError, OnRecord};
-use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::delay;
-use crate::event::What;
+use crate::event::{Notice, What};
 use crate::failure::{Class, Failure, Pause};
-use crate::journal::{Change, JournalError};
+use crate::journal::{AccountState, Change, JournalError};
+use crate::platform::Identity;
 use crate::publish::Active;
 use crate::publish::active::is_question;
-use crate::publish::breaker::{open, went_well, went_wrong};
+use crate::publish::breaker::{answered, open, went_well, went_wrong};
 use crate::publish::input::Input;
 use crate::publish::lane::Lane;
 use crate::publish::work::{Asked, Effect, Finished, Pending};
@@ -183,9 +183,7 @@ impl Engine {
                 Effect::Refused(verdict) => self.refused(lane, verdict),
             }
         }
-        if lane.state != before {
-            self.write_later(vec![Change::Account(lane.state.clone())]);
-        }
+        self.write_account(lane, &before);
     }
 
     /// Another process stopped everything or paused the account: we learn it at the gate.
@@ -204,21 +202,21 @@ impl Engine {
     pub(super) fn pause(&self, lane: &mut Lane, why: Reason) {
         if lane.state.paused.is_none() {
             self.tell(Some(&lane.facts.name), What::AccountPaused { why: why.clone() });
+            lane.tell_once(why.clone());
         }
         lane.state.paused = Some(why);
     }
 
-    fn went_wrong(&self, lane: &mut Lane, class: Class, now: Instant) {
-        if went_wrong(&mut lane.state, class, now)
-            && let Some(until) = lane.state.open_until
-        {
-            self.tell_breaker(&lane.facts.name, until);
+    fn went_wrong(&self, lane: &mut Lane, failure: &Failure, now: Instant) {
+        lane.beware_of(failure);
+        if went_wrong(&mut lane.state, failure.class, now) {
+            self.tell_breaker(lane);
         }
     }
 
     fn refreshed(&mut self, asked: Asked) -> Result<(), EngineError> {
         self.asked(asked, |engine, lane, result| match result {
-            Ok(()) => {
+            Ok(_) => {
                 lane.renew_at = None;
                 lane.failed_renewals = 0;
             }
@@ -241,7 +239,10 @@ impl Engine {
 
     fn probed(&mut self, asked: Asked) -> Result<(), EngineError> {
         self.asked(asked, |engine, lane, result| match result {
-            Ok(()) => went_well(&mut lane.state),
+            Ok(identity) => {
+                went_well(&mut lane.state);
+                lane.beware_of_end(identity.as_ref(), engine.shared.now());
+            }
             Err(failure) if failure.class == Class::Session => {
                 went_well(&mut lane.state);
                 lane.renew_at = Some(engine.shared.now());
@@ -252,9 +253,7 @@ impl Engine {
             }
             Err(_) => {
                 open(&mut lane.state, engine.shared.now());
-                if let Some(until) = lane.state.open_until {
-                    engine.tell_breaker(&lane.facts.name, until);
-                }
+                engine.tell_breaker(lane);
             }
         })
     }
@@ -262,35 +261,35 @@ impl Engine {
     fn asked(
         &mut self,
         asked: Asked,
-        decide: impl FnOnce(&Self, &mut Lane, Result<(), Failure>),
+        decide: impl FnOnce(&Self, &mut Lane, Result<Option<Identity>, Failure>),
     ) -> Result<(), EngineError> {
         let Asked { account, result, _busy } = asked;
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
         let before = lane.state.clone();
         lane.asking = false;
         lane.stirred = true;
-        decide(self, &mut lane, result);
-        let changed = lane.state != before;
-        let state = lane.state.clone();
-        self.lanes.insert(account.clone(), lane);
-        if changed {
-            self.write_account(&account, state);
+        if let Err(failure) = &result {
+            lane.beware_of(failure);
         }
+        decide(self, &mut lane, result);
+        self.write_account(&mut lane, &before);
+        self.lanes.insert(account, lane);
         Ok(())
     }
 
-    fn write_account(&mut self, account: &AccountName, state: crate::journal::AccountState) {
-        let mut changes = Vec::new();
-        if let Some(why) = state.paused.clone() {
-            changes.push(Change::Notice(crate::event::Notice {
-                at: self.shared.now(),
-                account: Some(account.clone()),
-                delivery: None,
-                reason: why,
-            }));
+    /// Writes what is to be remembered of an account, with what people are to be told of it.
+    fn write_account(&mut self, lane: &mut Lane, before: &AccountState) {
+        let at = self.shared.now();
+        let account = Some(lane.facts.name.clone());
+        let news = std::mem::take(&mut lane.news).into_iter().map(|reason| {
+            let account = account.clone();
+            Change::Notice(Notice { at, account, delivery: None, reason })
+        });
+        let state = (lane.state != *before).then(|| Change::Account(lane.state.clone()));
+        let changes: Vec<Change> = news.chain(state).collect();
+        if !changes.is_empty() {
+            self.write_later(changes);
         }
-        changes.push(Change::Account(state));
-        self.write_later(changes);
     }
 
     /// Writes what may be lost in a crash without harm, in order with everything else.

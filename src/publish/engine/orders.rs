@@ -181,6 +181,7 @@ impl Engine {
         };
         lane.state.paused = None;
         lane.state.open_until = None;
+        lane.was_seen_to();
         let changes = vec![
             Change::Account(lane.state.clone()),
             Change::Acknowledge { delivery: None, account: Some(account.clone()) },

@@ -109,7 +109,7 @@ async fn step(desk: Desk, active: Active, changes: Vec<Change>, busy: Busy) -> F
     match prepared {
         Ok(prepared) => stepped(desk, active, prepared, changes, busy).await,
         Err(failure) => {
-            let effects = vec![Effect::WentWrong(failure.class)];
+            let effects = vec![Effect::WentWrong(failure.clone())];
             let event = Event::Failed(failure.clone());
             let finished = desk.advance(active, event, changes, effects, busy).await;
             if let Some(active) = &finished.active {
@@ -127,9 +127,15 @@ async fn stepped(
     mut changes: Vec<Change>,
     busy: Busy,
 ) -> Finished {
+    let mut effects = Vec::new();
+    let more = !matches!(prepared, Prepared::Done { .. });
     let (event, progress, expires) = outcome_of(prepared, desk.shared.now());
     let part = active.delivery().part;
     if let Some(record) = active.parts.get_mut(usize::from(part)) {
+        // Where there are no media, being ready at once needs no request.
+        if more || !record.part.media.is_empty() {
+            effects.push(Effect::Answered);
+        }
         record.progress = Some(progress.clone());
         record.expires = expires;
     }
@@ -138,7 +144,7 @@ async fn stepped(
     if event == Event::Prepared {
         desk.tell(&active, What::Ready { part });
     }
-    desk.advance(active, event, changes, Vec::new(), busy).await
+    desk.advance(active, event, changes, effects, busy).await
 }
 
 fn outcome_of(prepared: Prepared, now: Instant) -> (Event, serde_json::Value, Option<Instant>) {

@@ -32,14 +32,17 @@ pub(in crate::publish) async fn look(desk: Desk, active: Active, busy: Busy) -> 
     match found {
         Ok(found) => looked(desk, active, found, busy).await,
         Err(failure) => {
-            let effects = vec![Effect::WentWrong(failure.class)];
+            let effects = vec![Effect::WentWrong(failure.clone())];
             desk.advance(active, Event::LookFailed(failure), Vec::new(), effects, busy).await
         }
     }
 }
 
 async fn looked(desk: Desk, active: Active, found: Found, busy: Busy) -> Finished {
-    let mut effects = Vec::new();
+    let mut effects = match found {
+        Found::CannotKnow => Vec::new(),
+        _ => vec![Effect::Answered],
+    };
     if let Found::Published(receipt) = &found {
         let (part, parts) = (active.delivery().part, active.delivery().parts);
         desk.tell(&active, What::PartPublished { part, parts, receipt: receipt.clone() });

@@ -20,7 +20,7 @@ use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::{Context, DeliveryId, Event};
 use crate::event::What;
-use crate::failure::{Class, Failure};
+use crate::failure::Failure;
 use crate::journal::{Answer, Change, JournalError};
 use crate::verdict::{Reason, Verdict};
 
@@ -50,8 +50,10 @@ pub(super) enum Effect {
     Degrade(Reason),
     /// The platform answered.
     WentWell,
+    /// A request that shows nothing to anybody was answered.
+    Answered,
     /// A request failed.
-    WentWrong(Class),
+    WentWrong(Failure),
     /// A visible request was opened.
     Sent(Instant),
     /// A part became public; whether it was the last.

@@ -187,7 +187,7 @@ fn effects_of(answer: &Result<Receipt, Failure>, now: crate::clock::Instant) -> 
     match answer {
         Ok(_) => vec![Effect::WentWell, Effect::Published(now)],
         Err(failure) if failure.class.counts_for_breaker() => {
-            vec![Effect::WentWrong(failure.class)]
+            vec![Effect::WentWrong(failure.clone())]
         }
         Err(_) => vec![Effect::WentWell],
     }
