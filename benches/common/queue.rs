@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dakiya::app::{Addressees, Pipeline, Task, Vanished};
+use dakiya::app::{Addressees, Pipeline, Task, Troubles, Vanished};
 use dakiya::blobs::Blobs;
 use dakiya::config::{Config, Overrides};
 use dakiya::event::{Happening, What};
@@ -81,6 +81,7 @@ pub async fn pipeline(
         vanished: Vanished::default(),
         in_doubt: InDoubt::default(),
         fresh_notice: Arc::default(),
+        troubles: Troubles::default(),
     }
 }
 

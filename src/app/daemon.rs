@@ -19,7 +19,7 @@ use super::health;
 use super::hearing::{Rounds, hear_orders, hear_stop_file};
 use super::lifecycle::{Signals, feed_watchdog, systemd};
 use super::network::Network;
-use super::pipeline::{NoteText, Pipeline, Task, Vanished};
+use super::pipeline::{NoteText, Pipeline, Task, Troubles, Vanished};
 use super::reminders::remind;
 use super::restored;
 use super::standing::Asker;
@@ -399,6 +399,7 @@ async fn pipeline(
         vanished,
         in_doubt: InDoubt::default(),
         fresh_notice: Arc::clone(&fresh.notice),
+        troubles: Troubles::known(plan.state.journal.notices().await?),
     })
 }
 

@@ -35,7 +35,7 @@ pub use network::Network;
 #[cfg(feature = "faults")]
 pub use network::StandIns;
 pub use passing::PassingFolder;
-pub use pipeline::{NoteText, Pipeline, Task, Vanished};
+pub use pipeline::{NoteText, Pipeline, Task, Troubles, Vanished};
 pub use seal::{Seal, SealError};
 pub use standing::ask_accounts;
 pub use state::{State, StateError};

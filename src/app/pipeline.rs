@@ -4,11 +4,13 @@ mod again;
 mod notes;
 mod seen;
 mod settle;
+mod trouble;
 mod vanished;
 
 #[cfg(test)]
 mod tests;
 
+pub use trouble::Troubles;
 pub use vanished::Vanished;
 
 use std::collections::BTreeSet;
@@ -61,6 +63,8 @@ pub struct Pipeline {
     pub in_doubt: InDoubt,
     /// Told of every notice.
     pub fresh_notice: Arc<Notify>,
+    /// What people know of files that cannot go out.
+    pub troubles: Troubles,
 }
 
 /// What is to be done in the pipeline.

@@ -123,6 +123,12 @@ pub enum Change {
         /// The account.
         account: Option<AccountName>,
     },
+    /// Nothing is the matter with a file of the queue any more: the notices about it need no
+    /// attention.
+    FileMended {
+        /// Its path below the queue.
+        name: String,
+    },
     /// What is known of a file of the queue.
     File(FileEntry),
     /// The file is gone, if it was known.

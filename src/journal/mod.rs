@@ -252,6 +252,9 @@ pub trait Journal: Send + Sync + fmt::Debug {
     fn commits(&self) -> u64;
 }
 
+/// The reasons of the notices about a file of the queue, which name it as `post`.
+pub const ABOUT_FILES: [&str; 2] = ["post-not-understood", "post-waits-for-media"];
+
 /// The notice that a delivery's state demands, if any: never silent about anything that is not
 /// simply published.
 #[must_use]

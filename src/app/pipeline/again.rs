@@ -47,7 +47,7 @@ impl Pipeline {
 
     /// The file is another one, but the post is one that goes on.
     pub(super) async fn tell_that_it_goes_on(
-        &self,
+        &mut self,
         new: &Understood,
         post: PostId,
     ) -> Result<(), JournalError> {

@@ -57,7 +57,7 @@ impl Pipeline {
         if !name.is_empty() {
             let finding = Finding::error("journal-refuses-post");
             let finding = finding.with("file", name).with("detail", detail.as_str());
-            self.problem(name, slice::from_ref(&finding));
+            self.lay_note(name, slice::from_ref(&finding));
         }
         if self.refused.contains(name) {
             return Ok(());
@@ -68,7 +68,13 @@ impl Pipeline {
         Ok(())
     }
 
-    pub(super) fn problem(&self, name: &str, findings: &[Finding]) {
+    /// Tells people at the file and in a notice that it cannot go out as it is.
+    pub(super) fn problem(&mut self, name: &str, findings: &[Finding]) {
+        self.lay_note(name, findings);
+        self.not_understood(name, findings);
+    }
+
+    pub(super) fn lay_note(&self, name: &str, findings: &[Finding]) {
         let ids: Vec<_> = findings.iter().map(|finding| finding.id).collect();
         let shown = Escaped(name).to_string();
         warn!(post = shown, problems = ids.join(" "), "post cannot be taken as it is");
@@ -77,7 +83,8 @@ impl Pipeline {
         self.with_queue(|queue| write_note(queue, name, &note));
     }
 
-    pub(super) fn note_gone(&self, name: &str) {
+    pub(super) fn note_gone(&mut self, name: &str) {
+        self.is_mended(name);
         self.with_queue(|queue| remove_note(queue, name));
     }
 

@@ -28,7 +28,8 @@ impl Pipeline {
                 self.survive(name_of(&one), done).await?;
             }
         }
-        self.take_all(fresh).await
+        self.take_all(fresh).await?;
+        self.with_news(Vec::new()).await
     }
 
     /// Takes posts that were not there before. All calls are made before any is awaited, so that
@@ -59,9 +60,10 @@ impl Pipeline {
                 self.problem(name, findings);
                 self.taken_back(seen, name, *post, FileChange::Broken).await
             }
-            Seen::WaitingForMedia { name, findings, .. } => {
-                self.problem(name, findings);
-                Ok(())
+            Seen::WaitingForMedia { name, findings, missing, .. } => {
+                self.lay_note(name, findings);
+                self.waits_for(name, missing);
+                self.record(seen, None).await
             }
             Seen::Mended { name } => {
                 self.note_gone(name);
@@ -82,7 +84,7 @@ impl Pipeline {
     }
 
     /// Hands a post to the journal, if nothing speaks against taking it.
-    pub(super) fn begin_taking(&self, new: &Understood) -> Option<Answer<Admitted>> {
+    pub(super) fn begin_taking(&mut self, new: &Understood) -> Option<Answer<Admitted>> {
         let addressed = self.addressees.address(new);
         if !addressed.is_fit() {
             self.problem(&new.post.name, &addressed.findings);
@@ -173,6 +175,7 @@ impl Pipeline {
         post: PostId,
         new: &Understood,
     ) -> Result<(), JournalError> {
+        self.is_mended(&new.post.name);
         let deliveries = self.journal.deliveries_of(post).await?;
         let cancelled = |brief: &Brief| matches!(brief.delivery.state, State::Cancelled(_));
         if deliveries.is_empty() || !deliveries.iter().all(cancelled) {
@@ -254,7 +257,7 @@ impl Pipeline {
 
     /// Puts on record what was seen, so that it is not told again.
     async fn record(&mut self, seen: &Seen, taken: Option<PostId>) -> Result<(), JournalError> {
-        self.journal.commit(self.epoch, seen.changes(taken)).await?;
+        self.with_news(seen.changes(taken)).await?;
         if let Some(scanner) = &mut self.scanner {
             scanner.confirm(seen, taken);
         }

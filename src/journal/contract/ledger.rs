@@ -4,6 +4,7 @@ use super::Stage;
 use super::samples::{Desk, at, file, name, notice, outcome, slot, standing};
 use crate::blobs::Digest;
 use crate::delivery::DeliveryId;
+use crate::event::Notice;
 use crate::journal::chain::{Broken, Head, verify};
 use crate::journal::{AccountState, Change, Standing};
 use crate::post::PostId;
@@ -50,6 +51,25 @@ pub(crate) async fn notices_stay_until_they_are_acknowledged(stage: &impl Stage)
     assert!(rows[0].id < rows[1].id);
     desk.commit(seen(None)).await.unwrap();
     assert_eq!(desk.journal.notices().await.unwrap(), rows[..1]);
+}
+
+pub(crate) async fn what_is_told_of_a_file_goes_when_it_is_mended(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    let about = |id: &'static str, post: &str| Notice {
+        reason: Reason::new(id).with("post", post),
+        ..notice(None, None)
+    };
+    let all = [
+        about("post-not-understood", "ख.md"),
+        about("post-waits-for-media", "ख.md"),
+        about("post-not-understood", "b.md"),
+        about("ended-before-restore", "ख.md"),
+    ];
+    desk.commit(all.iter().cloned().map(Change::Notice).collect()).await.unwrap();
+    desk.commit(vec![Change::FileMended { name: "ख.md".into() }]).await.unwrap();
+    let left: Vec<_> =
+        desk.journal.notices().await.unwrap().into_iter().map(|row| row.notice).collect();
+    assert_eq!(left, all[2..]);
 }
 
 pub(crate) async fn a_release_acknowledges_what_is_about_no_account(stage: &impl Stage) {

@@ -86,6 +86,7 @@ macro_rules! contract {
                 outcomes_are_chained,
                 a_tampered_outcome_shows,
                 notices_stay_until_they_are_acknowledged,
+                what_is_told_of_a_file_goes_when_it_is_mended,
                 a_release_acknowledges_what_is_about_no_account,
                 acknowledging_an_account_leaves_its_deliveries,
                 accounts_and_sessions_are_remembered,

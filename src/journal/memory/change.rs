@@ -8,9 +8,10 @@ use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{self, Delivery, DeliveryId, Receipt};
 use crate::event::{Notice, Outcome};
+use crate::finding::Fact;
 use crate::journal::{
-    Attempt, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus, Result,
-    SlotKey, Version, chain, rules,
+    ABOUT_FILES, Attempt, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId,
+    PostStatus, Result, SlotKey, Version, chain, rules,
 };
 use crate::post::{Part, Post, PostId};
 
@@ -65,6 +66,10 @@ impl State {
             }
             Change::Acknowledge { delivery, account } => {
                 self.acknowledge(delivery, account.as_ref());
+                Ok(())
+            }
+            Change::FileMended { name } => {
+                self.file_mended(&name);
                 Ok(())
             }
             Change::File(entry) => {
@@ -198,7 +203,22 @@ impl State {
             notice.delivery == delivery
                 && (delivery.is_some() || notice.account.as_ref() == account)
         };
-        let about = |id: &i64| self.notices.get(id).is_some_and(meant);
+        self.see(meant);
+    }
+
+    fn file_mended(&mut self, name: &str) {
+        let post = Fact::from(name);
+        self.see(|notice| {
+            notice.delivery.is_none()
+                && notice.account.is_none()
+                && ABOUT_FILES.contains(&&*notice.reason.id)
+                && notice.reason.facts.get("post") == Some(&post)
+        });
+    }
+
+    /// The notices that are meant need no attention any more.
+    fn see(&mut self, meant: impl Fn(&Notice) -> bool) {
+        let about = |id: &i64| self.notices.get(id).is_some_and(&meant);
         let seen: Vec<_> = self.unseen.iter().map(|(id, ())| *id).filter(about).collect();
         for id in seen {
             self.unseen.remove(&id);

@@ -16,8 +16,7 @@ use crate::delivery::{Delivery, DeliveryId, Receipt, State};
 use crate::event::{Notice, Outcome};
 use crate::fault;
 use crate::journal::{
-    AccountState, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus,
-    SlotKey, Standing, Version, chain, rules,
+    ABOUT_FILES, AccountState, AttemptEnd, chain, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus, rules, SlotKey, Standing, Version,
 };
 use crate::post::{Part, PostId};
 
@@ -50,7 +49,9 @@ fn point_before(change: &Change) -> &'static str {
         Change::Session { .. } => "journal.session.before",
         Change::Standing(_) => "journal.standing.before",
         Change::Post { .. } | Change::Rename { .. } => "journal.post.before",
-        Change::File(_) | Change::FileGone { .. } => "journal.file.before",
+        Change::File(_) | Change::FileGone { .. } | Change::FileMended { .. } => {
+            "journal.file.before"
+        }
         Change::Account(_) => "journal.account.before",
         Change::Acknowledge { .. } => "journal.acknowledge.before",
         Change::OrderDone { .. } => "journal.order-done.before",
@@ -75,6 +76,7 @@ fn apply(db: &Connection, change: &Change) -> Tried<()> {
         Change::Outcome(outcome) => append_outcome(db, outcome),
         Change::Notice(notice) => write_notice(db, notice),
         Change::Acknowledge { delivery, account } => acknowledge(db, *delivery, account.as_ref()),
+        Change::FileMended { name } => file_mended(db, name),
         Change::File(entry) => put_file(db, entry),
         Change::FileGone { name } => run(db, "DELETE FROM file WHERE name = ?", [name]),
         Change::Rename { post, name } => rename(db, *post, name),
@@ -281,6 +283,17 @@ pub(super) fn acknowledge(
         "UPDATE notice SET seen = 1
          WHERE seen = 0 AND delivery IS ?1 AND (?1 IS NOT NULL OR account IS ?2)",
         params![delivery.map(|id| id.0), account.map(AccountName::as_str)],
+    )
+}
+
+fn file_mended(db: &Connection, name: &str) -> Tried<()> {
+    let [broken, waiting] = ABOUT_FILES;
+    run(
+        db,
+        "UPDATE notice SET seen = 1
+         WHERE seen = 0 AND delivery IS NULL AND account IS NULL
+            AND reason ->> 'id' IN (?2, ?3) AND reason ->> '$.facts.post' = ?1",
+        params![name, broken, waiting],
     )
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use super::super::{Pipeline, Task, Vanished};
+use super::super::{Pipeline, Task, Troubles, Vanished};
 use super::toy::Toy;
 use crate::account::Rules;
 use crate::app::addressing::Addressees;
@@ -156,6 +156,7 @@ impl Rig {
             vanished: Vanished::load(self.dir.path()).unwrap(),
             in_doubt: InDoubt::default(),
             fresh_notice: Arc::default(),
+            troubles: Troubles::known(self.journal.notices().await.unwrap()),
         }
     }
 

@@ -5,7 +5,7 @@ use super::local;
 use crate::cli::desk::Desk;
 use crate::event::Notice;
 use crate::finding::Fact;
-use crate::journal::{Brief, Journal as _, JournalError, SqliteJournal};
+use crate::journal::{ABOUT_FILES, Brief, Journal as _, JournalError, SqliteJournal};
 
 /// A notice, with its delivery where it is about one.
 pub(super) struct News {
@@ -64,6 +64,8 @@ impl News {
             (Some(brief), _) if brief.delivery.state.is_end() => {
                 Some(desk.line(&format!("resolve {} --abandon", brief.delivery.id)))
             }
+            // It goes by itself when the file is mended.
+            (None, None) if ABOUT_FILES.contains(&&*self.notice.reason.id) => None,
             (None, Some(account)) => Some(desk.line(&format!("start --account {account}"))),
             (None, None) => Some(desk.line("start")),
             _ => None,

@@ -77,6 +77,12 @@ task-ended = The part of the program that { $task ->
        *[other] works beside the others
     } ended by itself: { $detail }. The program ended, to be started anew.
     .hint = Look whether it runs again. Please report this, with the log.
+### What people are told of the queue.
+
+post-not-understood = "{ $post }" cannot go out as it is.
+    .hint = Read the note beside the file, and mend what it says. This notice then goes by itself.
+post-waits-for-media = "{ $post }" waits for files that are not in the queue: { $missing }.
+    .hint = Put them beside the post. This notice then goes by itself.
 
 ### Why everything is stopped.
 
