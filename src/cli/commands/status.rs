@@ -8,12 +8,14 @@ use crate::app::disk_trouble;
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
+use crate::clock::{Clock as _, Instant, SystemClock};
 use crate::journal::{AccountState, Brief, Journal as _, JournalError, SqliteJournal, Standing};
 use crate::verdict::Reason;
 
 use news::News;
 
 mod news;
+mod next;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,7 @@ struct Picture {
     stopped: Option<Reason>,
     /// Why this machine cannot send at all.
     trouble: Option<Reason>,
+    now: Instant,
 }
 
 pub(super) async fn status(desk: &Desk) -> Done {
@@ -42,6 +45,7 @@ pub(super) async fn status(desk: &Desk) -> Done {
         news: news::read(&journal).await?,
         stopped: journal.stopped().await?,
         trouble: disk_trouble(folder, desk.config.journal.min_free),
+        now: SystemClock.now(),
     };
     if desk.json {
         print_json(&as_json(desk, &picture))?;
@@ -96,13 +100,16 @@ fn as_text(desk: &Desk, picture: &Picture) -> String {
         block(&said.message, said.hint, &[])
     });
     let paused = picture.accounts.iter().filter_map(|account| pause(desk, account));
+    let alone = picture.accounts.iter().filter_map(|account| left_alone(desk, account));
     let questions = picture.questions().map(|brief| question(desk, brief));
     let news = picture.other_news().map(|news| news.block(desk));
     let blocks: Vec<String> = stopped
         .chain(trouble)
         .chain(paused)
+        .chain(alone)
         .chain(questions)
         .chain(news)
+        .chain(next::table_of(desk, &picture.open, picture.now))
         .chain([deliveries(desk, &picture.open)])
         .collect();
     blocks.join("\n")
@@ -122,6 +129,14 @@ fn pause(desk: &Desk, account: &AccountState) -> Option<String> {
     let first = desk.say("status-account-paused", &facts);
     let hint = desk.hint("status-account-paused", &facts);
     Some(block(&first, said.hint, &[(hint, desk.line(&format!("start --account {name}")))]))
+}
+
+/// An account that is left alone after failures goes on by itself.
+fn left_alone(desk: &Desk, account: &AccountState) -> Option<String> {
+    let until = account.open_until.filter(|_| account.paused.is_none())?;
+    let facts = [("account", account.name.as_str().into()), ("until", local(desk, until).into())];
+    let first = desk.say("status-account-alone", &facts);
+    Some(block(&first, Some(desk.hint("status-account-alone", &facts)), &[]))
 }
 
 fn question(desk: &Desk, brief: &Brief) -> String {
@@ -197,6 +212,7 @@ fn as_json(desk: &Desk, picture: &Picture) -> Value {
             "waits_until": account.waits_until,
             "last_published": account.last_published,
             "standing": standing(account),
+            "next": next::of(&picture.open, &account.name).map(|brief| next::as_json(brief, picture.now)),
         })).collect::<Vec<_>>(),
         "deliveries": picture.open.iter().map(|brief| json!({
             "number": brief.delivery.id,

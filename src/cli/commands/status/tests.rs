@@ -68,6 +68,7 @@ fn picture() -> Picture {
         ],
         stopped: Some(Reason::new("stopped-by-person").with("cause", "मौन अवधि")),
         trouble: None,
+        now: at(1),
     }
 }
 
@@ -98,6 +99,9 @@ Delivery 7, सूचना.md on mastodon, is held: It is uncertain since 2026-
   Write some text.
   When you have seen to it:
       dakiya resolve 5 --abandon
+
+Account   Next due          Late  Post
+mastodon  2026-11-25 09:30  -     later.md
 
 No.  When              Account   State    Post
 7    2026-11-25 09:30  mastodon  held     सूचना.md
@@ -147,7 +151,52 @@ fn where_all_is_well_there_is_only_the_table() {
         news: Vec::new(),
         stopped: None,
         trouble: None,
+        now: at(0),
     };
     assert!(!calm.needs_a_person());
-    assert_eq!(as_text(&desk("--language en"), &calm).lines().count(), 2);
+    let tables = "\
+Account   Next due          Late  Post
+mastodon  2026-11-25 09:30  -     later.md
+
+No.  When              Account   State    Post
+9    2026-11-25 09:30  mastodon  planned  later.md
+";
+    assert_eq!(as_text(&desk("--language en"), &calm), tables);
+}
+
+#[test]
+fn what_is_late_and_what_is_left_alone_shows() {
+    let mut alone = AccountState::new("mastodon".parse().unwrap());
+    alone.open_until = Some(at(20));
+    let late = Picture {
+        open: vec![
+            brief(8, "second.md", State::Preparing),
+            doubt(),
+            Brief { due: Some(at(-2)), ..brief(9, "first.md", State::Planned) },
+        ],
+        accounts: vec![alone],
+        news: Vec::new(),
+        stopped: None,
+        trouble: None,
+        now: at(10),
+    };
+    let said = as_text(&desk("--language en"), &late);
+    assert!(said.contains("The account mastodon is left alone until 2026-11-25 09:50"), "{said}");
+    assert!(said.contains("mastodon  2026-11-25 09:28  12 min  first.md\n"), "{said}");
+    let json = as_json(&desk("--language en"), &late);
+    let next = &json["accounts"][0]["next"];
+    assert_eq!((&next["post"], &next["late_seconds"]), (&"first.md".into(), &720.into()));
+}
+
+#[test]
+fn a_file_that_cannot_go_out_needs_a_person_and_no_command() {
+    let reason = Reason::new("post-not-understood").with("post", "a.md").with("problems", "x");
+    let notice = Notice { at: at(2), account: None, delivery: None, reason };
+    let picture =
+        Picture { news: vec![News { notice, brief: None }], open: Vec::new(), ..picture() };
+    let picture = Picture { stopped: None, accounts: Vec::new(), ..picture };
+    assert!(picture.needs_a_person());
+    let said = as_text(&desk("--language en"), &picture);
+    assert!(said.contains("\"a.md\" cannot go out as it is.\n"), "{said}");
+    assert!(!said.contains("dakiya "), "{said}");
 }

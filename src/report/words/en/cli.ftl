@@ -27,6 +27,8 @@ column-state = State
 column-parts = Parts
 column-post = Post
 column-why = Why
+column-next = Next due
+column-late = Late
 column-number = No.
 
 ## check, plan, dry-run
@@ -65,6 +67,9 @@ status-stopped = Everything is stopped: { $why }
     .hint = To let it go on:
 status-account-paused = The account { $account } is paused: { $why }
     .hint = When that is mended:
+status-late = { $minutes } min
+status-account-alone = The account { $account } is left alone until { $until }, after failures in a row.
+    .hint = Nothing has to be done: then its platform is asked whether it is well again.
 status-nothing-open = No delivery is open.
 status-question = Delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }
 status-notice = { $at }: delivery { $number }, { $post } on { $account }, is { delivery-state }: { $why }

@@ -27,6 +27,8 @@ column-state = स्थिति
 column-parts = हिस्से
 column-post = पोस्ट
 column-why = कारण
+column-next = अगली का समय
+column-late = देर
 column-number = नंबर
 
 ## check, plan, dry-run
@@ -67,6 +69,9 @@ status-stopped = सब कुछ रोक दिया गया है: { $wh
     .hint = फिर चलाने के लिए:
 status-account-paused = खाता { $account } विराम पर है: { $why }
     .hint = वह ठीक हो जाए तो:
+status-late = { $minutes } मिनट
+status-account-alone = लगातार विफल अनुरोधों के बाद खाता { $account } को { $until } तक छोड़ दिया गया है।
+    .hint = कुछ करना नहीं है: उसके बाद प्लेटफ़ॉर्म से पूछा जाएगा कि वह ठीक है या नहीं।
 status-nothing-open = कोई डिलीवरी बाकी नहीं है।
 status-question = डिलीवरी { $number }, { $account } पर { $post }, { delivery-state } है: { $why }
 status-notice = { $at }: डिलीवरी { $number }, { $account } पर { $post }, { delivery-state }: { $why }
