@@ -103,7 +103,7 @@ impl State {
         let made = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
         let keys = KeySecret::new(journal.constant("key-secret", made).await?);
         let owner = Owner { state: hex::encode(identity), machine };
-        let before = begun.previous.map(|before| before.ended.unwrap_or(before.started));
+        let before = begun.previous.as_ref().map(|before| before.ended.unwrap_or(before.started));
         let passed = before.max(journal.latest().await?).unwrap_or(Instant::MIN_UTC);
         Ok(Self {
             folder: folder.to_owned(),

@@ -66,5 +66,5 @@ fn a_journal_of_a_newer_program_is_told() {
 fn a_state_folder_that_cannot_be_made_is_told() {
     let desk = hindi();
     fs::write(desk.path("state"), "a file").unwrap();
-    assert_told(&desk.say(&["run"]), 5, &&["गलती: स्थिति के फ़ोल्डर का उपयोग नहीं हो सका"]);
+    assert_told(&desk.say(&["run"]), 5, &["गलती: स्थिति के फ़ोल्डर का उपयोग नहीं हो सका"]);
 }

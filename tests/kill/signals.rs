@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dakiya::app::State;
-use dakiya::clock::{Clock as _, SharedClock, SystemClock};
+use dakiya::clock::{SharedClock, SystemClock};
 use dakiya::journal::Journal as _;
 use rustix::process::Signal;
 

@@ -16,7 +16,8 @@ use crate::delivery::{Delivery, DeliveryId, Receipt, State};
 use crate::event::{Notice, Outcome};
 use crate::fault;
 use crate::journal::{
-    ABOUT_FILES, AccountState, AttemptEnd, chain, Change, Epoch, JournalError, OrderAnswer, OrderId, PostStatus, rules, SlotKey, Standing, Version,
+    ABOUT_FILES, AccountState, AttemptEnd, Change, Epoch, JournalError, OrderAnswer, OrderId,
+    PostStatus, SlotKey, Standing, Version, chain, rules,
 };
 use crate::post::{Part, PostId};
 

@@ -27,7 +27,7 @@ pub(super) fn table_of(desk: &Desk, open: &[Brief], now: Instant) -> Option<Stri
     let rows: Vec<Vec<String>> = next.filter_map(|brief| row(desk, brief, now)).collect();
     let head = ["column-account", "column-next", "column-late", "column-post"];
     let head = head.map(|id| desk.words.plain(id)).to_vec();
-    (!rows.is_empty()).then(|| table(&[vec![head], rows].concat()))
+    (!rows.is_empty()).then(|| table(&[vec![head], rows].concat(), desk.width))
 }
 
 fn row(desk: &Desk, brief: &Brief, now: Instant) -> Option<Vec<String>> {

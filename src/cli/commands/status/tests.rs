@@ -175,6 +175,7 @@ fn what_is_late_and_what_is_left_alone_shows() {
             Brief { due: Some(at(-2)), ..brief(9, "first.md", State::Planned) },
         ],
         accounts: vec![alone],
+        standings: Vec::new(),
         news: Vec::new(),
         stopped: None,
         trouble: None,
