@@ -53,7 +53,12 @@ impl Engine {
     /// A missed firing: the delivery stands in line for another one. The old one stays on record
     /// until then, so that it is missed again after a restart.
     pub(super) fn replan(&mut self, lane: &mut Lane, desk: Desk, active: Active, busy: Busy) {
-        if self.with_places(lane, |view| replan(view, &active.brief.when)).is_some() {
+        let now = self.shared.now();
+        if active.brief.expires.is_some_and(|end| end <= now) {
+            // Only a stop or a pause keeps it from ending. In line it would be taken out at once.
+            lane.busy.remove(&active.delivery().id);
+            lane.active.insert(active.delivery().id, active);
+        } else if self.with_places(lane, |view| replan(view, &active.brief.when)).is_some() {
             lane.busy.remove(&active.delivery().id);
             lane.waiting.add_to_line(&active.brief);
         } else {

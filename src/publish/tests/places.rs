@@ -43,6 +43,23 @@ async fn a_missed_firing_is_not_replaced_by_one_after_the_end() {
 }
 
 #[tokio::test]
+async fn what_missed_its_firing_and_expires_during_a_stop_ends_when_the_stop_is_lifted() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.slot("daily", "0 4 * * *");
+    let short = queued_until(&rig, "short", 150).await;
+    rig.run_until(minutes(50)).await;
+    rig.clock.advance_to(minutes(70));
+    rig.begin().await;
+    rig.stop(true).await;
+    rig.run_until(minutes(200)).await;
+    assert!(!rig.state(short).await.is_end());
+    rig.stop(false).await;
+    rig.run_until(minutes(300)).await;
+    assert!(matches!(rig.state(short).await, State::Expired(_)));
+    assert_eq!(rig.public(), []);
+}
+
+#[tokio::test]
 async fn what_was_begun_for_a_missed_firing_lives_until_the_new_one() {
     let mut rig = Rig::new(Guarantee::A).await;
     rig.slot("weekly", "0 4 * * 3");
