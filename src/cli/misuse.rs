@@ -120,9 +120,9 @@ mod tests {
             ),
             ("dakiya --language fr run", "--language <भाषा> में \"fr\" नहीं", "इनमें से एक लिखें"),
             ("dakiya resolve x --look", "<डिलीवरी> में \"x\" नहीं", "वह नंबर लिखें"),
-            ("dakiya resolve --look", "यह लिखना ज़रूरी है: <डिलीवरी>", "ऐसे लिखें: dakiya resolve"),
+            ("dakiya resolve --look", "यह लिखना ज़रूरी है: <डिलीवरी>", "वह नंबर लिखें"),
             ("dakiya resolve 7", "यह लिखना ज़रूरी है: <--posted", "ऐसे लिखें: dakiya resolve"),
-            ("dakiya resolve 7 --look --look", "--look एक से अधिक बार लिखा है।", "एक ही बार"),
+            ("dakiya resolve 7 --look --look", "--look एक से अधिक बार लिखा है।", "इसे एक ही बार"),
             ("dakiya resolve 7 --look --abandon", "--look और --abandon एक साथ", "दोनों में से"),
         ] {
             let said = said(Language::Hindi, line);

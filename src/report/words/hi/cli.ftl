@@ -4,7 +4,7 @@ severity-error = गलती
 severity-warning = चेतावनी
 severity-note = सूचना
 severity-hint = सुझाव
-finding-accounts = खाता
+finding-accounts = खाते
 findings-summary = { $errors ->
         [0] {""}
         [one] { $errors } गलती
@@ -72,14 +72,15 @@ status-account-paused = खाता { $account } विराम पर है:
 status-late = { $minutes } मिनट
 status-account-alone = लगातार विफल अनुरोधों के बाद खाता { $account } को { $until } तक छोड़ दिया गया है।
     .hint = कुछ करना नहीं है: उसके बाद प्लेटफ़ॉर्म से पूछा जाएगा कि वह ठीक है या नहीं।
+    .hint = ठीक कर लेने के बाद:
 status-nothing-open = कोई डिलीवरी बाकी नहीं है।
 status-question = डिलीवरी { $number }, { $account } पर { $post }, { delivery-state } है: { $why }
 status-notice = { $at }: डिलीवरी { $number }, { $account } पर { $post }, { delivery-state }: { $why }
     .hint = देख लेने के बाद:
 status-notice-plain = { $at } की सूचना: { $why }
-    .hint = वह ठीक हो जाए तो:
+    .hint = ठीक कर लेने के बाद:
 status-notice-account = { $at }, खाता { $account }: { $why }
-    .hint = वह ठीक हो जाए तो:
+    .hint = ठीक कर लेने के बाद:
 answer-posted = यह वहाँ है (पता न लिखें तो भी चलेगा)
 answer-post-again = यह वहाँ नहीं है: भेज दें
 answer-abandon = जैसा है वैसा छोड़कर खत्म करें
@@ -122,8 +123,8 @@ stopped-by-person = किसी व्यक्ति ने रोका{ GIVE
 
 ## run --mock
 
-mock-begins = आज़माने के लिए: हर प्लेटफ़ॉर्म नकली है, इस मशीन से बाहर कुछ नहीं जाएगा, और पोस्ट का फ़ोल्डर जैसा है वैसा रहेगा। Ctrl-C से बंद होगा।
-mock-ends = खत्म। कुछ प्रकाशित नहीं हुआ और कुछ रखा नहीं गया।
+mock-begins = यह आज़माइश है: हर प्लेटफ़ॉर्म नकली है, इस मशीन से बाहर कुछ नहीं जाएगा, और पोस्ट का फ़ोल्डर जैसा है वैसा रहेगा। Ctrl-C से बंद होगा।
+mock-ends = आज़माइश खत्म। न कुछ प्रकाशित हुआ, न कुछ सहेजा गया।
 mock-outcome = { $at }  { $account }: { $post } की स्थिति: { delivery-state } ({ $parts ->
         [one] { $parts } हिस्सा
        *[other] { $parts } हिस्से
