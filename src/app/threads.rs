@@ -2,6 +2,7 @@
 //! and neither `outcomes.jsonl` nor any receipt; so they are noted in a file of their own, for the
 //! case that the journal has to be put back to an older copy.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -13,7 +14,7 @@ use tracing::error;
 
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::Receipt;
+use crate::delivery::{Delivery, HeldAt, Receipt, State};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::Brief;
 
@@ -50,12 +51,17 @@ impl PublicPart {
         })
     }
 
-    /// Whether the journal knows that it is public, and goes on with what follows.
+    /// Whether the journal knows that it is public or may be, and goes on from there. It is told
+    /// before its receipt is on the disk.
     pub(super) fn goes_on(&self, open: &[Brief]) -> bool {
         open.iter().any(|brief| {
-            brief.account == self.account
-                && brief.name == self.post
-                && brief.delivery.part > self.part
+            let Brief { account, name, delivery, .. } = brief;
+            let known = match delivery.part.cmp(&self.part) {
+                Ordering::Less => false,
+                Ordering::Equal => may_be_out(delivery),
+                Ordering::Greater => true,
+            };
+            known && *account == self.account && *name == self.post
         })
     }
 
@@ -64,6 +70,15 @@ impl PublicPart {
         let is_it = |receipt: &Receipt| receipt.id == self.id && receipt.at == self.at;
         outcome.account == self.account && outcome.receipts.iter().any(is_it)
     }
+}
+
+/// Whether the part under way may be public.
+fn may_be_out(delivery: &Delivery) -> bool {
+    let sent = matches!(
+        delivery.state,
+        State::Sending { .. } | State::Uncertain(_) | State::Held { at: HeldAt::Doubt, .. }
+    );
+    sent || delivery.first_sent.is_some()
 }
 
 /// Notes what comes, as long as it is let run. What cannot be written is tried with the next.
@@ -122,6 +137,9 @@ fn lines(parts: &[PublicPart]) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::DeliveryId;
+    use crate::journal::Version;
+    use crate::post::{PostId, When};
 
     fn part(number: u16) -> PublicPart {
         PublicPart {
@@ -132,6 +150,40 @@ mod tests {
             id: number.to_string(),
             url: None,
         }
+    }
+
+    /// The delivery of the same post, at `part`, in `state`.
+    fn brief(part: u16, state: State) -> Brief {
+        let delivery = Delivery { part, state, ..Delivery::planned(DeliveryId(1)) };
+        Brief {
+            delivery,
+            version: Version(1),
+            post: PostId(1),
+            name: "notice.md".into(),
+            account: "one".parse().unwrap(),
+            when: When::Now,
+            due: None,
+            slot: None,
+            taken: Instant::UNIX_EPOCH,
+            expires: None,
+            urgent: false,
+        }
+    }
+
+    #[test]
+    fn a_part_is_lost_only_where_the_journal_would_send_it_again() {
+        let sending = || State::Sending { since: Instant::UNIX_EPOCH };
+        for (at, state, goes_on) in [
+            (1, State::Preparing, true),
+            (0, sending(), true),
+            (0, State::Planned, false),
+            (0, State::Ready, false),
+        ] {
+            assert_eq!(part(0).goes_on(&[brief(at, state.clone())]), goes_on, "{at} {state:?}");
+        }
+        assert!(part(1).goes_on(&[brief(1, sending())]), "its receipt never came to the disk");
+        assert!(!part(1).goes_on(&[brief(1, State::Ready)]), "an older copy would send it again");
+        assert!(!part(0).goes_on(&[]));
     }
 
     #[test]
