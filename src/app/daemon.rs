@@ -12,7 +12,7 @@ use tracing::{error, info, warn};
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::backups::back_up_daily;
-use super::beside::{Beside, Broken};
+use super::beside::{Beside, Broken, Why};
 use super::drive::{Surroundings, drive};
 use super::feed::feed;
 use super::health;
@@ -160,7 +160,11 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let ended = finish(&plan, ended).await?;
     match broken {
         None => Ok(ended),
-        Some(Broken { task, why }) => Err(DaemonError::Broken { task, why }),
+        // What is wrong with the state is told as such.
+        Some(Broken { why: Why::Journal(error), .. }) if !error.is_about_the_call() => {
+            Err(error.into())
+        }
+        Some(Broken { task, why }) => Err(DaemonError::Broken { task, why: why.to_string() }),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn drive(
     match &broken {
         None => info!("ending: waiting for what is under way (a second signal ends at once)"),
         Some(Broken { task, why }) => {
-            error!(task, why, "a part of the program ended; ending all of it, to be started anew");
+            error!(task, %why, "a part of the program ended; ending all of it, to be started anew");
         }
     }
     let ended = tokio::select! {

@@ -39,7 +39,7 @@ async fn a_task_that_ends_beside_the_engine_ends_the_program_with_an_error() {
     let (ended, broken) = driven(beside).await;
     assert!(matches!(ended, Ok(Ended::Drained)), "{ended:?}");
     let broken = broken.unwrap();
-    assert_eq!((broken.task, broken.why), ("feed", JournalError::Fenced.to_string()));
+    assert_eq!((broken.task, broken.why.to_string()), ("feed", JournalError::Fenced.to_string()));
 }
 
 #[tokio::test]
