@@ -105,6 +105,8 @@ mod tests {
     use crate::publish::inputs;
     use crate::report::Words;
 
+    const CONFIG: &str = "zone = \"Asia/Kolkata\"\n[accounts.mastodon]\nplatform = \"mastodon\"\n";
+
     async fn pipeline(journal: &Arc<MemoryJournal>) -> Pipeline {
         let instance = Instance {
             started: SystemClock.now(),
@@ -116,7 +118,7 @@ mod tests {
         };
         let epoch = journal.begin(instance).await.unwrap().epoch;
         let overrides = Overrides::read(|_| None).unwrap();
-        let source = Source::new("dakiya.toml", "zone = \"Asia/Kolkata\"\n");
+        let source = Source::new("dakiya.toml", CONFIG);
         let config = Config::parse(source, Path::new("config/dakiya.toml"), &overrides).unwrap();
         Pipeline {
             scanner: None,

@@ -161,7 +161,7 @@ async fn setting_the_clock_makes_no_doubt_older() {
 #[tokio::test]
 async fn a_post_is_taken_back_also_on_an_account_that_the_config_has_no_more() {
     let mut rig = Rig::new(Guarantee::D).await;
-    let content = Content { when: When::At(minutes(60)), ..content("notice") };
+    let content = Content { when: When::At(minutes(600)), ..content("notice") };
     let ids = rig.post_for(&["toy", "gone"], "notice", content).await;
     let post = rig.record(ids[0]).await.brief.post;
     let (answer, answered) = tokio::sync::oneshot::channel();

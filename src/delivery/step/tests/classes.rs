@@ -15,7 +15,7 @@ const CLASSES: [(Class, [&str; 4]); 12] = [
     (Class::NotSent, ["pr+", "re+", "re+", "re+"]),
     (Class::Rejected, ["fa!", "fa!", "fa!", "hd!!"]),
     (Class::Session, ["pr~", "re~", "re~", "re~"]),
-    (Class::Auth, ["pr!#", "re!#", "re!#", "re!#"]),
+    (Class::Auth, ["pr#", "re#", "re#", "re#"]),
     (Class::Policy, ["fa#!", "fa#!", "fa#!", "hd#!!"]),
     (Class::Duplicate, ["pr+", "re+", "un", "un"]),
     (Class::Rate, ["pr^+", "re^+", "re^+", "re^+"]),
@@ -148,7 +148,7 @@ fn a_session_is_refreshed_once_for_a_part_and_then_the_account_is_paused() {
     let once = apply(&sending(), event.clone(), &context(Guarantee::A, 0)).next;
     assert!(once.refreshed);
     let again = Delivery { refreshed: true, ..sending() };
-    assert_eq!(short(&apply(&again, event, &context(Guarantee::A, 0))), "re!#");
+    assert_eq!(short(&apply(&again, event, &context(Guarantee::A, 0))), "re#");
 }
 
 #[test]

@@ -23,13 +23,12 @@ order-not-possible = डिलीवरी { $id } के साथ अभी �
 order-unknown-delivery = { $id } नंबर की कोई चालू डिलीवरी नहीं है।
     .hint = सब देखें: dakiya status
 order-after-expiry = डिलीवरी { $id } की पोस्ट का `expires` समय बीत चुका है, इसलिए वह अब नहीं जाएगी।
-    .hint = इसे हटाएँ: dakiya resolve { $id } --abandon. फिर भी प्रकाशित करनी हो तो आगे के `expires` वाली एक प्रति फ़ोल्डर में डालें।
+    .hint = इसे हटाएँ: dakiya resolve { $id } --abandon। फिर भी प्रकाशित करनी हो तो आगे के `expires` वाली एक प्रति कतार में रखें।
 recall-left = डिलीवरी { $id } के { $parts } सार्वजनिक हिस्सों में से { $left } हटाए नहीं जा सके। { $cause }{ GIVEN($urls) ->
         [yes] {" "}अब भी वहाँ हैं: { $urls }
        *[no] {""}
     }
     .hint = जो बचा है उसे प्लेटफ़ॉर्म के ऐप या ब्राउज़र में हाथ से हटाएँ; या फिर से कोशिश करें: dakiya recall { $id }
-    .hint = इसे हटाएँ: dakiya resolve { $id } --abandon। फिर भी प्रकाशित करनी हो तो आगे के `expires` वाली एक प्रति कतार में रखें।
 order-unknown-account = "{ $account }" नाम का कोई खाता नहीं है।
     .hint = सारे खाते सेटिंग फ़ाइल के [accounts.NAME] खंडों में हैं; वहाँ कुछ बदला हो तो प्रोग्राम फिर से शुरू करें।
 cancelled-by-person = किसी व्यक्ति ने यह डिलीवरी रद्द कर दी।

@@ -34,7 +34,7 @@ telegram-wrong-server = यह सर्वर इस बॉट का काम
     .hint = सेटिंग "server" देखें; वह न हो तो बॉट https://api.telegram.org पर माना जाता है। बॉट को एक सर्वर से दूसरे पर ले जाने के लिए logOut है।
 telegram-chat-not-found = टेलीग्राम को यह चैनल नहीं मिला, या बॉट को उसमें कभी जोड़ा नहीं गया।{ platform-said }
     .hint = सेटिंग "channel" देखें, जैसे channel = "@our_channel", और बॉट को चैनल का एडमिन बनाएँ।
-telegram-media-not-allowed = बॉट को इस चैट में इस तरह के चित्र, फ़िल्में या फ़ाइलें भेजने की अनुमति नहीं है।{ platform-said }
+telegram-media-not-allowed = बॉट को इस चैट में इस तरह के चित्र, वीडियो या फ़ाइलें भेजने की अनुमति नहीं है।{ platform-said }
     .hint = टेलीग्राम में चैट की अनुमतियाँ खोलकर इसे चालू करें, फिर पोस्ट को दोबारा डालें।
 telegram-no-right-to-post = बॉट को चैनल में संदेश भेजने का अधिकार नहीं है।{ platform-said }
     .hint = टेलीग्राम में चैनल खोलें, Administrators में बॉट चुनें और "Post messages" चालू करें।
