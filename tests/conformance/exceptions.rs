@@ -47,5 +47,15 @@ pub(crate) fn shown(kind: &str, part: &Part) -> String {
         Some(alt) if kind == "matrix" && part.text.is_empty() => alt,
         _ => &part.text,
     };
-    text.trim().to_owned()
+    let text = text.trim();
+    if kind == "wordpress" && !text.is_empty() && !text.contains('\n') {
+        return article(text, part.warning.as_deref());
+    }
+    text.to_owned()
+}
+
+/// A text of one line is the title of the article and the article, below the warning.
+fn article(line: &str, warning: Option<&str>) -> String {
+    let warning = warning.map(|warning| format!("{warning}\n\n")).unwrap_or_default();
+    format!("{line}\n{warning}{line}")
 }
