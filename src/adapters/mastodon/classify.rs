@@ -6,8 +6,9 @@ use crate::failure::{Class, Failure};
 use crate::http::Answer;
 use crate::platform::{Rule, classify};
 
-/// Every request: login, scopes, and GoToSocial's throttling before anything is done (source `api/base_controller.rb`, and the words of GoToSocial,
-/// of Pleroma, and of Pixelfed, whose `Handler.php` answers 500 to what has no status).
+/// Every request: login, scopes, and GoToSocial's throttling before anything is done (source
+/// `api/base_controller.rb`, and the words of GoToSocial, of Pleroma, and of Pixelfed, whose
+/// `Handler.php` answers 500 to what has no status).
 const LOGIN: &[Rule] = &[
     Rule::says(403, "scope", Class::Auth, "mastodon-scopes-too-narrow"),
     Rule::says(403, "insufficient permissions", Class::Auth, "mastodon-scopes-too-narrow"),
