@@ -90,7 +90,7 @@ pub(super) async fn note_threads(folder: PathBuf, mut parts: UnboundedReceiver<P
             Err(error) => error!(%error, "threads.jsonl cannot be written"),
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// What the state folder has noted.
