@@ -35,6 +35,8 @@ pub struct Active {
     revision: Digest,
     /// How far the wall clock was ahead of the uptime when the instants of a doubt were noted.
     ahead: Option<chrono::Duration>,
+    /// When it was to go out by the plan, noted when it is sent.
+    expected: Option<Instant>,
 }
 
 /// What has to be written and done because of a step.
@@ -53,7 +55,14 @@ impl Active {
         let delivery = &mut record.brief.delivery;
         delivery.give_up = delivery.give_up.or(record.brief.expires);
         let revision = post.content.revision();
-        Self { brief: record.brief, parts: record.parts, post, revision, ahead: None }
+        Self {
+            brief: record.brief,
+            parts: record.parts,
+            post,
+            revision,
+            ahead: None,
+            expected: None,
+        }
     }
 
     /// The revision of its post.
@@ -96,6 +105,12 @@ impl Active {
     #[must_use]
     pub fn prepared_until(&self) -> Option<Instant> {
         self.parts.get(usize::from(self.delivery().part))?.expires
+    }
+
+    /// It is sent, and by the plan was to go out at `instant`: at its time, or after the gap that
+    /// the people asked for. Only what comes later than that is news.
+    pub(super) fn was_expected(&mut self, instant: Instant) {
+        self.expected.get_or_insert(instant);
     }
 
     /// How long before its time the invisible work begins.
@@ -172,8 +187,8 @@ impl Active {
         Ok(consequences)
     }
 
-    /// What people are told where its first part came more than a minute after its time. What was
-    /// found there later went out when it was sent.
+    /// What people are told where its first part came more than a minute after it was to go out.
+    /// What was found there later went out when it was sent.
     fn late(&self, receipt: &Receipt, first_sent: Option<Instant>, now: Instant) -> Option<Change> {
         let went_out = match receipt.evidence {
             Evidence::Answered => receipt.at,
@@ -181,7 +196,9 @@ impl Active {
             Evidence::Person => return None,
         };
         let due = self.brief.due?;
-        let late = (went_out - due).to_std().ok().filter(|late| *late > ON_TIME)?;
+        let expected = self.expected.unwrap_or(due);
+        (went_out - expected).to_std().ok().filter(|late| *late > ON_TIME)?;
+        let late = (went_out - due).to_std().ok()?;
         let reason = Reason::new("published-late")
             .with("due", due.to_rfc3339())
             .with("minutes", late.as_secs() / 60);

@@ -202,6 +202,13 @@ impl Lane {
         }
     }
 
+    /// When `active` was to go out by the plan: at its time, or where the account's shortest gap
+    /// ends that the post before it began. What downtime made late was to go out at its time.
+    pub(super) fn expected(&self, active: &Active, awake: &Awake) -> Instant {
+        let kept = if active.due() < awake.since { None } else { self.after_gap(active, awake) };
+        kept.map_or(active.due(), |from| from.max(active.due()))
+    }
+
     fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
         let last = self.state.last_published?;
         let gap =

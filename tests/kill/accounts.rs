@@ -10,6 +10,8 @@ use dakiya::platform::mock::{Imitation, Rig};
 use dakiya::platform::{Limits, Row, Threads};
 use dakiya::post::MediaKind;
 
+use super::site::RUNTIME;
+
 /// An account under test.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
@@ -58,6 +60,8 @@ impl Account {
     fn of(name: String, row: &'static Row, kind: &'static str, settings: String) -> Self {
         let rig = Rig::new(row, kind, &settings, Path::new("/nonexistent"));
         let rig = rig.unwrap_or_else(|found| panic!("{name}: {found:?}"));
+        // What a server promises is known once it has said what it is.
+        RUNTIME.block_on(rig.platform.whoami()).unwrap_or_else(|why| panic!("{name}: {why:?}"));
         let (guarantee, limits) = (rig.platform.guarantee(), rig.platform.limits());
         Self { name, row, kind, settings, guarantee, limits }
     }

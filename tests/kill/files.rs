@@ -26,10 +26,13 @@ fn pass(site: &Site, child: &mut Child, minutes: i64) {
 /// A post whose picture is being uploaded: no answer has come.
 fn uploading(faults: &str) -> (Site, Child) {
     let mut site = Site::empty(&Account::named("mastodon"));
-    site.keep_all_answers_back();
+    site.put_open_gate();
     let mut child = start(&site, faults);
+    child.wait_for_line("account one is");
+    site.close_gate();
     site.write_post("A notice.");
-    assert!(child.wait_for(|_| site.answers_kept_back() > 0), "{}", child.said());
+    let uploads = || site.stage.seen().iter().any(|(asked, _)| asked.path.contains("media"));
+    assert!(child.wait_for(|_| uploads() && site.answers_kept_back() > 0), "{}", child.said());
     (site, child)
 }
 
@@ -45,7 +48,8 @@ fn nothing_came_of_it(site: &Site) {
     pass(site, &mut child, WHILE);
     assert_eq!(child.terminate(), End::Code(0));
     assert_eq!(site.stage.ledger(), [], "{}", child.said());
-    assert_eq!(site.ask(&["status"]).0, 0);
+    let (code, said) = site.ask(&["status"]);
+    assert_eq!(code, 0, "{said}");
 }
 
 #[test]
@@ -112,7 +116,8 @@ fn goes_out(site: &Site, times: usize) {
     pass(site, &mut child, 2);
     assert_eq!(child.terminate(), End::Code(0));
     assert_eq!(site.stage.ledger().len(), times, "{}", child.said());
-    assert_eq!(site.ask(&["status"]).0, 0);
+    let (_attention_if_late, said) = site.ask(&["status"]);
+    assert!(said.contains("No delivery is open."), "{said}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! A gate between the program and the imitation: requests pass, and the answer to the first
-//! visible one, or every answer, is kept back until the test says so.
+//! visible one, or every answer while it is closed, is kept back until the test says so.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -16,21 +16,21 @@ pub(crate) struct Gate {
 
 struct Way {
     stage: Stage,
-    /// Whether every answer is kept back, and not only from the first visible request on.
-    all: bool,
+    /// Whether answers are kept back from the first visible request on.
+    visible: bool,
     kept_back: AtomicUsize,
     open: Mutex<bool>,
     opened: Condvar,
 }
 
 impl Gate {
-    /// A gate before the imitation that listens on `port` and plays on `stage`, for all answers or
-    /// for those from the first visible request on.
-    pub(crate) fn before(port: u16, stage: Stage, all: bool) -> Self {
+    /// A gate before the imitation that listens on `port` and plays on `stage`, which closes with
+    /// the first `visible` request, or when it is told to.
+    pub(crate) fn before(port: u16, stage: Stage, visible: bool) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let own = listener.local_addr().unwrap().port();
-        let (open, opened) = (Mutex::new(false), Condvar::new());
-        let way = Arc::new(Way { stage, all, kept_back: AtomicUsize::new(0), open, opened });
+        let (open, opened) = (Mutex::new(!visible), Condvar::new());
+        let way = Arc::new(Way { stage, visible, kept_back: AtomicUsize::new(0), open, opened });
         let shared = Arc::clone(&way);
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
@@ -48,6 +48,11 @@ impl Gate {
     /// How many answers were kept back.
     pub(crate) fn kept_back(&self) -> usize {
         self.way.kept_back.load(Ordering::Relaxed)
+    }
+
+    /// Keeps back every answer from now on.
+    pub(crate) fn close(&self) {
+        *self.way.open.lock().unwrap() = false;
     }
 
     /// Lets everything pass from now on.
@@ -79,7 +84,7 @@ fn copy(mut from: TcpStream, mut to: TcpStream, before: impl Fn()) {
 impl Way {
     fn wait(&self) {
         let mut open = self.open.lock().unwrap();
-        while !*open && (self.all || self.stage.visible_requests() > 0) {
+        while !*open && (!self.visible || self.stage.visible_requests() > 0) {
             self.kept_back.fetch_add(1, Ordering::Relaxed);
             open = self.opened.wait(open).unwrap();
         }

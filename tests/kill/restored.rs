@@ -156,5 +156,8 @@ fn the_newest_copy_is_no_restore_at_all() {
     let said = run_for_minutes(&site, 2);
     assert!(!said.contains("state is older"), "{said}");
     assert_eq!(site.stage.ledger().len(), POSTS);
-    assert_eq!(site.ask(&["status"]).0, 0);
+    for number in 1..=POSTS {
+        let note = fs::read_to_string(site.queue().join(name(number) + ".problem.txt")).unwrap();
+        assert!(note.contains("has ended already"), "{note}");
+    }
 }

@@ -132,12 +132,17 @@ impl Site {
 
     /// Puts a gate before the imitation that keeps back the answer to its first visible request.
     pub(crate) fn keep_answers_back(&mut self) {
+        self.gate = Some(Gate::before(self.server.port(), self.stage.clone(), true));
+    }
+
+    /// Puts a gate before the imitation that lets everything pass until it is closed.
+    pub(crate) fn put_open_gate(&mut self) {
         self.gate = Some(Gate::before(self.server.port(), self.stage.clone(), false));
     }
 
-    /// The same for every answer.
-    pub(crate) fn keep_all_answers_back(&mut self) {
-        self.gate = Some(Gate::before(self.server.port(), self.stage.clone(), true));
+    /// Keeps back every answer from now on.
+    pub(crate) fn close_gate(&self) {
+        self.gate.as_ref().unwrap().close();
     }
 
     /// How many answers the gate has kept back.

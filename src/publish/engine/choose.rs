@@ -210,7 +210,9 @@ impl Engine {
         if from > now {
             return earliest(Some(from), late);
         }
-        let active = lane.active.remove(&id)?;
+        let expected = lane.expected(active, &awake);
+        let mut active = lane.active.remove(&id)?;
+        active.was_expected(expected);
         lane.busy.insert(id);
         lane.sending = true;
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());

@@ -8,7 +8,7 @@ use crate::account::Missed;
 use crate::delivery::{DeliveryId, Guarantee, HeldAt, State};
 use crate::event::What;
 use crate::failure::Class;
-use crate::journal::Order;
+use crate::journal::{Journal as _, Order};
 use crate::platform::Prepared;
 use crate::policy::Window;
 use crate::post::samples::content;
@@ -21,6 +21,12 @@ async fn ends_as(mut rig: Rig, id: DeliveryId) -> State {
     let ended = tokio::time::timeout(patience, rig.run_until(minutes(100))).await;
     assert!(ended.is_ok(), "it never came to rest");
     rig.state(id).await
+}
+
+/// What people are told.
+async fn told(rig: &Rig) -> Vec<String> {
+    let rows = rig.journal.notices().await.unwrap();
+    rows.into_iter().map(|row| row.notice.reason.id.into_owned()).collect()
 }
 
 #[tokio::test]
@@ -72,10 +78,11 @@ async fn preparing_that_failed_for_a_while_makes_a_post_late_and_not_missed() {
     rig.run_until(minutes(100)).await;
     assert_eq!(rig.state(id).await, State::Published);
     assert!(rig.public()[0].1 > 31, "{:?}", rig.public());
+    assert_eq!(told(&rig).await, ["published-late"]);
 }
 
 #[tokio::test]
-async fn a_post_that_waited_for_the_shortest_gap_is_late_and_not_missed() {
+async fn a_post_that_waited_for_the_shortest_gap_is_neither_missed_nor_told_as_late() {
     let mut rig = Rig::new(Guarantee::A).await;
     rig.rules.missed = Missed::Hold;
     rig.rules.min_gap = Duration::from_secs(5 * 60);
@@ -85,6 +92,7 @@ async fn a_post_that_waited_for_the_shortest_gap_is_late_and_not_missed() {
     rig.run_until(minutes(100)).await;
     let times: Vec<_> = rig.public().into_iter().map(|(_, minute)| minute).collect();
     assert_eq!(times, [30, 35, 40]);
+    assert_eq!(told(&rig).await, Vec::<String>::new());
 }
 
 #[tokio::test]
