@@ -3,6 +3,7 @@
 mod agreement;
 mod ends;
 mod lanes;
+mod news;
 mod people;
 mod places;
 mod poison;

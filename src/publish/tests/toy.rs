@@ -10,9 +10,9 @@ use crate::clock::{Instant, SharedClock};
 use crate::delivery::{Evidence, Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
 use crate::platform::{
-    Budget, Composed, Identity, Job, Limits, Platform, Prepared, Threads, compose,
+    Budget, Composed, Identity, Job, Limits, MediaRule, Pace, Platform, Prepared, Threads, compose,
 };
-use crate::post::Draft;
+use crate::post::{Draft, MediaKind};
 use crate::text::{Counter, Ruler, TextLimit, Unit};
 
 /// What becomes of the next visible request.
@@ -46,6 +46,8 @@ struct State {
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
     budgets: Vec<Budget>,
+    login_ends: Option<Instant>,
+    pace: Option<Pace>,
     /// The calls in which it breaks down, and how often still.
     breaks: BTreeMap<&'static str, u32>,
     /// How many messages it takes before nobody can reach it any more.
@@ -88,6 +90,14 @@ impl Toy {
 
     pub(super) fn allow(&self, most: u32, per: Duration) {
         self.with(|state| state.budgets.push(Budget { most, per }));
+    }
+
+    pub(super) fn login_ends(&self, ends: Instant) {
+        self.with(|state| state.login_ends = Some(ends));
+    }
+
+    pub(super) fn say_pace(&self, pace: Option<Pace>) {
+        self.with(|state| state.pace = pace);
     }
 
     /// It panics in the next `times` calls of this name.
@@ -167,8 +177,8 @@ impl Platform for Toy {
             caption: None,
             text_optional: false,
             threads: Threads::Upto(10),
-            media: Vec::new(),
-            media_count: 0,
+            media: vec![MediaRule::simple(&[MediaKind::Mp4], 1000, 1)],
+            media_count: 1,
             alt_text: None,
             budgets: self.with(|state| state.budgets.clone()),
         }
@@ -225,7 +235,12 @@ impl Platform for Toy {
 
     async fn whoami(&self) -> Result<Identity, Failure> {
         self.with(|state| state.whoami.pop_front()).unwrap_or(Ok(()))?;
-        Ok(Identity { name: "toy".into(), url: None, ends: None, findings: Vec::new() })
+        let ends = self.with(|state| state.login_ends);
+        Ok(Identity { name: "toy".into(), url: None, ends, findings: Vec::new() })
+    }
+
+    fn pace(&self) -> Option<Pace> {
+        self.with(|state| state.pace)
     }
 
     async fn refresh(&self) -> Result<(), Failure> {
