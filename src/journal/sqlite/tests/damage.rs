@@ -59,7 +59,7 @@ async fn a_flipped_byte_never_opens_an_empty_journal() {
     let bytes = fs::read(whole.database()).unwrap();
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let (mut refused, mut read) = (0, 0);
-    for _ in 0..200 {
+    for _ in 0..1000 {
         let (damaged, flipped) = (whole.copy(), flipped(&bytes, &mut random));
         fs::write(damaged.database(), &flipped).unwrap();
         match SqliteJournal::open(damaged.path()) {
