@@ -18,6 +18,10 @@ pub(super) const SUCCESS_CAP: usize = 1024 * 1024;
 /// How much of any other body is read, in bytes after decoding.
 pub(super) const ERROR_CAP: usize = 64 * 1024;
 
+/// How deep the lists and objects of an answer may nest. No platform comes near it, and readers
+/// go one call deeper for each level.
+const DEEPEST: usize = 64;
+
 /// What a server answered, redirects and errors included. `Debug` does not show the body.
 #[derive(Clone)]
 pub struct Answer {
@@ -69,13 +73,16 @@ impl Answer {
     }
 
     /// The body as JSON, whatever its content type says. Refuses a body that was cut, and
-    /// nesting beyond 128 levels.
+    /// nesting beyond 64 levels.
     ///
     /// # Errors
     /// If the body is not whole, no JSON, or not of the shape of `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, BadBody> {
         if self.truncated {
             return Err(BadBody::Truncated);
+        }
+        if deepest(&self.body) > DEEPEST {
+            return Err(BadBody::NotJson { detail: format!("more than {DEEPEST} levels deep") });
         }
         serde_json::from_slice(&self.body).map_err(|error| BadBody::NotJson {
             detail: secret::strike_out(&error.to_string()).into_owned(),
@@ -101,6 +108,23 @@ impl fmt::Debug for Answer {
             .field("received", &self.received)
             .finish()
     }
+}
+
+/// How deep the lists and objects of `json` nest.
+fn deepest(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 pub(super) fn is_success(status: u16) -> bool {
@@ -160,6 +184,23 @@ mod tests {
         let mut cut = answer("application/json", "{}");
         cut.truncated = true;
         assert_eq!(cut.json::<serde_json::Value>(), Err(BadBody::Truncated));
+    }
+
+    #[test]
+    fn an_answer_may_nest_to_64_levels_and_no_deeper() {
+        let nested = |levels: usize| {
+            let (open, close) = ("[".repeat(levels - 1), "]".repeat(levels - 1));
+            answer("application/json", &format!("{{\"a\": {open}{close}}}"))
+        };
+        assert!(nested(64).json::<serde_json::Value>().is_ok());
+        assert!(matches!(nested(65).json::<serde_json::Value>(), Err(BadBody::NotJson { .. })));
+    }
+
+    #[test]
+    fn brackets_in_texts_and_side_by_side_are_not_levels() {
+        let text = r#""[{[{\"[[\\", [], "#.repeat(100);
+        let flat = answer("application/json", &format!("[{text}{{}}]"));
+        assert_eq!(flat.json::<Vec<serde_json::Value>>().map(|all| all.len()), Ok(201));
     }
 
     #[test]
