@@ -1,6 +1,8 @@
 //! Where posts lie, and when a file counts as finished.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::Finding;
@@ -35,6 +37,8 @@ pub struct IntakeConfig {
     pub settle_network: Duration,
     /// How often the whole folder is looked at, whatever the system reports.
     pub rescan: Duration,
+    /// The numbers of the users whose files are taken; none where all are.
+    pub owners: Option<Arc<[u32]>>,
 }
 
 impl Default for IntakeConfig {
@@ -47,6 +51,7 @@ impl Default for IntakeConfig {
             settle: Duration::from_secs(5),
             settle_network: Duration::from_secs(30),
             rescan: Duration::from_secs(60),
+            owners: None,
         }
     }
 }
@@ -63,6 +68,7 @@ impl IntakeConfig {
         let settle = rest("settle", "settle = \"5s\"");
         let settle_network = rest("settle_network", "settle_network = \"30s\"");
         let rescan = keys.duration("rescan", "rescan = \"1m\"", 5..=3600);
+        let owners = owners(keys);
         Self {
             queue: queue(&folder),
             published: published(&folder),
@@ -71,8 +77,40 @@ impl IntakeConfig {
             settle: settle.unwrap_or(default.settle),
             settle_network: settle_network.unwrap_or(default.settle_network),
             rescan: rescan.unwrap_or(default.rescan),
+            owners,
         }
     }
+}
+
+/// Where a name cannot be used, nobody's files are taken: whoever wrote the list wants fewer
+/// owners, not all of them.
+fn owners(keys: &mut Keys<'_>) -> Option<Arc<[u32]>> {
+    let example = "owners = [\"1001\"]";
+    let names = keys.texts("owners", example)?;
+    let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut numbers = Vec::new();
+    for (name, span) in names {
+        match user_number(&name, &users) {
+            Some(number) => numbers.push(number),
+            None => {
+                let finding = Finding::error("user-unknown").with("found", name);
+                keys.found(span, finding.with("example", example));
+            }
+        }
+    }
+    Some(numbers.into())
+}
+
+/// The number of a user who is given by name or number; `users` is as in passwd(5).
+fn user_number(user: &str, users: &str) -> Option<u32> {
+    if let Ok(number) = user.parse() {
+        return Some(number);
+    }
+    users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let number = (fields.next() == Some(user)).then(|| fields.nth(1))??;
+        number.parse().ok()
+    })
 }
 
 fn folder(keys: &mut Keys<'_>) -> Option<PathBuf> {
@@ -126,5 +164,23 @@ mod tests {
     #[test]
     fn a_file_never_counts_as_finished_at_once() {
         assert_eq!(read("settle = \"0s\"").1[0].id, "duration-out-of-range");
+    }
+
+    #[test]
+    fn owners_are_known_by_name_or_number() {
+        let users = "root:x:0:0::/root:/bin/sh\neditor:x:1001:100::/home/editor:/bin/sh\n";
+        assert_eq!(user_number("editor", users), Some(1001));
+        assert_eq!(user_number("1002", users), Some(1002));
+        assert_eq!(user_number("edit", users), None);
+    }
+
+    #[test]
+    fn an_owner_that_nobody_knows_is_refused() {
+        let toml = "owners = [\"root\", \"7\", \"no-such-user-here\"]";
+        let mut keys = Keys::parse(&Source::new("test.toml", toml), 0, toml);
+        let config = IntakeConfig::read(&mut keys, Path::to_owned);
+        assert_eq!(config.owners.as_deref(), Some(&[0, 7][..]));
+        let ids: Vec<_> = keys.finish().iter().map(|finding| finding.id).collect();
+        assert_eq!(ids, ["user-unknown"]);
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::CStr;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::fs::FileType;
@@ -31,7 +30,6 @@ pub struct Scanner {
     config: IntakeConfig,
     blobs: Blobs,
     local: LocalTime,
-    owners: Option<Arc<[u32]>>,
     ledger: Ledger,
     settle: Settle,
     waiting: HashMap<String, Waiting>,
@@ -84,20 +82,12 @@ impl Scanner {
             config,
             blobs,
             local,
-            owners: None,
             ledger: Ledger::new(known),
             settle: Settle::default(),
             waiting: HashMap::new(),
             used: BTreeSet::new(),
             reads: 0,
         }
-    }
-
-    /// The same, which takes posts only from files of these user numbers.
-    #[must_use]
-    pub fn allowing(mut self, owners: Option<Arc<[u32]>>) -> Self {
-        self.owners = owners;
-        self
     }
 
     /// Looks at everything. `uptime` is the machine's, which never jumps.
@@ -232,7 +222,7 @@ impl Scanner {
     }
 
     fn open(&mut self) -> io::Result<Folder> {
-        let queue = Folder::open(&self.config.queue)?.allowing(self.owners.clone());
+        let queue = Folder::open(&self.config.queue)?.allowing(self.config.owners.clone());
         let far = is_far(&queue, &self.config.queue);
         self.rest = if far { self.config.settle_network } else { self.config.settle };
         self.settle.set_rest(self.rest);

@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{FixedOffset, TimeZone as _};
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};

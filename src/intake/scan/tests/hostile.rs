@@ -117,7 +117,10 @@ fn files_that_are_too_large_or_no_text_end_in_a_finding() {
 fn posts_of_other_users_are_not_taken_where_owners_are_set() {
     let mut bench = bench();
     let me = rustix::process::geteuid().as_raw();
-    bench.scanner = scanner(&bench.dir, Vec::new()).allowing(Some([me + 1].into()));
+    let queue = bench.dir.path().join("queue");
+    let config = IntakeConfig { queue, owners: Some([me + 1].into()), ..IntakeConfig::default() };
+    bench.scanner =
+        Scanner::new(config, Blobs::new(bench.dir.path().join("blobs")), india(), Vec::new());
     bench.put("notice.md", "पाठ");
     fs::create_dir(bench.path("rally")).unwrap();
     bench.put("rally/post.md", "पाठ");

@@ -138,6 +138,8 @@ folder-in-folder = There is a folder "{ $file }" in the folder of the post.
 
 ## Whose folder it is
 
+user-unknown = There is no user "{ $found }" on this machine.
+    .hint = Write the name of a user as in /etc/passwd, or the number of one who stands elsewhere: { $example }
 owner-stranger = The folder of posts belongs to another installation (machine { $machine }, state { $state }). Nothing is published, so that no post goes out twice.
     .hint = Let only one machine publish. If it is to be this one: stop the other for good, remove the file .dakiya-owner from the folder of posts, and start again.
 owner-unreadable = The marker "{ $file }" in the folder of posts cannot be read. Nothing is published, so that no post goes out twice.
