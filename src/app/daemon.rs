@@ -13,6 +13,7 @@ use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::backups::back_up_daily;
 use super::beside::{Beside, Broken, Why};
+use super::checkup::{Checkup, check_weekly};
 use super::drive::{Surroundings, drive};
 use super::feed::feed;
 use super::health;
@@ -26,6 +27,7 @@ use super::standing::Asker;
 use super::state::{State, StateError};
 use super::sweep::sweep_daily;
 use super::threads::{PublicPart, note_threads};
+use super::zones;
 use crate::clock::{Instant, SharedClock};
 use crate::config::Config;
 use crate::event::{Happening, Notice, What};
@@ -37,7 +39,7 @@ use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
 };
 use crate::report::{OutcomesFile, Words, log, log_again};
-use crate::schedule::resolve_fixed;
+use crate::schedule::{resolve_fixed, tzdata_version};
 use crate::text::Escaped;
 use crate::verdict::Reason;
 
@@ -131,6 +133,10 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let lanes = lanes(&plan).await?;
     claim_folder(&plan)?;
     let policy = policy(&plan).await?;
+    if plan.state.new_zones {
+        let State { journal, epoch, .. } = &plan.state;
+        zones::follow(journal, *epoch, &plan.config.slots, plan.clock.now()).await?;
+    }
     let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
@@ -147,7 +153,7 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let mut beside = beside(&plan, &engine_inputs, pipeline, ends);
     beside.spawn("standing", always(keep_asking(asking)));
     systemd(&[sd_notify::NotifyState::Ready]);
-    info!(accounts = plan.config.accounts.len(), "dakiya is running");
+    info!(accounts = plan.config.accounts.len(), tzdata = tzdata_version(), "dakiya is running");
 
     let running = tokio::spawn(engine.run());
     let surroundings =
@@ -205,6 +211,14 @@ fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Besid
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
         beside.spawn("sweep", always(sweep));
         beside.spawn("backups", always(back_up));
+        let checkup = Checkup {
+            journal: journal(),
+            epoch: plan.state.epoch,
+            folder: folder(),
+            engine: engine.clone(),
+            clock: clock(),
+        };
+        beside.spawn("checkup", always(check_weekly(checkup)));
         let remind = remind(journal(), fresh.notice, clock(), log_again);
         beside.spawn("reminders", always(remind));
     }

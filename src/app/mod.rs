@@ -4,6 +4,7 @@ mod accounts;
 mod addressing;
 mod backups;
 mod beside;
+mod checkup;
 mod daemon;
 mod drive;
 mod dry;

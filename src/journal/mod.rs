@@ -245,6 +245,10 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// Writes a consistent copy of the whole journal to `path` while work goes on.
     async fn back_up(&self, path: PathBuf) -> Result<()>;
 
+    /// Checks everything that was ever written, on a way of its own: work goes on meanwhile. May
+    /// take long.
+    async fn check(&self) -> Result<()>;
+
     /// Waits until every call made before this one is durable.
     fn flush(&self) -> Answer<()>;
 

@@ -243,6 +243,10 @@ impl Journal for DiskJournal {
         self.inner.back_up(path).await
     }
 
+    async fn check(&self) -> Result<()> {
+        self.inner.check().await
+    }
+
     fn flush(&self) -> Answer<()> {
         self.inner.flush()
     }

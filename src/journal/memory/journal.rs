@@ -138,6 +138,10 @@ impl Journal for MemoryJournal {
         .await
     }
 
+    async fn check(&self) -> Result<()> {
+        self.read(|_| ())
+    }
+
     fn flush(&self) -> Answer<()> {
         let answer = self.write(|_| Ok(()));
         self.sync();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use super::open::connect_to_read;
-use super::{SqliteJournal, arm, backup, brief, change, read, write};
+use super::{SqliteJournal, arm, backup, brief, change, check, read, write};
 use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::DeliveryId;
@@ -147,6 +147,15 @@ impl Journal for SqliteJournal {
         };
         let copied = tokio::task::spawn_blocking(copy).await;
         copied.unwrap_or_else(|error| Err(JournalError::Disk(DiskFault::other(error.to_string()))))
+    }
+
+    async fn check(&self) -> Result<()> {
+        let database = self.readers.path().to_owned();
+        let checked = tokio::task::spawn_blocking(move || {
+            let checked = connect_to_read(&database).and_then(|db| check::whole(&db));
+            checked.map_err(|trouble| trouble.at(&database))
+        });
+        checked.await.unwrap_or_else(|error| Err(JournalError::Disk(error.to_string())))
     }
 
     fn flush(&self) -> Answer<()> {

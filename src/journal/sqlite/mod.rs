@@ -103,15 +103,6 @@ impl SqliteJournal {
         self.identity
     }
 
-    /// Checks everything that can be checked: pages, indexes, references, what people wrote, and
-    /// the chain of outcomes. Takes a while; work goes on meanwhile.
-    ///
-    /// # Errors
-    /// [`crate::journal::JournalError::Damaged`] with the first thing found.
-    pub async fn check(&self) -> Result<()> {
-        self.readers.read(check::whole).await
-    }
-
     /// A call that only the daemon may make.
     fn own<T: Send + 'static>(
         &self,

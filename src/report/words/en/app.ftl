@@ -73,6 +73,7 @@ task-ended = The part of the program that { $task ->
         [threads] notes threads that are half public
         [sweep] removes old media
         [backups] copies the journal
+        [checkup] checks the journal
         [reminders] says again what needs a person
        *[other] works beside the others
     } ended by itself: { $detail }. The program ended, to be started anew.
@@ -87,6 +88,8 @@ post-waits-for-media = "{ $post }" waits for files that are not in the queue: { 
 ### Why everything is stopped.
 
 stopped-by-signal = the program was told so by a signal (USR1).
+journal-damaged = the weekly check found the journal damaged:{ platform-said }
+    .hint = Keep a copy of the state folder. End the program and put the last good backup back: docs/recovery.md says how.
 queue-vanished = all posts of the queue ({ $posts }) are gone at once, as when a disk or share is not connected.
     .hint = Look at the posts folder and connect it again, then: dakiya start. If they were deleted on purpose: dakiya start, which cancels these posts.
 state-restored = The state of this program is older than what it published: { $count } outcomes are missing from it, as after a restored backup. Everything is stopped.
