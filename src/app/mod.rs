@@ -24,6 +24,7 @@ mod state;
 mod survey;
 mod sweep;
 mod threads;
+mod zones;
 
 pub use accounts::{Ground, Kept, accounts};
 pub use addressing::{Addressed, Addressees};

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::accounts::Kept;
 use super::seal::{Seal, SealError};
+use super::zones;
 use crate::blobs::Blobs;
 use crate::clock::{Instant, SharedClock};
 use crate::intake::owner::Owner;
@@ -54,6 +55,8 @@ pub struct State {
     pub started_before: Option<Instant>,
     /// Whether the instance before us died.
     pub crashed: bool,
+    /// Whether the instance before us knew another edition of the time zones.
+    pub new_zones: bool,
     /// The secret under which keys are derived.
     pub keys: KeySecret,
     /// What seals sessions.
@@ -103,6 +106,7 @@ impl State {
         let made = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
         let keys = KeySecret::new(journal.constant("key-secret", made).await?);
         let owner = Owner { state: hex::encode(identity), machine };
+        let new_zones = begun.previous.as_ref().is_some_and(|it| zones::are_new(&it.version));
         let before = begun.previous.as_ref().map(|before| before.ended.unwrap_or(before.started));
         let passed = before.max(journal.latest().await?).unwrap_or(Instant::MIN_UTC);
         Ok(Self {
@@ -112,6 +116,7 @@ impl State {
             started,
             started_before: begun.previous.as_ref().map(|before| before.started),
             crashed: begun.crashed,
+            new_zones,
             passed,
             keys,
             seal: Arc::new(seal),
@@ -133,7 +138,7 @@ fn instance(clock: &SharedClock, machine: &str) -> Instance {
         boot_id: first_line("/proc/sys/kernel/random/boot_id"),
         machine_id: machine.to_owned(),
         pid: std::process::id(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: zones::versions(),
         ended: None,
     }
 }

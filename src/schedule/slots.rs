@@ -1,9 +1,13 @@
 //! Slots: named times, with places that deliveries take first in, first out.
 
+use chrono::NaiveDateTime;
+
 use crate::account::{AccountName, Directory, SlotName};
+use crate::clock::Instant;
 use crate::keys::Keys;
 
 use super::cron::CronLine;
+use super::wall::first_instant;
 use super::zone::Zone;
 
 /// The most posts for one account in one firing.
@@ -43,6 +47,12 @@ impl Slot {
             places: places.and_then(|places| places.try_into().ok()).unwrap_or(1),
             accounts: accounts.unwrap_or_default(),
         })
+    }
+
+    /// The instant of its firing with this nominal time.
+    #[must_use]
+    pub fn instant_of(&self, nominal: NaiveDateTime) -> Option<Instant> {
+        first_instant(nominal, self.zone)
     }
 
     /// Whether posts of `account` may take its places.

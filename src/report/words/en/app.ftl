@@ -80,6 +80,8 @@ task-ended = The part of the program that { $task ->
     .hint = Look whether it runs again. Please report this, with the log.
 ### What people are told of the queue.
 
+slot-moved = The rules of the time zone changed, so the slot of this post comes at { $wanted } now and not at { $due }.
+    .hint = If the old instant was meant, take the post back and give it a fixed time.
 post-not-understood = "{ $post }" cannot go out as it is.
     .hint = Read the note beside the file, and mend what it says. This notice then goes by itself.
 post-waits-for-media = "{ $post }" waits for files that are not in the queue: { $missing }.
