@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tracing::{error, warn};
 
-use crate::account::AccountName;
+use crate::account::{AccountName, login_ends};
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::event::{Happening, Notice, What};
 use crate::failure::{Class, Failure};
@@ -199,11 +199,14 @@ fn news(kept: Option<&Standing>, now: &Standing, failure: Option<&Failure>) -> V
         Some(_) => Vec::new(),
         None => mended_by_a_person.map(|told| &told.reason).collect(),
     };
-    let notice = |reason: &Reason| {
+    let notice = |reason: Reason| {
         let (at, account) = (now.asked, Some(now.account.clone()));
-        Change::Notice(Notice { at, account, delivery: None, reason: reason.clone() })
+        Change::Notice(Notice { at, account, delivery: None, reason })
     };
-    reasons.into_iter().filter(|reason| !old(reason)).map(notice).collect()
+    let before = kept.map(|kept| kept.asked);
+    let end = now.ends.and_then(|ends| login_ends(ends, before, now.asked));
+    let fresh = reasons.into_iter().filter(|reason| !old(reason)).cloned();
+    fresh.chain(end).map(notice).collect()
 }
 
 #[cfg(test)]

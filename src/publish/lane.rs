@@ -67,8 +67,6 @@ pub(super) struct Lane {
     pub(super) failed_renewals: u32,
     /// Whether an order came for a delivery that work held.
     pub(super) orders_wait: bool,
-    /// When the platform last said who we are.
-    asked_at: Option<Instant>,
     /// What people were told of the account and have not seen to yet, by the reasons' ids.
     told: BTreeSet<String>,
     /// What people are to be told with the next change of the account.
@@ -101,7 +99,6 @@ impl Lane {
             asking: false,
             failed_renewals: 0,
             orders_wait: false,
-            asked_at: None,
             told: BTreeSet::new(),
             news: Vec::new(),
             stirred: true,

@@ -194,6 +194,18 @@ async fn a_refused_login_is_told_before_anything_is_sent_and_forgets_nothing() {
 }
 
 #[tokio::test]
+async fn a_login_that_ends_soon_is_told_once_for_each_time_it_comes_nearer() {
+    let ending = |days: i64| {
+        let ends = Some(AtTheStart.now() + chrono::Duration::days(days));
+        is("@us", Vec::new()).map(|identity| Identity { ends, ..identity })
+    };
+    let (notices, _) = after(vec![ending(13), ending(13)]).await;
+    assert_eq!(notices, ["login-ends"]);
+    let (notices, _) = after(vec![ending(15)]).await;
+    assert!(notices.is_empty(), "{notices:?}");
+}
+
+#[tokio::test]
 async fn a_platform_that_cannot_be_reached_needs_no_person() {
     let away = Failure::new(Class::NotSent, "platform-unreachable", "");
     let (notices, standing) = after(vec![Err(away)]).await;

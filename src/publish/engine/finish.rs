@@ -8,7 +8,6 @@ use crate::delivery::delay;
 use crate::event::{Notice, What};
 use crate::failure::{Class, Failure, Pause};
 use crate::journal::{AccountState, Change, JournalError};
-use crate::platform::Identity;
 use crate::publish::Active;
 use crate::publish::active::is_question;
 use crate::publish::breaker::{answered, open, went_well, went_wrong};
@@ -216,7 +215,7 @@ impl Engine {
 
     fn refreshed(&mut self, asked: Asked) -> Result<(), EngineError> {
         self.asked(asked, |engine, lane, result| match result {
-            Ok(_) => {
+            Ok(()) => {
                 lane.renew_at = None;
                 lane.failed_renewals = 0;
             }
@@ -239,10 +238,7 @@ impl Engine {
 
     fn probed(&mut self, asked: Asked) -> Result<(), EngineError> {
         self.asked(asked, |engine, lane, result| match result {
-            Ok(identity) => {
-                went_well(&mut lane.state);
-                lane.beware_of_end(identity.as_ref(), engine.shared.now());
-            }
+            Ok(()) => went_well(&mut lane.state),
             Err(failure) if failure.class == Class::Session => {
                 went_well(&mut lane.state);
                 lane.renew_at = Some(engine.shared.now());
@@ -261,7 +257,7 @@ impl Engine {
     fn asked(
         &mut self,
         asked: Asked,
-        decide: impl FnOnce(&Self, &mut Lane, Result<Option<Identity>, Failure>),
+        decide: impl FnOnce(&Self, &mut Lane, Result<(), Failure>),
     ) -> Result<(), EngineError> {
         let Asked { account, result, _busy } = asked;
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };

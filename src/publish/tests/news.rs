@@ -118,18 +118,6 @@ async fn a_post_that_is_found_later_but_went_out_in_time_is_not_late() {
 }
 
 #[tokio::test]
-async fn a_login_that_ends_soon_is_told_when_its_platform_is_asked() {
-    let mut rig = Rig::new(Guarantee::D).await;
-    rig.toy.login_ends(minutes(3 * 24 * 60));
-    for _ in 0..5 {
-        rig.toy.order(Fate::Refused(failure(Class::NotSent)));
-    }
-    rig.post("notice", When::At(minutes(1))).await;
-    rig.run_until(minutes(200)).await;
-    assert!(told(&rig).await.contains(&about_account("login-ends")), "{:?}", told(&rig).await);
-}
-
-#[tokio::test]
 async fn what_a_platform_said_is_left_holds_after_a_restart() {
     let mut rig = Rig::new(Guarantee::A).await;
     rig.toy.say_pace(Some(Pace { remaining: 0, resets: minutes(30) }));

@@ -46,7 +46,6 @@ struct State {
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
     budgets: Vec<Budget>,
-    login_ends: Option<Instant>,
     pace: Option<Pace>,
     /// The calls in which it breaks down, and how often still.
     breaks: BTreeMap<&'static str, u32>,
@@ -90,10 +89,6 @@ impl Toy {
 
     pub(super) fn allow(&self, most: u32, per: Duration) {
         self.with(|state| state.budgets.push(Budget { most, per }));
-    }
-
-    pub(super) fn login_ends(&self, ends: Instant) {
-        self.with(|state| state.login_ends = Some(ends));
     }
 
     pub(super) fn say_pace(&self, pace: Option<Pace>) {
@@ -235,8 +230,7 @@ impl Platform for Toy {
 
     async fn whoami(&self) -> Result<Identity, Failure> {
         self.with(|state| state.whoami.pop_front()).unwrap_or(Ok(()))?;
-        let ends = self.with(|state| state.login_ends);
-        Ok(Identity { name: "toy".into(), url: None, ends, findings: Vec::new() })
+        Ok(Identity { name: "toy".into(), url: None, ends: None, findings: Vec::new() })
     }
 
     fn pace(&self) -> Option<Pace> {

@@ -6,27 +6,25 @@ use super::guard::guarded;
 use crate::account::AccountName;
 use crate::clock::Busy;
 use crate::failure::Failure;
-use crate::platform::Identity;
 use crate::publish::lane::LaneFacts;
 
 /// What came of it.
 #[derive(Debug)]
 pub(in crate::publish) struct Asked {
     pub(in crate::publish) account: AccountName,
-    pub(in crate::publish) result: Result<Option<Identity>, Failure>,
+    pub(in crate::publish) result: Result<(), Failure>,
     pub(in crate::publish) _busy: Busy,
 }
 
 /// Renews the session.
 pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
     let result = guarded(lane.platform.refresh()).await.unwrap_or_else(|broke| Err(broke.into()));
-    let result = result.map(|()| None);
     Asked { account: lane.name.clone(), result, _busy: busy }
 }
 
 /// Asks who we are, which shows nothing to anybody.
 pub(in crate::publish) async fn probe(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
     let told = guarded(lane.platform.whoami()).await.unwrap_or_else(|broke| Err(broke.into()));
-    let result = told.map(Some);
+    let result = told.map(|_| ());
     Asked { account: lane.name.clone(), result, _busy: busy }
 }
