@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
+use tokio::task::JoinError;
 
 use super::open::connect_to_read;
 use super::{SqliteJournal, arm, backup, brief, change, check, read, write};
@@ -146,7 +147,7 @@ impl Journal for SqliteJournal {
             copied.map_err(|trouble| trouble.at(&database))
         };
         let copied = tokio::task::spawn_blocking(copy).await;
-        copied.unwrap_or_else(|error| Err(JournalError::Disk(DiskFault::other(error.to_string()))))
+        copied.unwrap_or_else(|error| Err(unfinished(&error)))
     }
 
     async fn check(&self) -> Result<()> {
@@ -155,7 +156,7 @@ impl Journal for SqliteJournal {
             let checked = connect_to_read(&database).and_then(|db| check::whole(&db));
             checked.map_err(|trouble| trouble.at(&database))
         });
-        checked.await.unwrap_or_else(|error| Err(JournalError::Disk(error.to_string())))
+        checked.await.unwrap_or_else(|error| Err(unfinished(&error)))
     }
 
     fn flush(&self) -> Answer<()> {
@@ -165,4 +166,9 @@ impl Journal for SqliteJournal {
     fn commits(&self) -> u64 {
         self.writer.commits()
     }
+}
+
+/// What is said of work beside the calls that did not come to its end.
+fn unfinished(error: &JoinError) -> JournalError {
+    JournalError::Disk(DiskFault::other(error.to_string()))
 }
