@@ -46,6 +46,7 @@ struct State {
     prepares: VecDeque<Result<Prepared, Failure>>,
     blind: bool,
     budgets: Vec<Budget>,
+    says_pace: Option<Pace>,
     pace: Option<Pace>,
     /// The calls in which it breaks down, and how often still.
     breaks: BTreeMap<&'static str, u32>,
@@ -91,8 +92,14 @@ impl Toy {
         self.with(|state| state.budgets.push(Budget { most, per }));
     }
 
-    pub(super) fn say_pace(&self, pace: Option<Pace>) {
-        self.with(|state| state.pace = pace);
+    /// It says this with the answers to visible requests from now on, as in their headers.
+    pub(super) fn say_pace(&self, pace: Pace) {
+        self.with(|state| state.says_pace = Some(pace));
+    }
+
+    /// The program starts again: what was heard in the run before is gone.
+    pub(super) fn forget_pace(&self) {
+        self.with(|state| (state.says_pace, state.pace) = (None, None));
     }
 
     /// It panics in the next `times` calls of this name.
@@ -194,6 +201,7 @@ impl Platform for Toy {
     }
 
     async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
+        self.with(|state| state.pace = state.says_pace.or(state.pace));
         match self.with(|state| state.fates.pop_front()) {
             None if self.is_away() => Err(failure(Class::NotSent)),
             None => Ok(self.apply(job)),
