@@ -43,6 +43,8 @@ pub enum Event {
     WentStale,
     /// The intent of a visible request is on disk.
     Armed,
+    /// The intent was taken back before its request left: nothing was sent.
+    Disarmed,
     /// The part is public.
     Receipt(Receipt),
     /// The request under way (visible or not) failed.

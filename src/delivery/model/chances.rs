@@ -138,6 +138,7 @@ impl Chances<'_> {
     fn armed(&mut self) {
         self.add(By::Itself, "request", Ok(World { phase: Phase::Out, ..self.world }));
         self.cue(By::Chance, "not sent, own machine failed", Cue::Failed(Class::Local));
+        self.cue(By::Chance, "disarmed", Cue::Disarmed);
     }
 
     fn out(&mut self) {

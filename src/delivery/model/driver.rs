@@ -19,6 +19,7 @@ pub(super) enum Cue {
     Prepared,
     WentStale,
     Armed,
+    Disarmed,
     Receipt,
     Failed(Class),
     /// The platform asks us to wait for more than a day.
@@ -136,6 +137,7 @@ impl Cue {
             Self::Prepared => Event::Prepared,
             Self::WentStale => Event::WentStale,
             Self::Armed => Event::Armed,
+            Self::Disarmed => Event::Disarmed,
             Self::Receipt if guarantee <= Guarantee::B => {
                 Event::Receipt(receipt(Evidence::Repeated))
             }

@@ -9,6 +9,7 @@ use crate::verdict::Reason;
 pub(super) fn apply(step: Step, event: Event, since: Instant, context: &Context) -> Option<Step> {
     match event {
         Event::Receipt(receipt) => Some(step.receipt(receipt)),
+        Event::Disarmed => Some(disarmed(step, since)),
         Event::Failed(failure) if failure.class.may_be_applied() => {
             Some(doubtful(step, &failure, context))
         }
@@ -23,12 +24,22 @@ fn doubtful(step: Step, failure: &Failure, context: &Context) -> Step {
     uncertain(step, failure.why(), duplicate, context)
 }
 
+fn surely_not(step: Step, failure: Failure, since: Instant, context: &Context) -> Step {
+    unsent(step, since).not_applied(failure, context)
+}
+
+/// As if it had never been opened: what was not even tried is late like everything else.
+fn disarmed(mut step: Step, since: Instant) -> Step {
+    step.next.attempts = step.next.attempts.saturating_sub(1);
+    unsent(step, since)
+}
+
 /// The platform did not take it, so this request opens no window in which its key is known.
-fn surely_not(mut step: Step, failure: Failure, since: Instant, context: &Context) -> Step {
+fn unsent(mut step: Step, since: Instant) -> Step {
     if step.next.first_sent == Some(since) {
         step.next.first_sent = None;
     }
-    step.to(State::Ready).not_applied(failure, context)
+    step.to(State::Ready)
 }
 
 fn interrupted(mut step: Step, crashed: bool, context: &Context) -> Step {

@@ -89,7 +89,7 @@ proptest! {
                     kept += 1;
                 }
             }
-            let all = after.state == State::Published;
+            let all = matches!(after.state, State::Published | State::Recalled);
             prop_assert_eq!(kept, if all { after.parts } else { kept.min(after.part) });
             Ok(())
         })?;

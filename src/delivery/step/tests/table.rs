@@ -18,6 +18,7 @@ waiting   .   pr   pr   .    .    .    .    .    .   .    .    .   .  .  .  .  .
 prepared  .   re   re   .    .    .    .    .    .   .    .    .   .  .  .  .  .
 stale     .   .    .    pr-  hd!  pr-  .    .    .   .    .    .   .  .  .  .  .
 armed     .   .    .    se   se   se   .    .    .   .    .    .   .  .  .  .  .
+disarmed  .   .    .    .    .    .    re   .    .   .    .    .   .  .  .  .  .
 receipt   .   .    .    .    .    .    pr*  .    .   .    .    .   .  .  .  .  .
 failed    fa! fa!  hp!  fa!  hd!! hp!  fa!  .    .   .    .    .   .  .  .  .  .
 stopped   pl  pr   pr   re   re   re   un   un   hs  hp   hd   .   .  .  .  .  .
@@ -73,6 +74,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::Prepared,
         Event::WentStale,
         Event::Armed,
+        Event::Disarmed,
         Event::Receipt(receipt()),
         Event::Failed(failure(Class::Rejected)),
         Event::Interrupted { crashed: false },
@@ -103,6 +105,7 @@ fn row(event: &Event) -> &'static str {
         Event::Prepared => "prepared",
         Event::WentStale => "stale",
         Event::Armed => "armed",
+        Event::Disarmed => "disarmed",
         Event::Receipt(_) => "receipt",
         Event::Failed(_) => "failed",
         Event::Interrupted { crashed: false } => "stopped",
