@@ -151,6 +151,13 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// before it answers [`Armed::Open`].
     fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed>;
 
+    /// The same ahead of the instant at which the request is to leave: the flush may wait a moment
+    /// (milliseconds) for the next call that waits for it, or until `company` calls are there.
+    fn arm_in_company(&self, epoch: Epoch, arm: Arm, gate: Gate, company: usize) -> Answer<Armed> {
+        let _alone = company;
+        self.arm(epoch, arm, gate)
+    }
+
     /// All deliveries that have not ended, in the order in which they were taken.
     async fn open_deliveries(&self) -> Result<Vec<Brief>>;
 

@@ -1,6 +1,6 @@
 //! The changes of a commit, one function each.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -23,17 +23,21 @@ use crate::post::{Part, PostId};
 
 pub(super) fn commit(db: &Connection, epoch: Epoch, changes: &[Change]) -> Tried<()> {
     fence(db, epoch)?;
-    let mut moved = BTreeSet::new();
+    let mut moved = BTreeMap::new();
     for change in changes {
-        if let Change::Move { delivery: Delivery { id, .. }, .. }
-        | Change::EndAttempt { delivery: id, .. } = change
-        {
-            moved.insert(*id);
+        match change {
+            Change::Move { delivery, .. } => {
+                moved.insert(delivery.id, Some(&delivery.state));
+            }
+            Change::EndAttempt { delivery, .. } => {
+                moved.entry(*delivery).or_insert(None);
+            }
+            _ => {}
         }
         fault::point(point_before(change))?;
         apply(db, change)?;
     }
-    moved.into_iter().try_for_each(|id| attempts_fit(db, id))
+    moved.into_iter().try_for_each(|(id, state)| attempts_fit(db, id, state))
 }
 
 /// The name of the fault point before a change.
@@ -91,12 +95,16 @@ fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Tried<()> {
     Ok(())
 }
 
-fn attempts_fit(db: &Connection, id: DeliveryId) -> Tried<()> {
+/// Whether the delivery, which was just written with `state` if with any, and its attempts agree.
+fn attempts_fit(db: &Connection, id: DeliveryId, state: Option<&State>) -> Tried<()> {
     let mut open =
         db.prepare_cached("SELECT count(*) FROM attempt WHERE delivery = ? AND ended IS NULL")?;
     let open: i64 = open.query_row([id.0], |row| row.get(0))?;
-    let (state, _) = brief::head(db, id)?;
-    let sending = matches!(state, State::Sending { .. });
+    let sending = |state: &State| matches!(state, State::Sending { .. });
+    let sending = match state {
+        Some(state) => sending(state),
+        None => sending(&brief::head(db, id)?.0),
+    };
     Ok(rules::attempts_fit(id, sending, open)?)
 }
 
@@ -149,13 +157,20 @@ fn slot_holder(db: &Connection, account: i64, slot: &SlotKey) -> Tried<Option<De
 }
 
 fn compose(db: &Connection, id: DeliveryId, parts: &[Part]) -> Tried<()> {
-    brief::head(db, id)?;
-    if has_part(db, id, 0)? {
-        return Err(rules::composed_already(id).into());
-    }
     if parts.is_empty() {
+        refuse_parts(db, id)?;
         return Err(rules::no_parts(id).into());
     }
+    // Most can be written, so that only for the others it is looked up why they cannot.
+    insert_parts(db, id, parts).map_err(|trouble| trouble.explained(|| refuse_parts(db, id)))
+}
+
+fn refuse_parts(db: &Connection, id: DeliveryId) -> Tried<()> {
+    brief::head(db, id)?;
+    if has_part(db, id, 0)? { Err(rules::composed_already(id).into()) } else { Ok(()) }
+}
+
+fn insert_parts(db: &Connection, id: DeliveryId, parts: &[Part]) -> Tried<()> {
     let mut insert =
         db.prepare_cached("INSERT INTO part (delivery, part, body, digest) VALUES (?, ?, ?, ?)")?;
     for (number, part) in (0_u16..).zip(parts) {
@@ -203,14 +218,19 @@ fn end_attempt(
 }
 
 fn keep_receipt(db: &Connection, delivery: DeliveryId, part: u16, receipt: &Receipt) -> Tried<()> {
+    let sql = "INSERT INTO receipt (delivery, part, body) VALUES (?, ?, ?)";
+    let kept = run(db, sql, params![delivery.0, part, json(receipt)?]);
+    kept.map_err(|trouble| trouble.explained(|| refuse_receipt(db, delivery, part)))
+}
+
+fn refuse_receipt(db: &Connection, delivery: DeliveryId, part: u16) -> Tried<()> {
     if !has_part(db, delivery, part)? {
         return Err(rules::unknown_part(delivery, part).into());
     }
     if has_receipt(db, delivery, part)? {
         return Err(rules::receipt_exists(delivery, part).into());
     }
-    let sql = "INSERT INTO receipt (delivery, part, body) VALUES (?, ?, ?)";
-    run(db, sql, params![delivery.0, part, json(receipt)?])
+    Ok(())
 }
 
 fn put_account(db: &Connection, state: &AccountState) -> Tried<()> {

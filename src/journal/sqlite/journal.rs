@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use tokio::task::JoinError;
 
 use super::open::connect_to_read;
+use super::writer::COMPANY;
 use super::{SqliteJournal, arm, backup, brief, change, check, read, write};
 use crate::account::AccountName;
 use crate::clock::Instant;
@@ -41,11 +42,15 @@ impl Journal for SqliteJournal {
     }
 
     fn commit_with_next(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
-        self.own_with_next(move |db| change::commit(db, epoch, &changes))
+        self.own_in_company(COMPANY, move |db| change::commit(db, epoch, &changes))
     }
 
     fn arm(&self, epoch: Epoch, arm: Arm, gate: Gate) -> Answer<Armed> {
         self.own(move |db| arm::arm(db, epoch, &arm, &gate))
+    }
+
+    fn arm_in_company(&self, epoch: Epoch, arm: Arm, gate: Gate, company: usize) -> Answer<Armed> {
+        self.own_in_company(company, move |db| arm::arm(db, epoch, &arm, &gate))
     }
 
     async fn open_deliveries(&self) -> Result<Vec<Brief>> {

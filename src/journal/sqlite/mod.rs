@@ -111,12 +111,13 @@ impl SqliteJournal {
         if self.lock.is_some() { self.writer.call(work) } else { not_ours() }
     }
 
-    /// The same for one whose flush may wait for the next call.
-    fn own_with_next<T: Send + 'static>(
+    /// The same for one whose flush may wait for the next call, or until so many wait.
+    fn own_in_company<T: Send + 'static>(
         &self,
+        company: usize,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
-        if self.lock.is_some() { self.writer.call_with_next(work) } else { not_ours() }
+        if self.lock.is_some() { self.writer.call_in_company(company, work) } else { not_ours() }
     }
 }
 

@@ -57,6 +57,16 @@ impl Trouble {
         }
     }
 
+    /// The same, or what `look` finds to be the reason where a rule of a table was broken.
+    pub(super) fn explained(self, look: impl FnOnce() -> Tried<()>) -> Self {
+        match self {
+            Self::Sqlite(error) if breaks_a_rule(&error) => {
+                look().err().unwrap_or(Self::Sqlite(error))
+            }
+            other => other,
+        }
+    }
+
     /// What it means to the caller, for the database at `path`.
     pub(super) fn at(self, path: &Path) -> JournalError {
         let damaged = |detail| JournalError::Damaged {
@@ -68,11 +78,7 @@ impl Trouble {
             Self::Disk(error) => JournalError::Disk(DiskFault::of(&error)),
             Self::Unreadable(detail) => damaged(detail),
             Self::Sqlite(error) if is_damage(&error) => damaged(error.to_string()),
-            Self::Sqlite(error)
-                if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
-            {
-                JournalError::Rule(error.to_string())
-            }
+            Self::Sqlite(error) if breaks_a_rule(&error) => JournalError::Rule(error.to_string()),
             Self::Sqlite(error) => JournalError::Disk(disk(&error)),
         }
     }
@@ -87,6 +93,10 @@ fn disk(error: &Error) -> DiskFault {
         _ => DiskKind::Other,
     };
     DiskFault { kind, detail: error.to_string() }
+}
+
+fn breaks_a_rule(error: &Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }
 
 fn is_damage(error: &Error) -> bool {

@@ -22,8 +22,8 @@ const LARGEST_GROUP: usize = 512;
 /// How long a call that may wait for company is kept waiting for it, while nothing more comes.
 pub(super) const PATIENCE: Duration = Duration::from_millis(2);
 
-/// How many calls wait for company at most.
-const MOST_PATIENT: usize = 16;
+/// How many calls wait for company at most, where a call does not say.
+pub(super) const COMPANY: usize = 16;
 
 /// The way to the writing thread. Dropping it waits until everything sent is done.
 #[derive(Debug)]
@@ -36,8 +36,9 @@ pub(super) struct Writer {
 /// A call in the queue.
 struct Queued {
     call: Box<dyn Call>,
-    /// Whether it need not be flushed for its own sake.
-    is_patient: bool,
+    /// So many calls may wait together before they are flushed; none where it is flushed for its
+    /// own sake.
+    company: usize,
 }
 
 /// A call that waits for its turn, and then for the flush.
@@ -114,28 +115,29 @@ impl Writer {
         &self,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
-        self.queue(work, false)
+        self.queue(work, 0)
     }
 
-    /// The same for a call on whose answer nothing waits: it shares the flush of the next one,
-    /// where that comes within a moment.
-    pub(super) fn call_with_next<T: Send + 'static>(
+    /// The same for a call on whose answer nothing waits just now: it shares the flush of the next
+    /// one, or of `company` calls that wait as well, where they come within a moment.
+    pub(super) fn call_in_company<T: Send + 'static>(
         &self,
+        company: usize,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
     ) -> Answer<T> {
-        self.queue(work, true)
+        self.queue(work, company)
     }
 
     fn queue<T: Send + 'static>(
         &self,
         work: impl FnMut(&Connection) -> Tried<T> + Send + 'static,
-        is_patient: bool,
+        company: usize,
     ) -> Answer<T> {
         let (reply, answer) = oneshot::channel();
         let call = Box::new(Waiting { work, done: Err(gone()), reply });
         if let Some(calls) = &self.calls {
             // Where the thread is gone, the dropped call answers by itself.
-            let _ = calls.send(Queued { call, is_patient });
+            let _ = calls.send(Queued { call, company });
         }
         answer.map(|answer| answer.unwrap_or_else(|_| Err(gone()))).boxed()
     }
@@ -176,20 +178,22 @@ impl<A: Fn()> Desk<A> {
     }
 
     /// What is flushed together with `first`: all that waits by now. While none of it wants to be
-    /// flushed for its own sake, a moment longer.
+    /// flushed for its own sake, a moment longer, until it has all the company that it may have.
     fn group(&self, first: Queued) -> Vec<Box<dyn Call>> {
-        let mut is_patient = first.is_patient;
+        let mut is_patient = first.company > 0;
+        let mut company = first.company;
         let mut group = vec![first.call];
         while group.len() < LARGEST_GROUP {
             let next = match self.waiting.try_recv() {
                 Ok(next) => next,
-                Err(_) if !is_patient || group.len() >= MOST_PATIENT => break,
+                Err(_) if !is_patient || group.len() >= company => break,
                 Err(_) => match self.waiting.recv_timeout(self.patience) {
                     Ok(next) => next,
                     Err(_) => break,
                 },
             };
-            is_patient &= next.is_patient;
+            is_patient &= next.company > 0;
+            company = company.max(next.company);
             group.push(next.call);
         }
         group
