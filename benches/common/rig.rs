@@ -285,6 +285,10 @@ impl Platform for Unmetered {
         self.0.whoami().await
     }
 
+    async fn warm(&self) {
+        self.0.warm().await;
+    }
+
     fn pace(&self) -> Option<Pace> {
         self.0.pace()
     }

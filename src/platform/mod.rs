@@ -111,6 +111,11 @@ pub trait Platform: Send + Sync + fmt::Debug {
         Err(Failure::new(Class::Auth, "session-cannot-be-renewed", "no session to renew"))
     }
 
+    /// Opens the connection of the next visible request, where that may use one that is open
+    /// already. Called a second or two before its time. No follower can see anything of it, and
+    /// nothing depends on how it ends.
+    async fn warm(&self) {}
+
     /// What the platform's last answer said about the requests that are left.
     fn pace(&self) -> Option<Pace> {
         None

@@ -30,11 +30,7 @@ impl Wire {
     /// A wire for an account that promises `guarantee`: only where a repeat is provably harmless
     /// may a visible request use a connection that is open already.
     pub fn new(transport: Arc<dyn Transport>, clock: SharedClock, guarantee: Guarantee) -> Self {
-        let visible = match guarantee {
-            Guarantee::A | Guarantee::B => Kind::Warm,
-            Guarantee::C | Guarantee::D => Kind::Fresh,
-        };
-        Self { transport, clock, visible, pace: Arc::default() }
+        Self { transport, clock, visible: kind(guarantee), pace: Arc::default() }
     }
 
     /// Sends the visible request of a part.
@@ -43,6 +39,29 @@ impl Wire {
     /// Where no answer came; the class says whether it may have been applied.
     pub async fn visible(&self, request: Request) -> Result<Answer, Failure> {
         self.send(self.visible, request).await
+    }
+
+    /// The same for an account that learns from its server what it promises: `guarantee` is what
+    /// it promises now.
+    ///
+    /// # Errors
+    /// Where no answer came; the class says whether it may have been applied.
+    pub async fn visible_under(
+        &self,
+        guarantee: Guarantee,
+        request: Request,
+    ) -> Result<Answer, Failure> {
+        self.send(kind(guarantee), request).await
+    }
+
+    /// Opens a connection for the visible request of an account that promises `guarantee` now, by
+    /// a `request` that no follower can see. Does nothing where a visible request always has a
+    /// connection of its own.
+    pub async fn warm(&self, guarantee: Guarantee, request: Request) {
+        if kind(guarantee) == Kind::Warm {
+            // Where this fails, the visible request finds out for itself.
+            let _unheard = self.send(Kind::Warm, request).await;
+        }
     }
 
     /// Sends a request that no follower can see.
@@ -81,5 +100,12 @@ impl Wire {
         let resets = now + chrono::Duration::from_std(resets_in).unwrap_or_default();
         let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
         *pace = Some(Pace { remaining, resets });
+    }
+}
+
+fn kind(guarantee: Guarantee) -> Kind {
+    match guarantee {
+        Guarantee::A | Guarantee::B => Kind::Warm,
+        Guarantee::C | Guarantee::D => Kind::Fresh,
     }
 }

@@ -1,6 +1,6 @@
 //! The account: what it is built from, and the port.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
@@ -32,14 +32,13 @@ pub(super) struct Mastodon {
     pub(super) blobs: Blobs,
     counter: Counter,
     session: Session,
-    server: RwLock<Server>,
+    server: RwLock<Arc<Server>>,
 }
 
 /// Builds an account; see [`crate::platform::Row::build`].
 pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platform>> {
     let settings = settings::read(&setup, keys)?;
-    // What runs on the server is only known once it was asked, so that visible requests always
-    // open a connection of their own, as on a server without keys.
+    // What runs on the server is only known once it was asked.
     let wire = setup.wire(Guarantee::C);
     let (blobs, counter, session) = (setup.blobs, setup.counter, setup.session);
     let server = RwLock::default();
@@ -48,8 +47,8 @@ pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platfor
 
 impl Mastodon {
     /// What is known of the server by now.
-    pub(super) fn server(&self) -> Server {
-        self.server.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn server(&self) -> Arc<Server> {
+        Arc::clone(&self.server.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) fn knows_server(&self) -> bool {
@@ -76,14 +75,14 @@ impl Mastodon {
 
     /// That it cannot be kept only means that it is asked for again after the next start.
     async fn keep(&self, server: Server) {
-        if self.server() != server {
+        if *self.server() != server {
             let _asked_again_later = self.session.store(&server).await;
             self.take_up(server);
         }
     }
 
     fn take_up(&self, server: Server) {
-        *self.server.write().unwrap_or_else(PoisonError::into_inner) = server;
+        *self.server.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
     }
 
     /// The server's description of itself; none where it has none in this version of the API.
@@ -237,6 +236,13 @@ impl Platform for Mastodon {
     async fn whoami(&self) -> Result<Identity, Failure> {
         self.learn().await?;
         self.identity().await
+    }
+
+    async fn warm(&self) {
+        let request = self.request("instance", Method::GET, &["api", "v2", "instance"], &[]);
+        if let Ok(request) = request {
+            self.wire.warm(self.guarantee(), request).await;
+        }
     }
 
     fn pace(&self) -> Option<Pace> {

@@ -9,7 +9,7 @@ use super::requests::{self, Extras};
 use crate::delivery::{Evidence, Found, Receipt};
 use crate::failure::{Class, Failure};
 use crate::http::{Answer, Method, Request};
-use crate::platform::Job;
+use crate::platform::{Job, Platform as _};
 
 /// A status that was there so long before its answer was made by an earlier request. Repeats
 /// come after the settle time, which is longer.
@@ -22,7 +22,8 @@ impl Mastodon {
         let Some(media_ids) = progress.ready_ids(job.part.media.len()) else {
             return Err(media_gone("not every medium was uploaded"));
         };
-        let answer = self.wire.visible(self.create_request(job, &media_ids)?).await?;
+        let request = self.create_request(job, &media_ids)?;
+        let answer = self.wire.visible_under(self.guarantee(), request).await?;
         if answer.is_success() {
             return self.created(job, &answer);
         }
