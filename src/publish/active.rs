@@ -205,6 +205,28 @@ impl Active {
         Some(Change::Notice(notice(now, &self.brief.account, self.delivery().id, reason)))
     }
 
+    /// Of several moves that are written together only the last counts.
+    pub(super) fn join_moves(&mut self, changes: &mut Vec<Change>) {
+        let is_move = |change: &Change| matches!(change, Change::Move { .. });
+        let moves = changes.iter().filter(|change| is_move(change)).count();
+        let Some(spared) = moves.checked_sub(1).and_then(|spared| i64::try_from(spared).ok())
+        else {
+            return;
+        };
+        let mut left = spared;
+        changes.retain(|change| {
+            let stays = left == 0 || !is_move(change);
+            left -= i64::from(!stays);
+            stays
+        });
+        for change in changes {
+            if let Change::Move { version, .. } = change {
+                version.0 -= spared;
+            }
+        }
+        self.brief.version.0 -= spared;
+    }
+
     fn consequence(&mut self, action: Action, now: Instant, consequences: &mut Consequences) {
         let id = self.delivery().id;
         match action {

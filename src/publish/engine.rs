@@ -1,13 +1,16 @@
 //! The one dispatcher: it meets clock, work and the world in one place, and decides.
 
+mod alarm;
 mod choose;
 mod finish;
 mod orders;
 mod places;
+mod send;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use alarm::Alarm;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
@@ -18,7 +21,7 @@ use super::held_back::HeldBack;
 use super::input::Input;
 use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
-use super::work::{Asked, Desk, Finished, OrderDone};
+use super::work::{Asked, Desk, Finished, Intent, OrderDone};
 use crate::account::AccountName;
 use crate::clock::{Busy, Instant};
 use crate::delivery::DeliveryId;
@@ -57,7 +60,9 @@ enum Done {
     Taken(Box<Finished>),
     Upload(Box<Finished>),
     Sent(Box<Finished>),
+    Armed(Box<Intent>),
     Looked(Box<Finished>),
+    Warmed(Busy),
     Refreshed(Asked),
     Probed(Asked),
     Ordered(Box<OrderDone>),
@@ -165,6 +170,7 @@ impl Engine {
     /// Where the journal cannot be used any more, for instance because a newer instance took
     /// over. Nothing is sent from then on.
     pub async fn run(mut self) -> Result<Ended, EngineError> {
+        let mut alarm = Alarm::new(Arc::clone(&self.shared.clock));
         loop {
             self.tidy().await?;
             let wake = self.choose().into_iter().chain(self.next_put_off()).min();
@@ -172,19 +178,22 @@ impl Engine {
                 return Ok(ended);
             }
             let target = wake.unwrap_or(Instant::MAX_UTC);
-            let clock = Arc::clone(&self.shared.clock);
             tokio::select! {
                 // Results first, so that a simulated clock never runs ahead of work.
                 biased;
                 Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => {
                     self.finish(done)?;
+                    // What came back meanwhile is looked at together.
+                    while let Some(done) = self.tasks.try_join_next() {
+                        self.finish(done)?;
+                    }
                 }
                 input = self.inbox.recv(), if !(self.ending && self.inbox.is_closed()) => match input {
                     Some(Input::Abort) => return Ok(self.abort().await),
                     Some(input) => self.hear(input).await?,
                     None => self.begin_to_end(),
                 },
-                () = clock.sleep_until(target), if wake.is_some() => {
+                () = alarm.rings_at(target), if wake.is_some() => {
                     self.note_sleep(target);
                 }
             }

@@ -10,9 +10,9 @@ use std::time::Duration;
 use super::{Active, Breaker, breaker};
 use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
-use crate::delivery::{DeliveryId, State};
+use crate::delivery::{DeliveryId, Guarantee, State};
 use crate::journal::{AccountState, Brief, SentAt, SlotKey};
-use crate::platform::{Pace, Platform, allowed_from, longest_window, paced_from};
+use crate::platform::{Budget, Pace, Platform, allowed_from, longest_window, paced_from};
 use crate::schedule::gap_before;
 use crate::verdict::Reason;
 
@@ -20,6 +20,9 @@ pub(super) use waiting::Waiting;
 
 /// How many deliveries of a lane are taken into memory ahead of their time.
 const AHEAD: usize = 8;
+
+/// How long a connection that was used is surely still open: less than it is kept at all.
+const STAYS_WARM: chrono::Duration = chrono::Duration::milliseconds(2_500);
 
 /// How many pieces of invisible work of a lane run at once.
 const UPLOADS: usize = 2;
@@ -42,6 +45,26 @@ pub(super) struct Awake {
     pub(super) catch_up_gap: Duration,
 }
 
+/// A visible request that is out, or whose intent is being written so that it goes out at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Out {
+    /// Its part is the last of its delivery.
+    LastPart,
+    /// Further parts follow, which come before anything else.
+    MoreFollow,
+}
+
+/// A visible request that was opened ahead of its instant.
+#[derive(Debug)]
+pub(super) struct Armed {
+    /// Its delivery.
+    pub(super) active: Active,
+    /// When it is to leave.
+    pub(super) at: Instant,
+    /// The uptime at which it was judged.
+    pub(super) judged: Duration,
+}
+
 /// One account's lane.
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -53,8 +76,15 @@ pub(super) struct Lane {
     /// Deliveries that a piece of work holds just now.
     pub(super) busy: BTreeSet<DeliveryId>,
     sent: Vec<Instant>,
-    /// Whether a visible request is out.
-    pub(super) sending: bool,
+    /// The visible request that is out.
+    pub(super) sending: Option<Out>,
+    /// The delivery whose intent is being written ahead of its instant, or taken back: nothing of
+    /// it is out.
+    pub(super) arming: Option<DeliveryId>,
+    /// The visible request whose intent is on the disk and whose instant is still to come.
+    pub(super) armed: Option<Armed>,
+    /// When its connection for visible requests was last used.
+    warmed: Option<Instant>,
     /// How many pieces of invisible work are under way.
     pub(super) uploads: usize,
     /// Whether a look after a lost answer is under way.
@@ -92,7 +122,10 @@ impl Lane {
             active: BTreeMap::new(),
             busy: BTreeSet::new(),
             sent: sent.iter().map(|sent| sent.at).collect(),
-            sending: false,
+            sending: None,
+            arming: None,
+            armed: None,
+            warmed: None,
             uploads: 0,
             looking: 0,
             renew_at: None,
@@ -127,6 +160,11 @@ impl Lane {
         std::mem::take(&mut self.orders_wait)
     }
 
+    /// Whether all invisible work of a delivery in memory is done.
+    pub(super) fn is_ready(&self, id: DeliveryId) -> bool {
+        self.active.get(&id).is_some_and(|active| active.delivery().state == State::Ready)
+    }
+
     /// Whether this lane has the delivery in memory.
     pub(super) fn knows(&self, id: DeliveryId) -> bool {
         self.busy.contains(&id) || self.active.contains_key(&id)
@@ -159,9 +197,23 @@ impl Lane {
         counted.count() + self.busy.len() < AHEAD
     }
 
-    /// Whether a visible request may be opened at all just now.
-    pub(super) fn may_send(&self, now: Instant) -> bool {
-        !self.sending && self.looking == 0 && self.is_open(now) && !self.has_look_due(now)
+    /// Whether nothing but a visible request that is out stands in the way of another.
+    pub(super) fn lets_send(&self, now: Instant) -> bool {
+        self.looking == 0 && self.is_open(now) && !self.has_look_due(now)
+    }
+
+    /// Whether an intent may be written just now for `active`. While another visible request is
+    /// out only where a crash would leave no question to people, and where that other one makes
+    /// this one wait no longer than until its end.
+    pub(super) fn may_arm(&self, active: &Active, awake: &Awake, now: Instant) -> bool {
+        let free = self.arming.is_none() && self.armed.is_none() && self.lets_send(now);
+        let behind =
+            || self.facts.platform.guarantee() <= Guarantee::B && self.gap(active, awake).is_zero();
+        match self.sending {
+            None => free,
+            Some(Out::LastPart) => free && behind(),
+            Some(Out::MoreFollow) => false,
+        }
     }
 
     /// An answer that is lost is looked for before anything else is sent.
@@ -174,7 +226,7 @@ impl Lane {
     /// From when `active` may send, by budgets, gaps and what the platform asked for.
     pub(super) fn sends_from(&self, active: &Active, awake: &Awake, now: Instant) -> Instant {
         let limits = self.facts.platform.limits();
-        let mut from = allowed_from(&limits.budgets, &self.sent, now);
+        let mut from = self.budgeted_from(&limits.budgets, now);
         from = from.max(paced_from(self.pace(), now));
         from = from.max(self.state.waits_until.unwrap_or(now));
         let delivery = active.delivery();
@@ -206,11 +258,36 @@ impl Lane {
         kept.map_or(active.due(), |from| from.max(active.due()))
     }
 
+    /// What is out counts before its end tells so.
+    fn budgeted_from(&self, budgets: &[Budget], now: Instant) -> Instant {
+        if self.sending.is_none() || budgets.is_empty() {
+            return allowed_from(budgets, &self.sent, now);
+        }
+        let mut sent = self.sent.clone();
+        sent.push(now);
+        allowed_from(budgets, &sent, now)
+    }
+
     fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
-        let last = self.state.last_published?;
-        let gap =
-            gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since);
-        last.checked_add_signed(chrono::Duration::from_std(gap).ok()?)
+        let gap = chrono::Duration::from_std(self.gap(active, awake)).ok()?;
+        self.state.last_published?.checked_add_signed(gap)
+    }
+
+    fn gap(&self, active: &Active, awake: &Awake) -> Duration {
+        gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since)
+    }
+
+    /// Whether the connection for a visible request at `at` is to be opened beforehand. It is
+    /// asked once for each request.
+    pub(super) fn takes_warmth(&mut self, at: Instant, now: Instant) -> bool {
+        let paused = self.state.paused.is_some() || self.facts.rules.paused;
+        let keeps = self.facts.platform.guarantee() <= Guarantee::B;
+        let is_warm = self.warmed.is_some_and(|warmed| at - warmed < STAYS_WARM);
+        let takes = keeps && !is_warm && !paused && self.sending.is_none() && self.is_open(now);
+        if takes {
+            self.warmed = Some(now);
+        }
+        takes
     }
 
     /// People know of this about the account, from before the start.
@@ -233,6 +310,7 @@ impl Lane {
 
     /// Remembers that a visible request was opened.
     pub(super) fn note_sent(&mut self, at: Instant) {
+        self.warmed = Some(at);
         self.sent.push(at);
         let window = longest_window(&self.facts.platform.limits().budgets);
         let window = chrono::Duration::from_std(window).unwrap_or_default();

@@ -17,7 +17,8 @@ pub enum Move {
     Prepare,
     /// What was prepared is too old; prepare it again.
     Renew,
-    /// Send the visible request, as soon as the lane lets it.
+    /// Send the visible request at its time, as soon as the lane lets it; its intent can be
+    /// written now.
     Send,
     /// Look whether it is there.
     Look,
@@ -48,6 +49,8 @@ pub struct View<'a> {
     pub grace: Duration,
     /// How long before its time its invisible work begins.
     pub lead: Duration,
+    /// How long before its time the intent of its visible request is written.
+    pub ahead: Duration,
     /// When what was prepared becomes too old.
     pub prepared_until: Option<Instant>,
     /// Policy's word for now.
@@ -93,9 +96,15 @@ fn ready(view: &View<'_>) -> Move {
     if view.prepared_until.is_some_and(|until| until <= view.now) {
         return Move::Renew;
     }
-    let not_before = view.delivery.not_before.unwrap_or(view.now);
-    let from = if view.delivery.part == 0 { view.due.max(not_before) } else { not_before };
-    if view.now < from { Move::Rest(Some(from)) } else { Move::Send }
+    let arms = earlier(sends_at(view.delivery, view.due).unwrap_or(view.now), view.ahead);
+    if view.now < arms { Move::Rest(Some(arms)) } else { Move::Send }
+}
+
+/// Before when the visible request of a delivery that is due at `due` does not leave; none where
+/// nothing of its own holds it up.
+pub(super) fn sends_at(delivery: &Delivery, due: Instant) -> Option<Instant> {
+    let due = (delivery.part == 0).then_some(due);
+    due.max(delivery.not_before)
 }
 
 /// What policy and the calendar say before a visible request. A verdict that only says "wait" is

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::send::AHEAD;
 use super::{Done, Engine};
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::{DeliveryId, Event, too_late_from};
+use crate::delivery::{DeliveryId, Event};
 use crate::event::What;
 use crate::policy::Subject;
-use crate::publish::lane::{Awake, Lane};
+use crate::publish::lane::Lane;
 use crate::publish::moves::{Move, View, next_move};
 use crate::publish::work::{self, Booking};
-use crate::publish::{Breaker, breaker};
+use crate::publish::{Active, Breaker, breaker};
 use crate::schedule::LONGEST_LEAD;
 use crate::verdict::{Reason, Verdict};
 
@@ -20,18 +21,22 @@ impl Engine {
     /// lanes to which something happened are looked at, as there may be many.
     pub(super) fn choose(&mut self) -> Option<Instant> {
         if self.ending {
+            self.disarm_all();
             let again = self.degraded.as_ref().map_or(self.shared.now(), |(_, again)| *again);
             return (!self.unwritten.is_empty()).then_some(again);
         }
         if self.blind {
+            self.disarm_all();
             return None;
         }
-        if let Some((_, again)) = &self.degraded {
-            return Some(*again);
-        }
-        if let Some(why) = self.shared.policy.machine_trouble(self.shared.now()) {
+        if self.degraded.is_none()
+            && let Some(why) = self.shared.policy.machine_trouble(self.shared.now())
+        {
             self.degrade(why);
-            return self.degraded.as_ref().map(|(_, again)| *again);
+        }
+        if let Some((_, again)) = self.degraded {
+            self.disarm_all();
+            return Some(again);
         }
         let now = self.shared.now();
         let stirred = self.lanes.values().filter(|lane| lane.wants_a_look(now));
@@ -122,13 +127,17 @@ impl Engine {
         for id in ids {
             let chosen = self.next_move(lane, id, now);
             match chosen.map(|chosen| self.unless_held_back(lane, id, chosen, now)) {
-                Some(Move::Rest(next)) => wake = earliest(wake, next),
+                Some(Move::Rest(next)) => {
+                    let ready = next.filter(|_| lane.is_ready(id));
+                    let warms = ready.and_then(|arms| self.warm(lane, arms, now));
+                    wake = earliest(wake, earliest(next, warms));
+                }
                 Some(Move::Send) => ready.push(id),
                 Some(chosen) => self.begin_move(lane, id, chosen, now),
                 None => {}
             }
         }
-        earliest(wake, self.send_one(lane, ready, now))
+        earliest(wake, self.send(lane, ready, now))
     }
 
     fn next_move(&self, lane: &Lane, id: DeliveryId, now: Instant) -> Option<Move> {
@@ -145,6 +154,7 @@ impl Engine {
                 .takes_next_place(active.brief.due.is_some(), active.brief.slot.is_some()),
             grace: lane.facts.rules.grace,
             lead: active.lead(&lane.facts.rules),
+            ahead: AHEAD,
             prepared_until: active.prepared_until(),
             verdict: &verdict,
         }))
@@ -166,7 +176,7 @@ impl Engine {
         }
     }
 
-    fn verdict(&self, lane: &Lane, active: &crate::publish::Active, now: Instant) -> Verdict {
+    pub(super) fn verdict(&self, lane: &Lane, active: &Active, now: Instant) -> Verdict {
         self.shared.policy.judge(&Subject {
             now,
             account: &lane.facts.name,
@@ -181,43 +191,6 @@ impl Engine {
             awake_since: self.awake_since,
             stopped: self.stopped.as_ref(),
         })
-    }
-
-    /// Sends the visible request that is first in line, if the lane lets it.
-    fn send_one(
-        &mut self,
-        lane: &mut Lane,
-        mut ready: Vec<DeliveryId>,
-        now: Instant,
-    ) -> Option<Instant> {
-        ready.sort_by_key(|id| {
-            let active = lane.active.get(id);
-            active.map(|active| (active.delivery().part == 0, active.due(), *id))
-        });
-        let id = *ready.first()?;
-        let active = lane.active.get(&id)?;
-        if let Verdict::Wait { until, .. } = self.verdict(lane, active, now) {
-            return (until < Instant::MAX_UTC).then_some(until);
-        }
-        // Who waits here until its time counts as missed is told so then, not some time later.
-        let late = turns_late(lane, &ready, now);
-        if !lane.may_send(now) {
-            return late;
-        }
-        let catch_up_gap = self.shared.policy.catch_up_gap();
-        let awake = Awake { since: self.awake_since, catch_up_gap };
-        let from = lane.sends_from(active, &awake, now);
-        if from > now {
-            return earliest(Some(from), late);
-        }
-        let expected = lane.expected(active, &awake);
-        let mut active = lane.active.remove(&id)?;
-        active.was_expected(expected);
-        lane.busy.insert(id);
-        lane.sending = true;
-        let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
-        self.tasks.spawn(async move { Done::Sent(Box::new(work::send(desk, active, busy).await)) });
-        None
     }
 
     fn begin_move(&mut self, lane: &mut Lane, id: DeliveryId, chosen: Move, now: Instant) {
@@ -274,15 +247,7 @@ impl Engine {
     }
 }
 
-/// When the next of `ready` has waited so long that its time counts as missed.
-fn turns_late(lane: &Lane, ready: &[DeliveryId], now: Instant) -> Option<Instant> {
-    let waiting = ready.iter().filter_map(|id| lane.active.get(id));
-    let untried = waiting.filter(|active| !active.delivery().was_tried());
-    let late = untried.map(|active| too_late_from(active.due(), lane.facts.rules.grace));
-    late.filter(|at| *at > now).min()
-}
-
-fn earliest(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+pub(super) fn earliest(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     [one, other].into_iter().flatten().min()
 }
 

@@ -13,7 +13,7 @@ use crate::publish::active::is_question;
 use crate::publish::breaker::{answered, open, went_well, went_wrong};
 use crate::publish::input::Input;
 use crate::publish::lane::Lane;
-use crate::publish::work::{Asked, Effect, Finished, Pending};
+use crate::publish::work::{Asked, Effect, Finished};
 use crate::verdict::{Reason, Verdict};
 
 impl Engine {
@@ -21,8 +21,10 @@ impl Engine {
         match done {
             Ok(Done::Taken(finished)) => self.take_back(*finished, |_| {}),
             Ok(Done::Upload(finished)) => self.take_back(*finished, |lane| lane.uploads -= 1),
-            Ok(Done::Sent(finished)) => self.take_back(*finished, |lane| lane.sending = false),
+            Ok(Done::Sent(finished)) => self.take_back(*finished, |lane| lane.sending = None),
+            Ok(Done::Armed(intent)) => self.armed(*intent),
             Ok(Done::Looked(finished)) => self.take_back(*finished, |lane| lane.looking -= 1),
+            Ok(Done::Warmed(_busy)) => Ok(()),
             Ok(Done::Refreshed(asked)) => self.refreshed(asked),
             Ok(Done::Probed(asked)) => self.probed(asked),
             Ok(Done::Ordered(order)) => self.ordered(*order),
@@ -47,7 +49,7 @@ impl Engine {
         finished: Finished,
         release: impl FnOnce(&mut Lane),
     ) -> Result<(), EngineError> {
-        let Finished { account, id, mut active, effects, unwritten, pending, error, _busy } =
+        let Finished { account, id, mut active, effects, unwritten, ending, error, _busy } =
             finished;
         if let Some(active) = &mut active {
             active.align(self.shared.ahead());
@@ -57,11 +59,13 @@ impl Engine {
         if lane.let_go(id) {
             self.again.push(Input::Orders);
         }
+        let mut changes = ending;
+        changes.extend(self.apply(&mut lane, effects));
         match active {
-            Some(active) if active.delivery().state.is_end() => match pending {
-                Some(pending) => self.await_record(active, pending, _busy),
-                None => self.ended(&active),
-            },
+            Some(active) if active.delivery().state.is_end() && !changes.is_empty() => {
+                self.write_ending(active, std::mem::take(&mut changes), _busy);
+            }
+            Some(active) if active.delivery().state.is_end() => self.ended(&active),
             Some(active) if is_question(&active.delivery().state) => {}
             Some(active) if needs_no_work(&active, self.shared.now()) => {
                 self.wait(&mut lane, &active.brief);
@@ -71,7 +75,9 @@ impl Engine {
             }
             None => lane.waiting.add_for_reading(id),
         }
-        self.apply(&mut lane, effects);
+        if !changes.is_empty() {
+            self.write_later(changes);
+        }
         self.lanes.insert(account, lane);
         if !unwritten.is_empty() {
             self.unwritten.push(unwritten);
@@ -82,9 +88,11 @@ impl Engine {
         }
     }
 
-    /// Tells of the end of a delivery once its outcome is on the disk.
-    fn await_record(&mut self, active: Active, pending: Pending, busy: Busy) {
-        let Pending { changes, answer } = pending;
+    /// Writes how a delivery has ended, with the next intent, and tells of it once that is on the
+    /// disk.
+    fn write_ending(&mut self, active: Active, changes: Vec<Change>, busy: Busy) {
+        let (journal, epoch) = (&self.shared.journal, self.shared.epoch);
+        let answer = journal.commit_with_next(epoch, changes.clone());
         self.tasks.spawn(async move {
             let error = answer.await.err();
             Done::OnRecord(Box::new(OnRecord { active, changes, error, _busy: busy }))
@@ -158,7 +166,8 @@ impl Engine {
         self.shared.tell_of(active, What::DeliveryEnded { post: active.brief.post });
     }
 
-    fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>) {
+    /// What `effects` mean for the lane; what is to be remembered of its account from now on.
+    fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>) -> Vec<Change> {
         let before = lane.state.clone();
         let name = lane.facts.name.clone();
         let now = self.shared.now();
@@ -182,7 +191,7 @@ impl Engine {
                 Effect::Refused(verdict) => self.refused(lane, verdict),
             }
         }
-        self.write_account(lane, &before);
+        account_changes(lane, &before, now)
     }
 
     /// Another process stopped everything or paused the account: we learn it at the gate.
@@ -275,14 +284,7 @@ impl Engine {
 
     /// Writes what is to be remembered of an account, with what people are to be told of it.
     fn write_account(&mut self, lane: &mut Lane, before: &AccountState) {
-        let at = self.shared.now();
-        let account = Some(lane.facts.name.clone());
-        let news = std::mem::take(&mut lane.news).into_iter().map(|reason| {
-            let account = account.clone();
-            Change::Notice(Notice { at, account, delivery: None, reason })
-        });
-        let state = (lane.state != *before).then(|| Change::Account(lane.state.clone()));
-        let changes: Vec<Change> = news.chain(state).collect();
+        let changes = account_changes(lane, before, self.shared.now());
         if !changes.is_empty() {
             self.write_later(changes);
         }
@@ -298,6 +300,17 @@ impl Engine {
             Done::Written(changes, error, busy)
         });
     }
+}
+
+/// What is to be remembered of an account from now on, and told about it.
+fn account_changes(lane: &mut Lane, before: &AccountState, at: Instant) -> Vec<Change> {
+    let account = Some(lane.facts.name.clone());
+    let news = std::mem::take(&mut lane.news).into_iter().map(|reason| {
+        let account = account.clone();
+        Change::Notice(Notice { at, account, delivery: None, reason })
+    });
+    let state = (lane.state != *before).then(|| Change::Account(lane.state.clone()));
+    news.chain(state).collect()
 }
 
 fn is_dead(failure: &Failure) -> bool {

@@ -82,6 +82,11 @@ impl Engine {
         briefs: &[Brief],
         reason: &Reason,
     ) -> Result<Withdrawn, EngineError> {
+        let unsent =
+            briefs.iter().filter(|brief| self.disarm_one(&brief.account, brief.delivery.id));
+        if unsent.count() > 0 {
+            return Ok(Withdrawn::Busy);
+        }
         let public = |brief: &&Brief| brief.delivery.has_begun_in_public();
         let public: Vec<DeliveryId> =
             briefs.iter().filter(public).map(|brief| brief.delivery.id).collect();
@@ -211,6 +216,7 @@ impl Engine {
         if lane.busy.contains(&id) {
             lane.orders_wait = true;
             self.in_hand.remove(&row.id);
+            self.disarm_one(name, id);
             return;
         }
         lane.waiting.remove(id);

@@ -19,6 +19,7 @@ struct Case {
     awake_since: Instant,
     delivery: Delivery,
     replans: bool,
+    ahead: i64,
     prepared_until: Option<Instant>,
     verdict: Verdict,
 }
@@ -33,6 +34,7 @@ impl Case {
             awake_since: at(-90_000),
             delivery: Delivery { state, parts, ..Delivery::planned(DeliveryId(1)) },
             replans: false,
+            ahead: 0,
             prepared_until: None,
             verdict: Verdict::Go,
         }
@@ -55,6 +57,7 @@ impl Case {
             replans: self.replans,
             grace: Duration::from_secs(GRACE.unsigned_abs()),
             lead: Duration::from_secs(LEAD.unsigned_abs()),
+            ahead: Duration::from_secs(self.ahead.unsigned_abs()),
             prepared_until: self.prepared_until,
             verdict: &self.verdict,
         })
@@ -101,6 +104,15 @@ fn a_ready_part_is_sent_at_its_time_and_not_before() {
     let ready = Case::of(State::Ready);
     assert_eq!(ready.move_at(-1), rest(0));
     assert_eq!(ready.move_at(0), Move::Send);
+}
+
+#[test]
+fn the_intent_of_a_ready_part_may_be_written_ahead_of_its_time() {
+    let mut ready = Case { ahead: 2, ..Case::of(State::Ready) };
+    assert_eq!(ready.move_at(-3), rest(-2));
+    assert_eq!(ready.move_at(-2), Move::Send);
+    ready.delivery.not_before = Some(at(30));
+    assert_eq!(ready.move_at(0), rest(28));
 }
 
 #[test]
@@ -270,6 +282,7 @@ fn leads_and_graces_beyond_all_times_do_no_harm() {
         replans: true,
         grace: Duration::MAX,
         lead: Duration::MAX,
+        ahead: Duration::MAX,
         prepared_until: None,
         verdict: &Verdict::Go,
     };

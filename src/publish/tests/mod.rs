@@ -1,7 +1,9 @@
 //! The engine on a simulated clock, with the journal in memory and a platform made of a list.
 
 mod agreement;
+mod ahead;
 mod ends;
+mod interrupt;
 mod lanes;
 mod news;
 mod people;

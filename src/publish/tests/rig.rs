@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use super::interrupt::Interrupted;
 use super::toy::Toy;
 use crate::account::Rules;
 use crate::clock::{Clock as _, Instant, SimulatedClock};
@@ -15,7 +16,7 @@ use crate::policy::{Policy, Subject, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
 use crate::publish::{
-    Ended, Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+    Ended, Engine, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
 };
 use crate::schedule::{CronLine, LaneView, Outlook, Planned, Slot, Zone, plan};
 use crate::verdict::Reason;
@@ -34,6 +35,8 @@ pub(super) struct Rig {
     /// When a part becomes public, the program is asked to end, and so many of the journal's next
     /// groups meet a full disk.
     pub(super) full_disk_at_the_end: Option<u32>,
+    /// What happens at an instant, given a way to the engine.
+    pub(super) meanwhile: Option<(Instant, Box<dyn FnOnce(Inputs) + Send>)>,
     epoch: Epoch,
     crashed: bool,
 }
@@ -62,6 +65,7 @@ impl Rig {
             heard: Arc::default(),
             nap: Arc::default(),
             full_disk_at_the_end: None,
+            meanwhile: None,
             epoch: Epoch(0),
             crashed: false,
         };
@@ -149,8 +153,13 @@ impl Rig {
         let (inputs, inbox) = inputs();
         let (full, journal, to_end) =
             (self.full_disk_at_the_end, Arc::clone(&self.journal), inputs.clone());
+        let told = inputs.clone();
+        let ring = self.meanwhile.take().map(|(at, happens)| {
+            (at, Box::new(move || happens(told)) as super::interrupt::Happens)
+        });
+        let ring = Arc::new(Mutex::new(ring));
         let shared = Shared {
-            clock: Arc::new(self.clock.clone()),
+            clock: Arc::new(Interrupted { clock: self.clock.clone(), ring }),
             journal: Arc::clone(&self.journal) as _,
             epoch: self.epoch,
             policy: Arc::new(Policy::new(self.blackouts.clone())),

@@ -21,7 +21,7 @@ use crate::clock::{Busy, Instant};
 use crate::delivery::{Context, DeliveryId, Event};
 use crate::event::What;
 use crate::failure::Failure;
-use crate::journal::{Answer, Change, JournalError};
+use crate::journal::{Change, JournalError};
 use crate::verdict::{Reason, Verdict};
 
 use guard::BrokeDown;
@@ -31,7 +31,7 @@ pub(super) use begin::{begin, prepare};
 pub(super) use close::{close, renew};
 pub(super) use look::look;
 pub(super) use order::{OrderDone, order};
-pub(super) use send::send;
+pub(super) use send::{FRESH, Intent, arm, disarm, request, send};
 pub(super) use take::{Booking, load, take};
 
 /// How long a request with a film may still land at least: platforms work on it before it shows.
@@ -73,24 +73,12 @@ pub(super) struct Finished {
     /// What could not be written although the platform has done its part. Nothing may be sent
     /// until it is.
     pub(super) unwritten: Vec<Change>,
-    /// The outcome on its way to the disk, where the delivery has ended.
-    pub(super) pending: Option<Pending>,
+    /// How the delivery has ended, still to be written. Nothing waits for it.
+    pub(super) ending: Vec<Change>,
     /// A failure of the journal itself.
     pub(super) error: Option<JournalError>,
     /// Keeps a simulated clock still until the engine has seen this.
     pub(super) _busy: Busy,
-}
-
-/// What was handed to the journal and is not answered yet.
-pub(super) struct Pending {
-    pub(super) changes: Vec<Change>,
-    pub(super) answer: Answer<()>,
-}
-
-impl std::fmt::Debug for Pending {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Pending").field(&self.changes).finish()
-    }
 }
 
 /// Where work is done: what all lanes share, and the lane.
@@ -148,7 +136,7 @@ impl Desk {
             active: Some(active),
             effects,
             unwritten: Vec::new(),
-            pending: None,
+            ending: Vec::new(),
             error: None,
             _busy: busy,
         }
@@ -167,7 +155,7 @@ impl Desk {
             active: None,
             effects,
             unwritten: Vec::new(),
-            pending: None,
+            ending: Vec::new(),
             error: Some(error),
             _busy: busy,
         }
@@ -192,6 +180,7 @@ impl Desk {
         };
         let mut changes = more;
         changes.append(&mut consequences.changes);
+        active.join_moves(&mut changes);
         effects.append(&mut consequences.effects);
         match self.write(changes.clone()).await {
             Ok(()) => {

@@ -3,65 +3,101 @@
 use std::time::Duration;
 
 use super::guard::guarded;
-use super::{Desk, Effect, Finished, Pending};
-use crate::clock::Busy;
+use super::{Desk, Effect, Finished};
+use crate::clock::{Busy, Instant};
 use crate::delivery::{Event, Receipt, State};
 use crate::event::What;
 use crate::failure::{Class, Failure};
 use crate::fault;
-use crate::journal::{Arm, Armed, AttemptEnd, Change, Gate, GateView, JournalError};
+use crate::journal::{Arm, Armed as Opened, AttemptEnd, Change, Gate, GateView, JournalError};
 use crate::policy::Subject;
+use crate::publish::lane::Armed;
 use crate::publish::{Active, body_hash};
 use crate::verdict::Verdict;
 
-/// An intent that took longer to reach the disk was judged too long ago: the machine slept between,
-/// or its disk hung.
-const FRESH: Duration = Duration::from_secs(10);
+/// An intent that is older was judged too long ago: the machine slept between, or its disk hung.
+pub(in crate::publish) const FRESH: Duration = Duration::from_secs(10);
 
-/// Opens an attempt and, if the journal and policy let it, sends the request.
-pub(in crate::publish) async fn send(desk: Desk, mut active: Active, busy: Busy) -> Finished {
-    let key = desk.key(&active);
-    let id = active.delivery().id;
-    let Some(arm) = arm(&desk, &active, &key) else {
-        return desk.failed(id, JournalError::Unknown(format!("part of delivery {id}")), busy);
-    };
-    let asked = arm.uptime;
-    match desk.shared.journal.arm(desk.shared.epoch, arm, gate(&desk, &active)).await {
-        Ok(Armed::Refused(verdict)) => desk.done(active, vec![Effect::Refused(verdict)], busy),
-        Ok(Armed::Open { delivery, version }) => {
-            active.brief.delivery = delivery;
-            active.brief.version = version;
-            if matches!(active.delivery().state, State::Sending { .. }) {
-                request(desk, active, &key, asked, busy).await
-            } else {
-                desk.done(active, Vec::new(), busy)
-            }
-        }
-        Err(error) => desk.failed(id, error, busy),
+/// What came of the wish to open a visible request ahead of its instant.
+#[derive(Debug)]
+pub(in crate::publish) enum Intent {
+    /// It is open.
+    Open(Box<Armed>, Busy),
+    /// It is not, and nothing may be sent.
+    NotOpen(Box<Finished>),
+}
+
+/// Opens an attempt and, if the journal and policy let it, sends the request at once.
+pub(in crate::publish) async fn send(desk: Desk, active: Active, busy: Busy) -> Finished {
+    let now = desk.shared.now();
+    match arm(desk.clone(), active, now, 0, busy).await {
+        Intent::Open(armed, busy) => request(desk, armed.active, armed.judged, busy).await,
+        Intent::NotOpen(finished) => *finished,
     }
 }
 
-fn arm(desk: &Desk, active: &Active, key: &str) -> Option<Arm> {
-    let job = active.job(key)?;
+/// Opens an attempt whose request is to leave `at` that instant, for which it is judged. Its
+/// flush may wait a moment for `company`.
+pub(in crate::publish) async fn arm(
+    desk: Desk,
+    mut active: Active,
+    at: Instant,
+    company: usize,
+    busy: Busy,
+) -> Intent {
+    let id = active.delivery().id;
+    let not_open = |finished| Intent::NotOpen(Box::new(finished));
+    let Some(wish) = wish(&desk, &active) else {
+        let error = JournalError::Unknown(format!("part of delivery {id}"));
+        return not_open(desk.failed(id, error, busy));
+    };
+    let judged = wish.uptime;
+    let (journal, epoch) = (&desk.shared.journal, desk.shared.epoch);
+    let gate = gate(&desk, &active, at);
+    let opened = match company {
+        0 => journal.arm(epoch, wish, gate),
+        _ => journal.arm_in_company(epoch, wish, gate, company),
+    };
+    match opened.await {
+        Ok(Opened::Refused(verdict)) => {
+            not_open(desk.done(active, vec![Effect::Refused(verdict)], busy))
+        }
+        Ok(Opened::Open { delivery, version }) => {
+            active.brief.delivery = delivery;
+            active.brief.version = version;
+            if matches!(active.delivery().state, State::Sending { .. }) {
+                Intent::Open(Box::new(Armed { active, at, judged }), busy)
+            } else {
+                not_open(desk.done(active, Vec::new(), busy))
+            }
+        }
+        Err(error) => not_open(desk.failed(id, error, busy)),
+    }
+}
+
+fn wish(desk: &Desk, active: &Active) -> Option<Arm> {
+    let key = desk.key(active);
+    let job = active.job(&key)?;
     Some(Arm {
         delivery: active.delivery().id,
         version: active.brief.version,
-        key: key.to_owned(),
         body: body_hash(job.part, job.progress, job.parent),
+        key,
         uptime: desk.shared.clock.uptime(),
         context: desk.context(active),
     })
 }
 
-/// Policy's last word, with the clock read inside the transaction.
-fn gate(desk: &Desk, active: &Active) -> Gate {
+/// Policy's last word, with the clock read inside the transaction, for the instant at which the
+/// request leaves.
+fn gate(desk: &Desk, active: &Active, at: Instant) -> Gate {
     let desk = desk.clone();
     let (due, expires) = (active.brief.due, active.brief.expires);
     let from_slot = active.brief.slot.is_some();
     let (post, taken) = (active.brief.name.clone(), active.brief.taken);
     Gate::new(move |view: &GateView<'_>| -> Verdict {
         desk.shared.policy.judge(&Subject {
-            now: desk.shared.now(),
+            now: desk.shared.now().max(at),
             account: &desk.lane.name,
             rules: &desk.lane.rules,
             state: view.account,
@@ -77,16 +113,36 @@ fn gate(desk: &Desk, active: &Active) -> Gate {
     })
 }
 
-async fn request(desk: Desk, active: Active, key: &str, asked: Duration, busy: Busy) -> Finished {
+/// Takes an intent back: something came between it and its instant, and nothing was sent.
+pub(in crate::publish) async fn disarm(desk: Desk, mut active: Active, busy: Busy) -> Finished {
+    let (id, part) = (active.delivery().id, active.delivery().part);
+    let end = AttemptEnd::Refused(Failure::new(Class::Local, "disarmed", ""));
+    let mut changes = vec![Change::EndAttempt { delivery: id, part, at: desk.shared.now(), end }];
+    let context = desk.context(&active);
+    match active.apply(Event::Disarmed, &context) {
+        Ok(mut consequences) => changes.append(&mut consequences.changes),
+        Err(illegal) => return desk.failed(id, JournalError::Rule(illegal.to_string()), busy),
+    }
+    keep(desk, active, changes, Vec::new(), busy).await
+}
+
+/// Sends the request of an open attempt, which was judged at this uptime.
+pub(in crate::publish) async fn request(
+    desk: Desk,
+    active: Active,
+    judged: Duration,
+    busy: Busy,
+) -> Finished {
+    let key = desk.key(&active);
     let part = active.delivery().part;
     let attempt = active.delivery().attempts;
     desk.tell(&active, What::Sending { part, attempt });
     let opened = desk.shared.now();
     let answer = match fault::point("send.request.before") {
-        Ok(()) if desk.shared.clock.uptime() > asked + FRESH => {
+        Ok(()) if desk.shared.clock.uptime() > judged + FRESH => {
             Err(Failure::new(Class::Local, "intent-too-old", ""))
         }
-        Ok(()) => publish(&desk, &active, key).await,
+        Ok(()) => publish(&desk, &active, &key).await,
         Err(error) => Err(Failure::new(Class::Local, "own-machine-failed", error)),
     };
     let answer = match fault::point("send.answer.before") {
@@ -108,7 +164,7 @@ async fn answered(
     desk: Desk,
     mut active: Active,
     answer: Result<Receipt, Failure>,
-    opened: crate::clock::Instant,
+    opened: Instant,
     busy: Busy,
 ) -> Finished {
     let now = desk.shared.now();
@@ -154,9 +210,7 @@ async fn keep(
     busy: Busy,
 ) -> Finished {
     if active.delivery().state.is_end() {
-        let answer = desk.shared.journal.commit_with_next(desk.shared.epoch, changes.clone());
-        let pending = Some(Pending { changes, answer });
-        return Finished { pending, ..desk.done(active, effects, busy) };
+        return Finished { ending: changes, ..desk.done(active, effects, busy) };
     }
     let written = desk.write(changes.clone()).await;
     if matches!(written, Ok(()) | Err(JournalError::Disk(_))) {
@@ -183,7 +237,7 @@ fn end_of(answer: &Result<Receipt, Failure>) -> AttemptEnd {
     }
 }
 
-fn effects_of(answer: &Result<Receipt, Failure>, now: crate::clock::Instant) -> Vec<Effect> {
+fn effects_of(answer: &Result<Receipt, Failure>, now: Instant) -> Vec<Effect> {
     match answer {
         Ok(_) => vec![Effect::WentWell, Effect::Published(now)],
         Err(failure) if failure.class.counts_for_breaker() => {

@@ -32,6 +32,7 @@ platform-unreachable = The platform could not be reached; nothing was sent. It i
 cut-while-sending = The connection ended before everything was sent, so nothing was published. It is tried again by itself.
 answer-lost = The request went out, but its answer was lost.
 answer-cut = The request went out, but its answer ended in the middle.
+disarmed = Something came between this post and its time; nothing was sent.{ platform-said }
 intent-too-old = This machine slept, or its disk hung, just before the post was sent; nothing was sent.{ platform-said }
     .hint = Nothing to do: it is tried again at once. If this comes often, look at the disk and switch off standby.
 own-machine-failed = Our own machine failed before anything was sent.{ platform-said }
