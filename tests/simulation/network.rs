@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dakiya::http::{Answer, Cause, Kind, Lost, NotSent, Request, Transport};
+use dakiya::http::{Answer, Cause, Kind, Lost, Method, NotSent, Request, Transport};
 use dakiya::platform::mock::{Direct, Mischief, Reply, Stage, Trick, Which};
 use tokio::sync::oneshot;
 
@@ -179,9 +179,11 @@ impl Transport for Way {
         if step == Step::DieBefore {
             return std::future::pending().await;
         }
-        let fate = self.network.fate(kind != Kind::Invisible);
+        // A question on the way of visible requests only opens their connection.
+        let visible = kind != Kind::Invisible && request.method() != Method::GET;
+        let fate = self.network.fate(visible);
         let what = || format!("{} {} {fate:?}", self.account, request.label());
-        self.watch.request(self.process, kind != Kind::Invisible, what);
+        self.watch.request(self.process, visible, what);
         let answer = self.leave(kind, request, fate);
         if step == Step::DieAfter {
             return std::future::pending().await;
