@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Folder;
 use crate::blobs::Digest;
 use crate::fault;
-use crate::text::Escaped;
+use crate::text::acts;
 
 /// How the name of a note ends that stands beside a post which could not be understood.
 pub(super) const PROBLEM_ENDING: &str = ".problem.txt";
@@ -38,10 +38,18 @@ pub fn write_note(queue: &Folder, name: &str, text: &str) -> io::Result<()> {
 /// # Errors
 /// Where the disk fails or the folder may not be written.
 pub fn remove_note(queue: &Folder, name: &str) -> io::Result<()> {
+    match unlink_note(queue, name)? {
+        true => Ok(rustix::fs::fsync(queue.handle())?),
+        false => Ok(()),
+    }
+}
+
+/// The same, durable only once the folder is flushed; tells whether there was one.
+pub(super) fn unlink_note(queue: &Folder, name: &str) -> io::Result<bool> {
     fault::point("note.remove.before")?;
     match rustix::fs::unlinkat(queue.handle(), beside(name, PROBLEM_ENDING), AtFlags::empty()) {
-        Ok(()) => Ok(rustix::fs::fsync(queue.handle())?),
-        Err(Errno::NOENT) => Ok(()),
+        Ok(()) => Ok(true),
+        Err(Errno::NOENT) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
@@ -49,7 +57,6 @@ pub fn remove_note(queue: &Folder, name: &str) -> io::Result<()> {
 /// The name of what stands beside `name`: readable, with nothing in it that acts, and short
 /// enough for any filesystem.
 pub(super) fn beside(name: &str, ending: &str) -> String {
-    let acts = |c: char| Escaped(c.encode_utf8(&mut [0; 4])).to_string() != c.to_string();
     let mut plain: String = name.chars().map(|c| if acts(c) { '_' } else { c }).collect();
     if plain.len() + ending.len() > LONGEST {
         let digest = Digest::of(name.as_bytes()).to_string();
@@ -66,15 +73,14 @@ pub(super) fn write_whole(folder: impl AsFd, name: &str, text: &str) -> io::Resu
     if read_small(&folder, name)?.as_deref() == Some(text.as_bytes()) {
         return Ok(());
     }
-    let unfinished = Unfinished::write(&folder, text)?;
-    fault::point("beside.rename.before")?;
-    rustix::fs::renameat(&folder, &unfinished.name, &folder, name)?;
+    Unfinished::begin(&folder, text)?.finish(name)?;
     Ok(rustix::fs::fsync(&folder)?)
 }
 
 /// The same, but only where nothing of that name exists; tells whether it was written.
 pub(super) fn write_new(folder: impl AsFd, name: &str, text: &str) -> io::Result<bool> {
-    let unfinished = Unfinished::write(&folder, text)?;
+    let mut unfinished = Unfinished::begin(&folder, text)?;
+    unfinished.flush()?;
     match rename_new(&folder, &unfinished.name, &folder, name) {
         Ok(()) => rustix::fs::fsync(&folder).map(|()| true).map_err(Into::into),
         Err(Errno::EXIST) => Ok(false),
@@ -144,9 +150,12 @@ pub fn sweep_unfinished(path: &Path) -> io::Result<()> {
 }
 
 /// A file under a name that is passed over; removed when dropped, unless it was renamed.
-struct Unfinished<F: AsFd> {
+pub(super) struct Unfinished<F: AsFd> {
     folder: F,
     name: String,
+    /// Until it is flushed.
+    unflushed: Option<File>,
+    has_its_name: bool,
 }
 
 fn unfinished_name() -> String {
@@ -154,8 +163,10 @@ fn unfinished_name() -> String {
 }
 
 impl<F: AsFd> Unfinished<F> {
-    fn write(folder: F, text: &str) -> io::Result<Self> {
-        let unfinished = Self { folder, name: unfinished_name() };
+    /// Writes `text` into a new file of the folder, which is on its way to the disk.
+    pub(super) fn begin(folder: F, text: &str) -> io::Result<Self> {
+        let (name, unflushed) = (unfinished_name(), None);
+        let mut unfinished = Self { folder, name, unflushed, has_its_name: false };
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let handle = rustix::fs::openat(&unfinished.folder, &unfinished.name, flags, Mode::RUSR)?;
         // Whoever may read the folder may read what is said about its posts.
@@ -163,16 +174,36 @@ impl<F: AsFd> Unfinished<F> {
         rustix::fs::fchmod(&handle, Mode::from_raw_mode(readers))?;
         let mut file = File::from(handle);
         file.write_all(text.as_bytes())?;
-        fault::point("beside.sync.before")?;
-        file.sync_all()?;
+        unfinished.unflushed = Some(file);
         Ok(unfinished)
+    }
+
+    /// Waits until the file is on the disk, if it is not.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        if let Some(file) = &self.unflushed {
+            fault::point("beside.sync.before")?;
+            file.sync_all()?;
+        }
+        self.unflushed = None;
+        Ok(())
+    }
+
+    /// Gives it its name, in the place of what has it; durable once the folder is flushed.
+    pub(super) fn finish(mut self, name: &str) -> io::Result<()> {
+        self.flush()?;
+        fault::point("beside.rename.before")?;
+        rustix::fs::renameat(&self.folder, &self.name, &self.folder, name)?;
+        self.has_its_name = true;
+        Ok(())
     }
 }
 
 impl<F: AsFd> Drop for Unfinished<F> {
     fn drop(&mut self) {
-        // Gone already once it was renamed.
-        let _ = rustix::fs::unlinkat(&self.folder, &self.name, AtFlags::empty());
+        if !self.has_its_name {
+            // Gone already where it was renamed.
+            let _ = rustix::fs::unlinkat(&self.folder, &self.name, AtFlags::empty());
+        }
     }
 }
 

@@ -32,7 +32,8 @@ fn write_escape(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
 }
 
 /// Whether a character would do something to the screen or the line instead of being read.
-fn acts(character: char) -> bool {
+#[must_use]
+pub fn acts(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}')
         || is_direction_control(character)

@@ -19,7 +19,7 @@ mod x;
 pub use count::{LinkLength, Over, Ruler, TextLimit, Unit, fits};
 pub use digits::Digits;
 pub use entities::{Entity, EntityKind, entities};
-pub use escape::Escaped;
+pub use escape::{Escaped, acts};
 pub use hashtags::{Hashtag, hashtags};
 pub use links::{Link, links};
 pub use mentions::{Mention, MentionKind, mentions};

@@ -27,7 +27,11 @@ impl Bench {
     }
 
     fn file(&self, name: &str, receipt: &str) -> Filed {
-        file_away(&self.config, &filing(name, receipt)).unwrap()
+        self.file_one(filing(name, receipt)).unwrap()
+    }
+
+    fn file_one(&self, filing: Filing<'_>) -> Result<Filed, Finding> {
+        file_all(&self.config, &[filing]).pop().unwrap()
     }
 
     fn read(&self, path: &str) -> String {
@@ -68,7 +72,7 @@ fn what_did_not_go_out_everywhere_lies_apart() {
     let bench = bench();
     bench.put("notice.md", "पाठ");
     let filing = Filing { published: false, ..filing("notice.md", "r") };
-    let filed = file_away(&bench.config, &filing).unwrap();
+    let filed = bench.file_one(filing).unwrap();
     assert_eq!(filed, bench.moved("failed/2026-11/notice.md"));
 }
 
@@ -105,7 +109,7 @@ fn media_beside_a_post_go_with_it() {
     bench.put("rally.jpg", "picture");
     let companions = ["rally.jpg".to_owned(), "gone.jpg".to_owned()];
     let filing = Filing { companions: &companions, ..filing("notice.md", "r") };
-    file_away(&bench.config, &filing).unwrap();
+    bench.file_one(filing).unwrap();
     let names = ["notice.md", "notice.md.receipt.toml", "rally.jpg"];
     assert_eq!(bench.names("published/2026-11"), names);
 }
@@ -154,7 +158,7 @@ fn another_filesystem_is_refused_and_named() {
     }
     bench.config.published = other.path().to_owned();
     bench.put("notice.md", "पाठ");
-    let finding = file_away(&bench.config, &filing("notice.md", "r")).unwrap_err();
+    let finding = bench.file_one(filing("notice.md", "r")).unwrap_err();
     assert_eq!(finding.id, "file-other-filesystem");
     assert_eq!(bench.names("queue"), ["notice.md"]);
 }
@@ -169,6 +173,47 @@ fn a_folder_that_cannot_be_made_is_a_finding() {
     let bench = bench();
     bench.put("notice.md", "पाठ");
     fs::write(&bench.config.published, "a file in the way").unwrap();
-    let finding = file_away(&bench.config, &filing("notice.md", "r")).unwrap_err();
+    let finding = bench.file_one(filing("notice.md", "r")).unwrap_err();
     assert_eq!(finding.id, "file-not-moved");
+}
+
+#[test]
+fn many_posts_in_one_go_each_get_their_place() {
+    let bench = bench();
+    let names: Vec<String> = (0..40).map(|number| format!("{number:02}.md")).collect();
+    names.iter().for_each(|name| bench.put(name, name));
+    bench.put("07.md.problem.txt", "old");
+    let mut filings: Vec<_> = names.iter().map(|name| filing(name, name)).collect();
+    filings[3].published = false;
+    filings[5].day = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let filed: Vec<_> = file_all(&bench.config, &filings).into_iter().map(Result::unwrap).collect();
+    assert_eq!(filed[2], bench.moved("published/2026-11/02.md"));
+    assert_eq!(filed[3], bench.moved("failed/2026-11/03.md"));
+    assert_eq!(filed[5], bench.moved("published/2026-12/05.md"));
+    assert_eq!(bench.names("published/2026-11").len(), 2 * 38);
+    assert_eq!(bench.read("published/2026-11/39.md.receipt.toml"), "39.md");
+    assert_eq!(bench.names("queue"), [""; 0]);
+}
+
+#[test]
+fn two_posts_of_one_name_in_one_go_replace_nothing() {
+    let bench = bench();
+    bench.put("notice.md", "the second one");
+    let filings = [filing("notice.md", "one"), filing("notice.md", "two")];
+    // The first file is gone, and its name was used again.
+    let filed: Vec<_> = file_all(&bench.config, &filings).into_iter().map(Result::unwrap).collect();
+    assert_eq!(filed[0], bench.moved("published/2026-11/notice.md"));
+    let second = bench.dir.path().join("published/2026-11/notice (2).md");
+    assert_eq!(filed[1], Filed::Receipt(second));
+    assert_eq!(bench.read("published/2026-11/notice (2).md.receipt.toml"), "two");
+}
+
+#[test]
+fn one_that_cannot_be_moved_does_not_hold_up_the_others() {
+    let bench = bench();
+    let long = format!("{}.md", "a".repeat(300));
+    bench.put("notice.md", "पाठ");
+    let filed = file_all(&bench.config, &[filing(&long, "r"), filing("notice.md", "r")]);
+    assert_eq!(filed[0].as_ref().unwrap_err().id, "file-not-moved");
+    assert_eq!(filed[1].as_ref().unwrap(), &bench.moved("published/2026-11/notice.md"));
 }
