@@ -175,6 +175,15 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// The deliveries of a post, in the order in which they were taken.
     async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>>;
 
+    /// The deliveries of several posts, those of a post in the order in which they were taken.
+    async fn deliveries_of_all(&self, posts: Vec<PostId>) -> Result<Vec<Brief>> {
+        let mut all = Vec::with_capacity(posts.len());
+        for post in posts {
+            all.extend(self.deliveries_of(post).await?);
+        }
+        Ok(all)
+    }
+
     /// For each of `posts` its deliveries with their parts, progress, receipts and attempts, in
     /// the order in which they were taken.
     async fn records_of(&self, posts: Vec<PostId>) -> Result<Vec<Vec<Record>>> {

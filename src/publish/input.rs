@@ -12,10 +12,10 @@ use crate::verdict::Reason;
 /// One message to the engine.
 #[derive(Debug)]
 pub enum Input {
-    /// A post was taken in, with these deliveries.
+    /// Posts were taken in.
     Taken {
-        /// The post.
-        post: PostId,
+        /// The posts.
+        posts: Vec<PostId>,
     },
     /// The post's file is gone or has another revision: take it back, if nothing of it is public.
     Withdraw {

@@ -79,7 +79,7 @@ impl World {
             match office.journal.take(office.epoch, taken).await {
                 Ok(Admitted { post, .. }) => {
                     self.papers[paper].post = Some(post);
-                    office.inputs.tell(Input::Taken { post });
+                    office.inputs.tell(Input::Taken { posts: vec![post] });
                     return;
                 }
                 Err(JournalError::Disk(_)) => pass(Duration::from_secs(5)).await,

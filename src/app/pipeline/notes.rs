@@ -84,8 +84,15 @@ impl Pipeline {
     }
 
     pub(super) fn note_gone(&mut self, name: &str) {
-        self.is_mended(name);
-        self.with_queue(|queue| remove_note(queue, name));
+        self.notes_gone(&[name]);
+    }
+
+    /// Removes the notes beside several posts, of which few have one.
+    pub(super) fn notes_gone(&mut self, names: &[&str]) {
+        names.iter().for_each(|name| self.is_mended(name));
+        if !names.is_empty() {
+            self.with_queue(|queue| names.iter().try_for_each(|name| remove_note(queue, name)));
+        }
     }
 
     fn with_queue(&self, act: impl FnOnce(&Folder) -> io::Result<()>) {

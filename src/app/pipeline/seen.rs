@@ -15,13 +15,22 @@ use crate::text::Escaped;
 /// When the engine is asked again about a post that it works on.
 const SOON: Duration = Duration::from_secs(2);
 
+/// A post that was just put on record.
+struct Fresh {
+    post: PostId,
+    name: String,
+    accounts: usize,
+    /// Whether the note beside it is to stay.
+    has_note: bool,
+}
+
 impl Pipeline {
     /// What was seen, in its order; posts that are new and follow each other are taken together.
     pub(super) async fn all_seen(&mut self, seen: Vec<Seen>) -> Result<(), JournalError> {
         let mut fresh = Vec::new();
         for one in seen {
             if let Seen::Taken(new) = one {
-                fresh.push(*new);
+                fresh.push(new);
             } else {
                 self.take_all(std::mem::take(&mut fresh)).await?;
                 let done = self.seen(&one).await;
@@ -34,19 +43,20 @@ impl Pipeline {
 
     /// Takes posts that were not there before. All calls are made before any is awaited, so that
     /// they share a flush; one that fails does not keep the others from being put on record.
-    async fn take_all(&mut self, fresh: Vec<Understood>) -> Result<(), JournalError> {
+    async fn take_all(&mut self, fresh: Vec<Box<Understood>>) -> Result<(), JournalError> {
         let taking: Vec<_> =
             fresh.into_iter().filter_map(|new| Some((self.begin_taking(&new)?, new))).collect();
-        let mut failed = None;
+        let (mut taken, mut failed) = (Vec::with_capacity(taking.len()), None);
         for (answer, new) in taking {
-            let seen = Seen::Taken(Box::new(new));
-            let Seen::Taken(new) = &seen else { continue };
-            let taken = match answer.await {
-                Ok(taken) => self.taken(&seen, new, taken).await,
+            let seen = Seen::Taken(new);
+            let recorded = match answer.await {
+                Ok(admitted) => self.admitted(&seen, admitted).await,
                 Err(error) => Err(error),
             };
-            failed = failed.or(self.survive(&new.post.name, taken).await.err());
+            let recorded = recorded.map(|fresh| taken.extend(fresh));
+            failed = failed.or(self.survive(name_of(&seen), recorded).await.err());
         }
+        self.tell_taken(taken);
         failed.map_or(Ok(()), Err)
     }
 
@@ -79,8 +89,10 @@ impl Pipeline {
 
     async fn take(&mut self, seen: &Seen, new: &Understood) -> Result<(), JournalError> {
         let Some(answer) = self.begin_taking(new) else { return Ok(()) };
-        let taken = answer.await?;
-        self.taken(seen, new, taken).await
+        let admitted = answer.await?;
+        let fresh = self.admitted(seen, admitted).await?;
+        self.tell_taken(fresh.into_iter().collect());
+        Ok(())
     }
 
     /// Hands a post to the journal, if nothing speaks against taking it.
@@ -94,29 +106,43 @@ impl Pipeline {
         Some(self.journal.take(self.epoch, taken))
     }
 
-    async fn taken(
+    /// Puts the files of a post on record that the journal has let in; nothing where a person has
+    /// to say first what is meant.
+    async fn admitted(
         &mut self,
         seen: &Seen,
-        new: &Understood,
         admitted: Admitted,
-    ) -> Result<(), JournalError> {
+    ) -> Result<Option<Fresh>, JournalError> {
+        let Some(new) = understood(seen) else { return Ok(None) };
         let admitted = match admitted.earlier {
             Some(Earlier::Ended) => match self.dropped_again(new, admitted.post).await? {
                 Some(anew) => anew,
-                None => return Ok(()),
+                None => return Ok(None),
             },
             _ => admitted,
         };
         let Admitted { post, deliveries, earlier } = admitted;
         self.record_taken(seen, new, post).await?;
-        self.note_gone(&new.post.name);
-        if earlier == Some(Earlier::GoesOn) {
+        let goes_on = earlier == Some(Earlier::GoesOn);
+        if goes_on {
             self.tell_that_it_goes_on(new, post).await?;
         }
-        let name = Escaped(&new.post.name).to_string();
-        info!(post = name, number = post.0, accounts = deliveries.len(), "post was taken");
-        self.engine.tell(Input::Taken { post });
-        Ok(())
+        let (name, accounts) = (new.post.name.clone(), deliveries.len());
+        Ok(Some(Fresh { post, name, accounts, has_note: goes_on }))
+    }
+
+    /// Tells of posts that are on record now.
+    fn tell_taken(&mut self, taken: Vec<Fresh>) {
+        let without_note = taken.iter().filter(|fresh| !fresh.has_note);
+        let names: Vec<&str> = without_note.map(|fresh| fresh.name.as_str()).collect();
+        self.notes_gone(&names);
+        for Fresh { post, name, accounts, .. } in &taken {
+            info!(post = %Escaped(name), number = post.0, accounts, "post was taken");
+        }
+        let posts: Vec<_> = taken.into_iter().map(|fresh| fresh.post).collect();
+        if !posts.is_empty() {
+            self.engine.tell(Input::Taken { posts });
+        }
     }
 
     /// A post that has a new name. Where another one of that name and text goes on, this one keeps
@@ -262,6 +288,14 @@ impl Pipeline {
             scanner.confirm(seen, taken);
         }
         Ok(())
+    }
+}
+
+/// What was understood of a post that is to be taken.
+fn understood(seen: &Seen) -> Option<&Understood> {
+    match seen {
+        Seen::Taken(new) | Seen::Changed { new, .. } | Seen::Touched { new, .. } => Some(new),
+        _ => None,
     }
 }
 

@@ -6,6 +6,8 @@ use async_trait::async_trait;
 use tokio::task::JoinError;
 
 use super::open::connect_to_read;
+use super::trouble::Tried;
+use super::write::Page;
 use super::writer::COMPANY;
 use super::{SqliteJournal, arm, backup, brief, change, check, read, write};
 use crate::account::AccountName;
@@ -31,7 +33,13 @@ impl Journal for SqliteJournal {
     }
 
     fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted> {
-        self.own(move |db| write::take(db, epoch, &taken))
+        match Page::of(&taken.post.content) {
+            Ok(page) => self.own(move |db| write::take(db, epoch, &taken, &page)),
+            Err(trouble) => {
+                let refused = Err(trouble.at(self.readers.path()));
+                Box::pin(std::future::ready(refused))
+            }
+        }
     }
 
     fn commit(&self, epoch: Epoch, changes: Vec<Change>) -> Answer<()> {
@@ -67,6 +75,14 @@ impl Journal for SqliteJournal {
 
     async fn deliveries_of(&self, post: PostId) -> Result<Vec<Brief>> {
         self.readers.read(move |db| brief::deliveries_of(db, post)).await
+    }
+
+    async fn deliveries_of_all(&self, posts: Vec<PostId>) -> Result<Vec<Brief>> {
+        let each = move |db: &_| {
+            let each = posts.iter().map(|post| brief::deliveries_of(db, *post));
+            Ok(each.collect::<Tried<Vec<_>>>()?.into_iter().flatten().collect())
+        };
+        self.readers.read(each).await
     }
 
     async fn records_of(&self, posts: Vec<PostId>) -> Result<Vec<Vec<Record>>> {

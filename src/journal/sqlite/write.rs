@@ -70,24 +70,45 @@ pub(super) fn end(db: &Connection, epoch: Epoch, at: Instant) -> Tried<()> {
     Ok(())
 }
 
-pub(super) fn take(db: &Connection, epoch: Epoch, taken: &Taken) -> Tried<Admitted> {
+/// What people wrote, as it is kept: made once, outside of the thread that writes.
+pub(super) struct Page {
+    body: String,
+    revision: Digest,
+}
+
+impl Page {
+    pub(super) fn of(content: &Content) -> Tried<Self> {
+        let body = json(content)?;
+        // The revision of a content is the digest of just this.
+        let revision = Digest::of(body.as_bytes());
+        Ok(Self { body, revision })
+    }
+}
+
+pub(super) fn take(
+    db: &Connection,
+    epoch: Epoch,
+    taken: &Taken,
+    page: &Page,
+) -> Tried<Admitted> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
     let Taken { post, at, file, deliveries, .. } = taken;
-    let body = json(&post.content)?;
-    let revision = post.content.revision();
-    let (id, earlier) = match known_post(db, &post.name, revision.as_bytes())? {
-        Some(id) => (id, Some(standing(db, id, file.as_ref())?)),
+    let admitted = match known_post(db, &post.name, page.revision.as_bytes())? {
+        Some(id) => {
+            let earlier = Some(standing(db, id, file.as_ref())?);
+            Admitted { post: id, deliveries: delivery_numbers(db, id)?, earlier }
+        }
         None => {
-            let id = insert_post(db, post, *at, &body)?;
-            deliveries.iter().try_for_each(|delivery| insert_delivery(db, id, delivery))?;
-            (id, None)
+            let id = insert_post(db, post, *at, page)?;
+            let deliveries = insert_deliveries(db, id, deliveries)?;
+            Admitted { post: id, deliveries, earlier: None }
         }
     };
-    if earlier != Some(Earlier::Ended) {
-        note_files(db, id, revision, taken)?;
+    if admitted.earlier != Some(Earlier::Ended) {
+        note_files(db, admitted.post, page.revision, taken)?;
     }
-    Ok(Admitted { post: id, deliveries: delivery_numbers(db, id)?, earlier })
+    Ok(admitted)
 }
 
 fn standing(db: &Connection, post: PostId, file: Option<&FileEntry>) -> Tried<Earlier> {
@@ -126,7 +147,7 @@ pub(super) fn known_post(
     Ok(id.map(PostId))
 }
 
-fn insert_post(db: &Connection, post: &Post, at: Instant, body: &str) -> Tried<PostId> {
+fn insert_post(db: &Connection, post: &Post, at: Instant, page: &Page) -> Tried<PostId> {
     let Content { when, expires, urgent, .. } = &post.content;
     let (timing, slot, fixed) = match when {
         When::NextSlot => ("next-slot", None, None),
@@ -140,7 +161,7 @@ fn insert_post(db: &Connection, post: &Post, at: Instant, body: &str) -> Tried<P
     )?
     .execute(params![
         post.name,
-        post.content.revision().as_bytes(),
+        page.revision.as_bytes(),
         nanos(at),
         timing,
         slot,
@@ -150,17 +171,29 @@ fn insert_post(db: &Connection, post: &Post, at: Instant, body: &str) -> Tried<P
     ])?;
     let id = PostId(db.last_insert_rowid());
     let mut content = db.prepare_cached("INSERT INTO content (post, body) VALUES (?, ?)")?;
-    content.execute(params![id.0, body])?;
+    content.execute(params![id.0, page.body])?;
     Ok(id)
 }
 
-fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Tried<()> {
+/// The deliveries of a post that is new.
+fn insert_deliveries(
+    db: &Connection,
+    post: PostId,
+    deliveries: &[TakenDelivery],
+) -> Tried<Vec<DeliveryId>> {
+    let one = |(number, taken): (usize, &TakenDelivery)| {
+        let mut before = deliveries[..number].iter();
+        if before.any(|other| other.account == taken.account) {
+            return Err(rules::one_delivery_per_account(&taken.account).into());
+        }
+        insert_delivery(db, post, taken)
+    };
+    deliveries.iter().enumerate().map(one).collect()
+}
+
+fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Tried<DeliveryId> {
     let TakenDelivery { account, due, give_up, held } = taken;
     let number = account_number(db, account)?;
-    let mut twice = db.prepare_cached("SELECT 1 FROM delivery WHERE post = ? AND account = ?")?;
-    if twice.exists(params![post.0, number])? {
-        return Err(rules::one_delivery_per_account(account).into());
-    }
     let state = match held {
         Some(why) => State::Held { at: HeldAt::Start, why: why.clone() },
         None => State::Planned,
@@ -178,7 +211,7 @@ fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Trie
         some_nanos(*give_up),
         some_nanos(*due)
     ])?;
-    Ok(())
+    Ok(DeliveryId(db.last_insert_rowid()))
 }
 
 fn delivery_numbers(db: &Connection, post: PostId) -> Tried<Vec<DeliveryId>> {

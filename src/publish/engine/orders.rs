@@ -18,8 +18,8 @@ use crate::verdict::Reason;
 impl Engine {
     pub(super) async fn hear(&mut self, input: Input) -> Result<(), EngineError> {
         match input {
-            Input::Taken { post } => {
-                self.load(post);
+            Input::Taken { posts } => {
+                self.load(posts);
                 return Ok(());
             }
             Input::Ping { answer } => {
@@ -40,10 +40,11 @@ impl Engine {
         Ok(())
     }
 
-    fn load(&mut self, post: PostId) {
+    fn load(&mut self, posts: Vec<PostId>) {
         let (journal, busy) = (self.shared.journal.clone(), self.shared.clock.busy());
-        self.tasks
-            .spawn(async move { Done::Loaded(Box::new(journal.deliveries_of(post).await), busy) });
+        self.tasks.spawn(async move {
+            Done::Loaded(Box::new(journal.deliveries_of_all(posts).await), busy)
+        });
     }
 
     /// Adds deliveries that nobody here knows yet.
