@@ -20,7 +20,7 @@ use common::mock::Mock;
 use common::rig::{self, Keep, Rig, strict};
 use common::table::{Rounds, line};
 use common::{Ground, queue, setting};
-use dakiya::app::Task;
+use dakiya::app::{Task, learn};
 use dakiya::blobs::Blobs;
 use dakiya::clock::{Clock as _, SystemClock};
 use dakiya::intake::Hint;
@@ -106,8 +106,8 @@ async fn proof(folder: &Path, posts: usize, rounds: usize) {
     for _ in 0..rounds {
         let bare = stat_all(&config.posts.queue, posts);
         let begin = Instant::now();
-        let known = rig.journal.files().await.expect("the files");
-        let mut scanner = queue::scanner(&config, Blobs::new(folder.join("state/blobs")), known);
+        let mut scanner = queue::scanner(&config, Blobs::new(folder.join("state/blobs")));
+        learn(&mut scanner, &rig.journal).await.expect("the files");
         let loaded = begin.elapsed();
         let seen = scanner.scan(SystemClock.now(), SystemClock.uptime()).expect("a look");
         assert!(seen.is_empty() && scanner.reads() == 0, "something changed");

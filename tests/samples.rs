@@ -46,7 +46,7 @@ fn india() -> LocalTime {
 fn understood(queue: &Path) -> BTreeMap<String, Post> {
     let state = tempfile::tempdir().unwrap();
     let config = IntakeConfig { queue: queue.to_owned(), ..IntakeConfig::default() };
-    let mut scanner = Scanner::new(config, Blobs::new(state.path()), india(), Vec::new());
+    let mut scanner = Scanner::new(config, Blobs::new(state.path()), india());
     let now = "2026-11-25T03:30:00Z".parse().unwrap();
     scanner.scan(now, Duration::from_secs(1000)).unwrap();
     let seen = scanner.scan(now, Duration::from_secs(2000)).unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dakiya::app::{Addressees, Pipeline, Task, Troubles, Vanished};
+use dakiya::app::{Addressees, Pipeline, Task, Troubles, Vanished, learn};
 use dakiya::blobs::Blobs;
 use dakiya::config::{Config, Overrides};
 use dakiya::event::{Happening, What};
@@ -64,10 +64,10 @@ pub async fn pipeline(
     lanes: &[LaneFacts],
     engine: Inputs,
 ) -> Pipeline {
-    let known = rig.journal.files().await.expect("the files");
-    let blobs = Blobs::new(folder.join("state/blobs"));
+    let mut scanner = scanner(&config, Blobs::new(folder.join("state/blobs")));
+    learn(&mut scanner, &rig.journal).await.expect("the files");
     Pipeline {
-        scanner: Some(scanner(&config, blobs, known)),
+        scanner: Some(scanner),
         addressees: Addressees::new(config, lanes),
         journal: Arc::clone(&rig.journal),
         epoch: rig.epoch,
@@ -85,12 +85,12 @@ pub async fn pipeline(
     }
 }
 
-/// A scanner as the daemon makes it.
-pub fn scanner(config: &Config, blobs: Blobs, known: Vec<dakiya::journal::FileEntry>) -> Scanner {
+/// A scanner as the daemon makes it, to which nothing is known.
+pub fn scanner(config: &Config, blobs: Blobs) -> Scanner {
     let zone: Zone = config.zone;
     let local =
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
-    Scanner::new(config.posts.clone(), blobs, local, known)
+    Scanner::new(config.posts.clone(), blobs, local)
 }
 
 /// Publishes the `posts` files in `folder`, and waits until each lies among the published ones;

@@ -20,7 +20,7 @@ use super::health;
 use super::hearing::{Rounds, hear_orders, hear_stop_file};
 use super::lifecycle::{Signals, feed_watchdog, systemd};
 use super::network::Network;
-use super::pipeline::{NoteText, Pipeline, Task, Troubles, Vanished};
+use super::pipeline::{NoteText, Pipeline, Task, Troubles, Vanished, learn};
 use super::reminders::remind;
 use super::restored;
 use super::standing::Asker;
@@ -390,7 +390,6 @@ async fn pipeline(
     engine: Inputs,
     fresh: &Fresh,
 ) -> Result<Pipeline, DaemonError> {
-    let known = plan.state.journal.files().await?;
     let zone = plan.config.zone;
     let local =
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
@@ -401,7 +400,8 @@ async fn pipeline(
             source,
         })?,
     };
-    let scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local, known);
+    let mut scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local);
+    learn(&mut scanner, &plan.state.journal).await?;
     Ok(Pipeline {
         scanner: Some(scanner),
         addressees,

@@ -37,7 +37,7 @@ pub use network::Network;
 #[cfg(feature = "faults")]
 pub use network::StandIns;
 pub use passing::PassingFolder;
-pub use pipeline::{NoteText, Pipeline, Task, Troubles, Vanished};
+pub use pipeline::{NoteText, Pipeline, Task, Troubles, Vanished, learn};
 pub use seal::{Seal, SealError};
 pub use standing::ask_accounts;
 pub use state::{State, StateError};

@@ -97,6 +97,24 @@ impl Task {
     }
 }
 
+/// How many files are read from the journal at once.
+const STRETCH: usize = 1_000;
+
+/// Tells a scanner what the journal remembers of files, a stretch at a time: a long queue is never
+/// in memory as a whole.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub async fn learn(scanner: &mut Scanner, journal: &SharedJournal) -> Result<(), JournalError> {
+    let mut after = String::new();
+    loop {
+        let stretch = journal.files_after(&after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(()) };
+        after.clone_from(&last.name);
+        scanner.learn(&stretch);
+    }
+}
+
 impl std::fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pipeline")

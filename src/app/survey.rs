@@ -204,7 +204,7 @@ fn look(config: &Config, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
     let zone = config.zone;
     let local =
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
-    let mut scanner = Scanner::new(at_once, Blobs::new(blobs), local, Vec::new());
+    let mut scanner = Scanner::new(at_once, Blobs::new(blobs), local);
     let mut uptime = Duration::ZERO;
     let mut seen = scanner.scan(now, uptime)?;
     confirm(&mut scanner, &seen);

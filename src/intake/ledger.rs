@@ -1,7 +1,9 @@
 //! What is known of the files of the queue, and which of them are missing. Pure.
 
+mod table;
+
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::Hash;
 use std::time::Duration;
 
 use super::Stamp;
@@ -10,20 +12,11 @@ use crate::blobs::Digest;
 use crate::journal::FileEntry;
 use crate::post::PostId;
 
+use table::Table;
+pub(super) use table::{Known, Mark};
+
 /// From so many posts on, all of them missing at once is taken for a lost folder.
 const MANY: usize = 3;
-
-/// What is known of one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Known {
-    /// Stands for its stamp; there can be a hundred thousand of these.
-    mark: u64,
-    round: u32,
-    /// The post that was taken from it.
-    pub post: Option<PostId>,
-    /// Its revision; none where the file has a problem.
-    pub revision: Option<Digest>,
-}
 
 /// How a file that was met compares with what is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +30,16 @@ pub(super) enum Standing {
 /// Everything that is known, as the journal has it.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    known: HashMap<Box<str>, Known>,
+    known: Table,
     /// Media beside posts that are files, as `POST/MEDIA`, with the mark of their stamp.
-    companions: BTreeMap<Box<str>, u64>,
+    companions: BTreeMap<Box<str>, Mark>,
     /// The posts that use a file beside them.
     users: HashMap<Box<str>, Vec<Box<str>>>,
     missing: Missing,
-    marks: RandomState,
-    round: u32,
+    round: u16,
 }
 
 impl Ledger {
-    /// What the journal remembers.
-    pub(super) fn new(entries: Vec<FileEntry>) -> Self {
-        let mut ledger = Self::default();
-        for entry in &entries {
-            ledger.remember(entry);
-        }
-        ledger
-    }
-
     /// Begins a look at everything.
     pub(super) fn begin(&mut self) {
         self.round = self.round.wrapping_add(1);
@@ -64,7 +47,7 @@ impl Ledger {
 
     /// Ends a look at everything: what was not met is missing.
     pub(super) fn end(&mut self, now: Duration) {
-        for (name, known) in &self.known {
+        for (name, known) in self.known.iter() {
             if known.round != self.round {
                 self.missing.note(name, now);
             }
@@ -74,15 +57,17 @@ impl Ledger {
     /// `name` was met with `stamp`.
     pub(super) fn standing(&mut self, name: &str, stamp: Stamp) -> Standing {
         let mark = self.mark(stamp);
-        let Some(known) = self.known.get_mut(name) else { return Standing::New };
-        known.round = self.round;
+        let Some(known) = self.known.get(name) else { return Standing::New };
+        if known.round != self.round {
+            self.known.meet(name, self.round);
+        }
         self.missing.clear(name);
-        if known.mark == mark { Standing::Unchanged } else { Standing::New }
+        if known.stamp == mark { Standing::Unchanged } else { Standing::New }
     }
 
     /// `name` was looked for and not found.
     pub(super) fn miss(&mut self, name: &str, now: Duration) {
-        if self.known.contains_key(name) {
+        if self.known.get(name).is_some() {
             self.missing.note(name, now);
         }
     }
@@ -95,13 +80,13 @@ impl Ledger {
 
     /// What is known of `name`.
     pub(super) fn get(&self, name: &str) -> Option<Known> {
-        self.known.get(name).copied()
+        self.known.get(name)
     }
 
     /// Whether the file `name` beside a post is known with `stamp`, to any post or as lone.
     pub(super) fn knows(&self, name: &str, stamp: Stamp) -> bool {
         let mark = self.mark(stamp);
-        let lone = self.known.get(name).is_some_and(|known| known.mark == mark);
+        let lone = self.known.get(name).is_some_and(|known| known.stamp == mark);
         lone || self.users_of(name).any(|post| self.companions.get(&*of(post, name)) == Some(&mark))
     }
 
@@ -129,6 +114,7 @@ impl Ledger {
 
     /// The missing file that had this revision, with its post.
     pub(super) fn find_missing(&self, revision: Digest) -> Option<(String, PostId)> {
+        let revision = self.mark(revision);
         self.missing.names().find_map(|name| {
             let known = self.get(name).filter(|known| known.revision == Some(revision))?;
             Some((name.to_owned(), known.post?))
@@ -146,8 +132,8 @@ impl Ledger {
     pub(super) fn lose_all(&mut self, now: Duration, rest: Duration) {
         let gone = self.gone(now, rest, true).into_iter().filter(|(_, known)| known.post.is_some());
         let gone: Vec<_> = gone.map(|(name, _)| name).collect();
-        let posts = self.known.values().filter(|known| known.post.is_some()).count();
-        if gone.len() >= MANY && gone.len() == posts {
+        // Counted only where it matters: every look comes by here.
+        if gone.len() >= MANY && gone.len() == self.posts() {
             gone.iter().for_each(|name| self.missing.lose(name));
         }
     }
@@ -160,6 +146,10 @@ impl Ledger {
     /// Whether the file `name` is missing.
     pub(super) fn is_missing(&self, name: &str) -> bool {
         self.missing.has(name)
+    }
+
+    fn posts(&self) -> usize {
+        self.known.iter().filter(|(_, known)| known.post.is_some()).count()
     }
 
     /// The posts whose files are lost; those already shown only with `again`.
@@ -204,15 +194,15 @@ impl Ledger {
         match entry.name.split_once('/') {
             Some((post, media)) => self.remember_companion(post, media, mark),
             None => {
-                let FileEntry { post, revision, .. } = *entry;
-                let known = Known { mark, round: self.round, post, revision };
+                let revision = entry.revision.map(|revision| self.mark(revision));
+                let known = Known { stamp: mark, post: entry.post, revision, round: self.round };
                 self.missing.clear(&entry.name);
-                self.known.insert(entry.name.as_str().into(), known);
+                self.known.put(&entry.name, known);
             }
         }
     }
 
-    fn remember_companion(&mut self, post: &str, media: &str, mark: u64) {
+    fn remember_companion(&mut self, post: &str, media: &str, mark: Mark) {
         if self.companions.insert(of(post, media), mark).is_none() {
             self.users.entry(media.into()).or_default().push(post.into());
         }
@@ -243,8 +233,9 @@ impl Ledger {
         }
     }
 
-    fn mark(&self, stamp: Stamp) -> u64 {
-        self.marks.hash_one(stamp)
+    /// Stands for a stamp or a revision.
+    pub(super) fn mark(&self, thing: impl Hash) -> Mark {
+        self.known.mark(thing)
     }
 }
 
@@ -290,13 +281,19 @@ mod tests {
         FileEntry { post: Some(PostId(post)), ..stamp(1).entry(name, revision) }
     }
 
+    fn knowing(entries: Vec<FileEntry>) -> Ledger {
+        let mut ledger = Ledger::default();
+        entries.iter().for_each(|entry| ledger.remember(entry));
+        ledger
+    }
+
     fn gone(ledger: &Ledger, seconds: u64) -> Vec<String> {
         ledger.gone(at(seconds), REST, false).into_iter().map(|(name, _)| name).collect()
     }
 
     #[test]
     fn a_file_is_unchanged_only_with_all_of_its_stamp() {
-        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        let mut ledger = knowing(vec![entry("a.md", 1)]);
         assert_eq!(ledger.standing("a.md", stamp(1)), Standing::Unchanged);
         assert_eq!(ledger.standing("a.md", stamp(2)), Standing::New);
         assert_eq!(ledger.standing("a.md", Stamp { inode: 4, ..stamp(1) }), Standing::New);
@@ -305,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_gone_only_after_its_rest() {
-        let mut ledger = Ledger::new(vec![entry("a.md", 1), entry("b.md", 2)]);
+        let mut ledger = knowing(vec![entry("a.md", 1), entry("b.md", 2)]);
         ledger.begin();
         ledger.standing("b.md", stamp(1));
         ledger.end(at(10));
@@ -316,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_file_that_comes_back_in_time_was_never_gone() {
-        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        let mut ledger = knowing(vec![entry("a.md", 1)]);
         ledger.miss("a.md", at(0));
         ledger.standing("a.md", stamp(1));
         assert_eq!(gone(&ledger, 60), [""; 0]);
@@ -324,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_found_by_its_revision() {
-        let mut ledger = Ledger::new(vec![entry("a.md", 1)]);
+        let mut ledger = knowing(vec![entry("a.md", 1)]);
         let revision = Digest::of(b"a.md");
         assert_eq!(ledger.find_missing(revision), None, "it is still there");
         ledger.miss("a.md", at(0));
@@ -334,7 +331,7 @@ mod tests {
     #[test]
     fn many_posts_missing_at_once_are_a_lost_folder() {
         let names = ["a.md", "b.md", "c.md"];
-        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        let mut ledger = knowing(names.iter().map(|name| entry(name, 1)).collect());
         ledger.miss("a.md", at(0));
         ledger.miss("b.md", at(0));
         ledger.lose_all(at(9), REST);
@@ -349,7 +346,7 @@ mod tests {
     #[test]
     fn lost_files_stay_lost_when_a_new_one_comes() {
         let names = ["a.md", "b.md", "c.md"];
-        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        let mut ledger = knowing(names.iter().map(|name| entry(name, 1)).collect());
         names.iter().for_each(|name| ledger.miss(name, at(0)));
         ledger.lose_all(at(5), REST);
         ledger.remember(&entry("new.md", 4));
@@ -361,7 +358,7 @@ mod tests {
     #[test]
     fn what_a_person_gives_up_is_gone_and_is_not_lost_again() {
         let names = ["a.md", "b.md", "c.md"];
-        let mut ledger = Ledger::new(names.iter().map(|name| entry(name, 1)).collect());
+        let mut ledger = knowing(names.iter().map(|name| entry(name, 1)).collect());
         names.iter().for_each(|name| ledger.miss(name, at(0)));
         ledger.lose_all(at(5), REST);
         names.iter().for_each(|name| ledger.gone_shown(name));
@@ -373,7 +370,7 @@ mod tests {
 
     #[test]
     fn two_posts_are_soon_deleted_by_hand() {
-        let mut ledger = Ledger::new(vec![entry("a.md", 1), entry("b.md", 2)]);
+        let mut ledger = knowing(vec![entry("a.md", 1), entry("b.md", 2)]);
         ledger.miss("a.md", at(0));
         ledger.miss("b.md", at(0));
         ledger.lose_all(at(9), REST);

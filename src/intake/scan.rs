@@ -68,26 +68,26 @@ struct Look {
 }
 
 impl Scanner {
-    /// A scanner of the queue that `config` names. `known` is what the journal remembers of its
-    /// files, `local` the configured zone; media go into `blobs`.
+    /// A scanner of the queue that `config` names, of whose files nothing is known. `local` is the
+    /// configured zone; media go into `blobs`.
     #[must_use]
-    pub fn new(
-        config: IntakeConfig,
-        blobs: Blobs,
-        local: LocalTime,
-        known: Vec<FileEntry>,
-    ) -> Self {
+    pub fn new(config: IntakeConfig, blobs: Blobs, local: LocalTime) -> Self {
         Self {
             rest: config.settle,
             config,
             blobs,
             local,
-            ledger: Ledger::new(known),
+            ledger: Ledger::default(),
             settle: Settle::default(),
             waiting: HashMap::new(),
             used: BTreeSet::new(),
             reads: 0,
         }
+    }
+
+    /// Learns what the journal remembers of files.
+    pub fn learn(&mut self, known: &[FileEntry]) {
+        known.iter().for_each(|entry| self.ledger.remember(entry));
     }
 
     /// Looks at everything. `uptime` is the machine's, which never jumps.

@@ -161,6 +161,10 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// All deliveries that have not ended, in the order in which they were taken.
     async fn open_deliveries(&self) -> Result<Vec<Brief>>;
 
+    /// At most `most` of the same, those that were taken after delivery `after`: so that a start
+    /// need not hold all of them at once.
+    async fn open_deliveries_after(&self, after: DeliveryId, most: usize) -> Result<Vec<Brief>>;
+
     /// One delivery with its parts, progress, receipts and attempts.
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>>;
 
@@ -222,6 +226,10 @@ pub trait Journal: Send + Sync + fmt::Debug {
 
     /// What is remembered of the files of the queue, by name.
     async fn files(&self) -> Result<Vec<FileEntry>>;
+
+    /// At most `most` of the same, those whose names come after `after`: so that a start need not
+    /// hold all of them at once.
+    async fn files_after(&self, after: &str, most: usize) -> Result<Vec<FileEntry>>;
 
     /// The posts whose files are still to be moved away or given a receipt: also those whose
     /// deliveries have all ended, not all of them cancelled, while nobody was there to note it.

@@ -20,6 +20,7 @@ use super::Active;
 use super::held_back::HeldBack;
 use super::input::Input;
 use super::lane::{Lane, LaneFacts};
+use super::recover;
 use super::shared::Shared;
 use super::work::{Asked, Desk, Finished, Intent, OrderDone};
 use crate::account::AccountName;
@@ -128,7 +129,7 @@ impl Engine {
     ) -> Result<Self, EngineError> {
         let now = shared.now();
         let stopped = shared.journal.stopped().await?;
-        let (lanes, open) = super::recover::lanes(&shared, accounts, crashed).await?;
+        let lanes = recover::lanes(&shared, accounts).await?;
         let mut engine = Self {
             shared,
             lanes,
@@ -146,7 +147,10 @@ impl Engine {
             ending: false,
             until: None,
         };
-        engine.add(open);
+        let mut open = recover::Open::all(crashed);
+        while let Some(stretch) = open.next(&engine.shared, &mut engine.lanes).await? {
+            engine.add(stretch);
+        }
         Ok(engine)
     }
 

@@ -8,17 +8,19 @@ use super::shared::Shared;
 use super::work::load;
 use crate::account::AccountName;
 
-use crate::delivery::{Context, Event, State, step};
+use crate::delivery::{Context, DeliveryId, Event, State, step};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, Version};
 use crate::platform::longest_window;
 
-/// The lanes as the journal remembers them, and what is to wait in them. Visible requests that were open are uncertain now.
+/// How many deliveries are read at once: a long queue is never in memory as a whole.
+const STRETCH: usize = 1_000;
+
+/// The lanes as the journal remembers them, with nothing waiting in them yet.
 pub(super) async fn lanes(
     shared: &Shared,
     accounts: Vec<LaneFacts>,
-    crashed: bool,
-) -> Result<(BTreeMap<AccountName, Lane>, Vec<Brief>), JournalError> {
+) -> Result<BTreeMap<AccountName, Lane>, JournalError> {
     let states = shared.journal.accounts().await?;
     let mut lanes = BTreeMap::new();
     for facts in accounts {
@@ -32,15 +34,42 @@ pub(super) async fn lanes(
             lane.knows_of(&notice.reason);
         }
     }
-    let mut open = Vec::new();
-    for brief in shared.journal.open_deliveries().await? {
-        // A delivery of an account that the config does not have any more waits for its return.
-        let Some(lane) = lanes.get_mut(&brief.account) else { continue };
-        let brief = interrupt(shared, lane, brief, crashed).await?;
-        lane.taken.extend(brief.slot.clone());
-        open.push(brief);
+    Ok(lanes)
+}
+
+/// What is to wait in the lanes, stretch by stretch.
+pub(super) struct Open {
+    crashed: bool,
+    after: DeliveryId,
+}
+
+impl Open {
+    /// From the first on.
+    pub(super) fn all(crashed: bool) -> Self {
+        Self { crashed, after: DeliveryId(i64::MIN) }
     }
-    Ok((lanes, open))
+
+    /// The next stretch of what an earlier instance left open; nothing after the last one. Visible
+    /// requests that were open are uncertain now.
+    pub(super) async fn next(
+        &mut self,
+        shared: &Shared,
+        lanes: &mut BTreeMap<AccountName, Lane>,
+    ) -> Result<Option<Vec<Brief>>, JournalError> {
+        let stretch = shared.journal.open_deliveries_after(self.after, STRETCH).await?;
+        let Some(last) = stretch.last() else { return Ok(None) };
+        self.after = last.delivery.id;
+        let mut open = Vec::with_capacity(stretch.len());
+        for brief in stretch {
+            // A delivery of an account that the config does not have any more waits for its
+            // return.
+            let Some(lane) = lanes.get_mut(&brief.account) else { continue };
+            let brief = interrupt(shared, lane, brief, self.crashed).await?;
+            lane.taken.extend(brief.slot.clone());
+            open.push(brief);
+        }
+        Ok(Some(open))
+    }
 }
 
 async fn lane(

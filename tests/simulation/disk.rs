@@ -163,6 +163,10 @@ impl Journal for DiskJournal {
         self.inner.open_deliveries().await
     }
 
+    async fn open_deliveries_after(&self, after: DeliveryId, most: usize) -> Result<Vec<Brief>> {
+        self.inner.open_deliveries_after(after, most).await
+    }
+
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>> {
         self.inner.delivery(id).await
     }
@@ -197,6 +201,10 @@ impl Journal for DiskJournal {
 
     async fn files(&self) -> Result<Vec<FileEntry>> {
         self.inner.files().await
+    }
+
+    async fn files_after(&self, after: &str, most: usize) -> Result<Vec<FileEntry>> {
+        self.inner.files_after(after, most).await
     }
 
     async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>> {

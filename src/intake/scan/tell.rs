@@ -60,10 +60,9 @@ impl Scanner {
             seen.push(Seen::Mended { name: name.clone() });
         }
         new.files.dropped = self.dropped(&name, &new.files.entries, seen);
+        let now = Some(self.ledger.mark(new.revision));
         seen.push(match known.and_then(|known| Some((known.post?, known.revision))) {
-            Some((post, revision)) if revision == Some(new.revision) => {
-                Seen::Touched { post, new: Box::new(new) }
-            }
+            Some((post, revision)) if revision == now => Seen::Touched { post, new: Box::new(new) },
             Some((old, _)) => Seen::Changed { old, new: Box::new(new) },
             None => self.new_or_renamed(new, look),
         });

@@ -32,7 +32,9 @@ fn india() -> LocalTime {
 
 fn scanner(dir: &tempfile::TempDir, known: Vec<FileEntry>) -> Scanner {
     let config = IntakeConfig { queue: dir.path().join("queue"), ..IntakeConfig::default() };
-    Scanner::new(config, Blobs::new(dir.path().join("blobs")), india(), known)
+    let mut scanner = Scanner::new(config, Blobs::new(dir.path().join("blobs")), india());
+    scanner.learn(&known);
+    scanner
 }
 
 fn bench() -> Bench {

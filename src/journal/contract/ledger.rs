@@ -162,6 +162,13 @@ pub(crate) async fn files_are_remembered_and_forgotten(stage: &impl Stage) {
     let changes = [Change::File(file("z.md", 1)), Change::File(known.clone())];
     desk.commit(changes.into()).await.unwrap();
     assert_eq!(desk.journal.files().await.unwrap(), [known.clone(), file("z.md", 1)]);
+    for (after, most, expected) in [
+        ("", 1, vec![known.clone()]),
+        (&*known.name, 9, vec![file("z.md", 1)]),
+        ("z.md", 9, vec![]),
+    ] {
+        assert_eq!(desk.journal.files_after(after, most).await.unwrap(), expected);
+    }
     let gone = |name: &str| Change::FileGone { name: name.into() };
     let changes = vec![gone("z.md"), gone("never-there.md"), Change::File(file("dir/ख.md", 2))];
     desk.commit(changes).await.unwrap();

@@ -186,4 +186,9 @@ pub(crate) async fn thousands_of_posts_keep_their_order(stage: &impl Stage) {
     let ids: Vec<_> = taken.into_iter().map(|taken| taken.unwrap().deliveries[0]).collect();
     assert_eq!(ids, (1..=2_000).map(DeliveryId).collect::<Vec<_>>());
     assert_eq!(open_names(&*desk.journal).await, names);
+    let (after, most) = (DeliveryId(700), 300);
+    let stretch = desk.journal.open_deliveries_after(after, most).await.unwrap();
+    let all = desk.journal.open_deliveries().await.unwrap();
+    assert_eq!(stretch, all[700..1_000]);
+    assert_eq!(desk.journal.open_deliveries_after(DeliveryId(2_000), most).await.unwrap(), []);
 }

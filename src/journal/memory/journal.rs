@@ -45,6 +45,10 @@ impl Journal for MemoryJournal {
         self.read(State::open_deliveries)
     }
 
+    async fn open_deliveries_after(&self, after: DeliveryId, most: usize) -> Result<Vec<Brief>> {
+        self.read(|state| state.open_deliveries_after(after, most))
+    }
+
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>> {
         self.read(|state| state.record(id))
     }
@@ -82,6 +86,10 @@ impl Journal for MemoryJournal {
 
     async fn files(&self) -> Result<Vec<FileEntry>> {
         self.read(|state| state.files.iter().map(|(_, file)| file.clone()).collect())
+    }
+
+    async fn files_after(&self, after: &str, most: usize) -> Result<Vec<FileEntry>> {
+        self.read(|state| state.files_after(after, most))
     }
 
     async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>> {

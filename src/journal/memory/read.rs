@@ -1,16 +1,30 @@
 //! What can be read.
 
+use std::ops::Bound::{Excluded, Unbounded};
+
 use super::state::{DeliveryRow, State};
 use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{self, DeliveryId};
 use crate::event::Outcome;
-use crate::journal::{Brief, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey};
+use crate::journal::{
+    Brief, FileEntry, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
+};
 use crate::post::PostId;
 
 impl State {
     pub(super) fn open_deliveries(&self) -> Vec<Brief> {
         self.open.iter().filter_map(|(id, ())| self.brief(*id)).collect()
+    }
+
+    pub(super) fn open_deliveries_after(&self, after: DeliveryId, most: usize) -> Vec<Brief> {
+        let open = self.open.range((Excluded(after), Unbounded));
+        open.filter_map(|(id, ())| self.brief(*id)).take(most).collect()
+    }
+
+    pub(super) fn files_after(&self, after: &str, most: usize) -> Vec<FileEntry> {
+        let files = self.files.range((Excluded(after.to_owned()), Unbounded));
+        files.map(|(_, file)| file.clone()).take(most).collect()
     }
 
     pub(super) fn brief(&self, id: DeliveryId) -> Option<Brief> {

@@ -23,9 +23,19 @@ const BRIEF: &str = "SELECT d.account, a.name, d.id, d.state, d.detail, d.part, 
 type Names = HashMap<i64, AccountName>;
 
 pub(super) fn open_deliveries(db: &Connection) -> Tried<Vec<Brief>> {
+    open_deliveries_after(db, DeliveryId(i64::MIN), usize::MAX)
+}
+
+pub(super) fn open_deliveries_after(
+    db: &Connection,
+    after: DeliveryId,
+    most: usize,
+) -> Tried<Vec<Brief>> {
     let open = "WHERE d.state NOT IN
-        ('published', 'failed', 'expired', 'missed', 'cancelled', 'recalled') ORDER BY d.id";
-    briefs(db, open, [])
+        ('published', 'failed', 'expired', 'missed', 'cancelled', 'recalled') AND d.id > ?
+        ORDER BY d.id LIMIT ?";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    briefs(db, open, [after.0, most])
 }
 
 pub(super) fn deliveries_of(db: &Connection, post: PostId) -> Tried<Vec<Brief>> {

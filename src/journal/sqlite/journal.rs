@@ -65,6 +65,10 @@ impl Journal for SqliteJournal {
         self.readers.read(brief::open_deliveries).await
     }
 
+    async fn open_deliveries_after(&self, after: DeliveryId, most: usize) -> Result<Vec<Brief>> {
+        self.readers.read(move |db| brief::open_deliveries_after(db, after, most)).await
+    }
+
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Record>> {
         self.readers.read(move |db| brief::record(db, id)).await
     }
@@ -118,6 +122,11 @@ impl Journal for SqliteJournal {
 
     async fn files(&self) -> Result<Vec<FileEntry>> {
         self.readers.read(read::files).await
+    }
+
+    async fn files_after(&self, after: &str, most: usize) -> Result<Vec<FileEntry>> {
+        let after = after.to_owned();
+        self.readers.read(move |db| read::files_after(db, &after, most)).await
     }
 
     async fn posts_to_settle(&self) -> Result<Vec<(PostId, PostStatus)>> {

@@ -125,8 +125,15 @@ pub(super) fn stopped(db: &Connection) -> Tried<Option<Reason>> {
 }
 
 pub(super) fn files(db: &Connection) -> Tried<Vec<FileEntry>> {
-    let sql = "SELECT name, size, mtime, inode, post, revision FROM file ORDER BY name";
-    all(db, sql, [], |columns| {
+    files_after(db, "", usize::MAX)
+}
+
+/// Those whose names come after `after`; no name is empty.
+pub(super) fn files_after(db: &Connection, after: &str, most: usize) -> Tried<Vec<FileEntry>> {
+    let sql = "SELECT name, size, mtime, inode, post, revision FROM file WHERE name > ?
+        ORDER BY name LIMIT ?";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    all(db, sql, params![after, most], |columns| {
         Ok(FileEntry {
             name: columns.plain()?,
             size: columns.bits()?,

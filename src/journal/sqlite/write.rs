@@ -85,12 +85,7 @@ impl Page {
     }
 }
 
-pub(super) fn take(
-    db: &Connection,
-    epoch: Epoch,
-    taken: &Taken,
-    page: &Page,
-) -> Tried<Admitted> {
+pub(super) fn take(db: &Connection, epoch: Epoch, taken: &Taken, page: &Page) -> Tried<Admitted> {
     fault::point("journal.take.before")?;
     fence(db, epoch)?;
     let Taken { post, at, file, deliveries, .. } = taken;

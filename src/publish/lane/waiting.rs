@@ -1,6 +1,6 @@
 //! Deliveries that only wait: the few bytes of each that decide which comes next.
 
-use std::collections::BTreeSet;
+mod times;
 
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, HeldAt, State};
@@ -8,17 +8,19 @@ use crate::journal::Brief;
 use crate::post::When;
 use crate::schedule::{Booked, Line};
 
+use times::Times;
+
 /// What waits on a lane.
 #[derive(Debug, Default)]
 pub(in crate::publish) struct Waiting {
     /// Those with a time, by it.
-    timed: BTreeSet<(Instant, DeliveryId)>,
+    timed: Times,
     /// Those for the next free place.
     line: Line,
     /// Those that are held before anything was begun, by the instant at which they are given up.
-    held: BTreeSet<(Instant, DeliveryId)>,
+    held: Times,
     /// Those whose post expires while they wait, by that instant.
-    expiring: BTreeSet<(Instant, DeliveryId)>,
+    expiring: Times,
     /// The highest number that was ever added: what is above it cannot be here.
     newest: Option<DeliveryId>,
 }
@@ -31,7 +33,7 @@ impl Waiting {
         match &brief.delivery.state {
             State::Held { at: HeldAt::Start, .. } => {
                 if let Some(end) = brief.delivery.give_up.or(brief.expires) {
-                    self.held.insert((end, id));
+                    self.held.insert(end, id);
                 }
             }
             State::Held { .. } => {}
@@ -43,21 +45,15 @@ impl Waiting {
     /// Adds a delivery of which only the journal knows how it stands.
     pub(in crate::publish) fn add_for_reading(&mut self, id: DeliveryId) {
         self.newest = self.newest.max(Some(id));
-        self.timed.insert((Instant::MIN_UTC, id));
+        self.timed.insert(Instant::MIN_UTC, id);
     }
 
     fn add_planned(&mut self, brief: &Brief) {
         let id = brief.delivery.id;
         match (brief.due, &brief.when) {
-            (Some(due), _) => {
-                self.timed.insert((due, id));
-            }
-            (None, When::At(due)) => {
-                self.timed.insert((*due, id));
-            }
-            (None, When::Now) => {
-                self.timed.insert((brief.taken, id));
-            }
+            (Some(due), _) => self.timed.insert(due, id),
+            (None, When::At(due)) => self.timed.insert(*due, id),
+            (None, When::Now) => self.timed.insert(brief.taken, id),
             (None, When::NextSlot | When::Slot(_)) => self.add_to_line(brief),
         }
     }
@@ -68,7 +64,7 @@ impl Waiting {
         self.newest = self.newest.max(Some(id));
         self.line.add(brief);
         if let Some(expires) = brief.expires {
-            self.expiring.insert((expires, id));
+            self.expiring.insert(expires, id);
         }
     }
 
@@ -77,20 +73,20 @@ impl Waiting {
         if self.newest < Some(id) {
             return;
         }
-        self.timed.retain(|(_, other)| *other != id);
-        self.held.retain(|(_, other)| *other != id);
-        self.expiring.retain(|(_, other)| *other != id);
+        self.timed.remove(id);
+        self.held.remove(id);
+        self.expiring.remove(id);
         self.line.remove(id);
     }
 
     /// The first delivery with a time.
     pub(in crate::publish) fn first_timed(&self) -> Option<(Instant, DeliveryId)> {
-        self.timed.first().copied()
+        self.timed.first()
     }
 
     /// Takes the first delivery with a time.
     pub(in crate::publish) fn take_timed(&mut self) -> Option<(Instant, DeliveryId)> {
-        self.timed.pop_first()
+        self.timed.take_first()
     }
 
     /// Those for the next free place.
@@ -101,12 +97,12 @@ impl Waiting {
     /// Takes a delivery that got a place.
     pub(in crate::publish) fn take_booked(&mut self, booked: &Booked) {
         if let Some(end) = self.line.take(booked) {
-            self.expiring.remove(&(end, booked.id));
+            self.expiring.remove_at(end, booked.id);
         }
     }
 
     /// The next delivery that ends while it waits.
     pub(in crate::publish) fn first_ending(&self) -> Option<(Instant, DeliveryId)> {
-        [self.held.first(), self.expiring.first()].into_iter().flatten().min().copied()
+        [self.held.first(), self.expiring.first()].into_iter().flatten().min()
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
-use super::super::{Pipeline, Task, Troubles, Vanished};
+use super::super::{Pipeline, Task, Troubles, Vanished, learn};
 use super::toy::Toy;
 use crate::account::Rules;
 use crate::app::addressing::Addressees;
@@ -138,9 +138,10 @@ impl Rig {
         let local =
             Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
         let blobs = Blobs::new(self.dir.path().join("blobs"));
-        let known = self.journal.files().await.unwrap();
+        let mut scanner = Scanner::new(self.config.posts.clone(), blobs, local);
+        learn(&mut scanner, &self.journal).await.unwrap();
         Pipeline {
-            scanner: Some(Scanner::new(self.config.posts.clone(), blobs, local, known)),
+            scanner: Some(scanner),
             addressees,
             journal: Arc::clone(&self.journal),
             epoch,
