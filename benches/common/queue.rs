@@ -82,6 +82,7 @@ pub async fn pipeline(
         in_doubt: InDoubt::default(),
         fresh_notice: Arc::default(),
         troubles: Troubles::default(),
+        ahead: Vec::new(),
     }
 }
 

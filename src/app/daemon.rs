@@ -413,6 +413,7 @@ async fn pipeline(
         note: Arc::clone(&plan.note),
         hands_off: plan.hands_off,
         unsettled: false,
+        ahead: Vec::new(),
         refused: BTreeSet::new(),
         vanished,
         in_doubt: InDoubt::default(),

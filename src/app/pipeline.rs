@@ -1,6 +1,7 @@
 //! One pass from the folder to the lanes, and back when a post is done.
 
 mod again;
+mod look;
 mod notes;
 mod seen;
 mod settle;
@@ -13,6 +14,8 @@ mod tests;
 pub use trouble::Troubles;
 pub use vanished::Vanished;
 
+use look::Further;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,7 +27,7 @@ use super::sweep::sweep;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::finding::Finding;
-use crate::intake::{Hint, InDoubt, Scanner};
+use crate::intake::{Hint, InDoubt, Scanner, Seen};
 use crate::journal::{Epoch, JournalError, SharedJournal};
 use crate::post::PostId;
 use crate::publish::{Input, Inputs};
@@ -55,6 +58,8 @@ pub struct Pipeline {
     pub hands_off: bool,
     /// Whether a post that is done could not be filed away, so that it is tried again.
     pub unsettled: bool,
+    /// What was read while the journal wrote, and is to be dealt with next.
+    pub ahead: Vec<Seen>,
     /// The names of which people were told that the journal refuses what became of them.
     pub refused: BTreeSet<String>,
     /// Of which files people were told that all vanished at once.
@@ -138,19 +143,7 @@ impl Pipeline {
     /// # Errors
     /// Where the journal cannot be used any more.
     pub async fn run(&mut self, task: Task) -> Result<(), JournalError> {
-        let done = match task {
-            Task::Look(Hint::Anywhere) => self.look_around().await,
-            Task::Look(hint) => self.look(hint).await,
-            Task::Settle(posts) => self.settle(posts).await,
-            Task::SettleLeftovers => self.settle_leftovers().await,
-            Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
-            Task::Ping(answer) => {
-                // Whoever asked may be gone.
-                let _gone = answer.send(());
-                Ok(())
-            }
-        };
-        let done = match done {
+        let done = match self.try_task(task).await {
             // Without a scanner nothing would ever be read again.
             Err(error) if error.is_about_the_call() && self.scanner.is_some() => {
                 self.unsettled = true;
@@ -171,6 +164,25 @@ impl Pipeline {
         }
     }
 
+    async fn try_task(&mut self, task: Task) -> Result<(), JournalError> {
+        if matches!(task, Task::Settle(_) | Task::SettleLeftovers | Task::Sweep(_)) {
+            // What was read ahead was there before that.
+            self.catch_up(Further::No).await?;
+        }
+        match task {
+            Task::Look(Hint::Anywhere) => self.look_around().await,
+            Task::Look(hint) => self.look(hint).await,
+            Task::Settle(posts) => self.settle(posts).await,
+            Task::SettleLeftovers => self.settle_leftovers().await,
+            Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
+            Task::Ping(answer) => {
+                // Whoever asked may be gone.
+                let _gone = answer.send(());
+                Ok(())
+            }
+        }
+    }
+
     /// What earlier runs left to be moved away.
     ///
     /// # Errors
@@ -184,6 +196,9 @@ impl Pipeline {
     /// The uptime at which there is something to look at without any event.
     #[must_use]
     pub fn next_look(&self) -> Option<std::time::Duration> {
+        if !self.ahead.is_empty() {
+            return Some(std::time::Duration::ZERO);
+        }
         self.scanner.as_ref().and_then(Scanner::next_look)
     }
 
@@ -197,39 +212,6 @@ impl Pipeline {
     async fn look_around(&mut self) -> Result<(), JournalError> {
         self.look(Hint::Anywhere).await?;
         if self.unsettled { self.settle_leftovers().await } else { Ok(()) }
-    }
-
-    async fn look(&mut self, hint: Hint) -> Result<(), JournalError> {
-        // What people say is gone may be back by now.
-        let hint = if self.may_have_confirmed().await? { Hint::Anywhere } else { hint };
-        let Some(mut scanner) = self.scanner.take() else { return Ok(()) };
-        let (now, uptime) = (self.clock.now(), self.clock.uptime());
-        let looked = tokio::task::spawn_blocking(move || {
-            let seen = match hint {
-                Hint::Anywhere => scanner.scan(now, uptime),
-                Hint::Names(names) => scanner.look_at(&names, now, uptime),
-            };
-            (scanner, seen)
-        });
-        let (scanner, seen) = looked.await.map_err(|error| {
-            JournalError::Rule(format!("reading the folder broke down: {error}"))
-        })?;
-        self.scanner = Some(scanner);
-        self.tell_doubt();
-        let done = match seen {
-            Ok(seen) => {
-                let done = self.all_seen(seen).await;
-                self.note_returned();
-                done
-            }
-            Err(error) => {
-                let folder = self.queue_path().display().to_string();
-                error!(folder, %error, "the queue cannot be read");
-                Ok(())
-            }
-        };
-        self.tell_doubt();
-        done
     }
 
     /// Tells the engine of which posts the folder is not sure, before anything is carried to it

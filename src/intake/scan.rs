@@ -33,7 +33,7 @@ pub struct Scanner {
     ledger: Ledger,
     settle: Settle,
     waiting: HashMap<String, Waiting>,
-    /// The media of posts that were told in this look.
+    /// The media of posts that were told in this look, and in those before it that it was ahead of.
     used: BTreeSet<String>,
     rest: Duration,
     reads: u64,
@@ -95,6 +95,7 @@ impl Scanner {
     /// # Errors
     /// Where the queue cannot be listed. Nothing is taken for gone then.
     pub fn scan(&mut self, now: Instant, uptime: Duration) -> io::Result<Vec<Seen>> {
+        self.used.clear();
         let queue = self.open()?;
         self.ledger.begin();
         self.settle.begin();
@@ -119,6 +120,25 @@ impl Scanner {
     /// # Errors
     /// Where the queue cannot be read. Nothing is taken for gone then.
     pub fn look_at(
+        &mut self,
+        names: &BTreeSet<String>,
+        now: Instant,
+        uptime: Duration,
+    ) -> io::Result<Vec<Seen>> {
+        self.used.clear();
+        self.look_among(names, now, uptime)
+    }
+
+    /// Looks at what is due, though what the look before told is not on record yet. That must have
+    /// ended with posts that are new.
+    ///
+    /// # Errors
+    /// Where the queue cannot be read. Nothing is taken for gone then.
+    pub fn look_ahead(&mut self, now: Instant, uptime: Duration) -> io::Result<Vec<Seen>> {
+        self.look_among(&BTreeSet::new(), now, uptime)
+    }
+
+    fn look_among(
         &mut self,
         names: &BTreeSet<String>,
         now: Instant,

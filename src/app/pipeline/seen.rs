@@ -5,6 +5,7 @@ use std::time::Duration;
 use tracing::{info, warn};
 
 use super::Pipeline;
+use super::look::Further;
 use crate::delivery::State;
 use crate::intake::{FileChange, Reaction, Seen, Understood, after_change};
 use crate::journal::{Admitted, Answer, Brief, Change, Earlier, JournalError, PostStatus};
@@ -26,30 +27,56 @@ struct Fresh {
 
 impl Pipeline {
     /// What was seen, in its order; posts that are new and follow each other are taken together.
-    pub(super) async fn all_seen(&mut self, seen: Vec<Seen>) -> Result<(), JournalError> {
+    pub(super) async fn all_seen(
+        &mut self,
+        seen: Vec<Seen>,
+        further: Further,
+    ) -> Result<(), JournalError> {
         let mut fresh = Vec::new();
         for one in seen {
             if let Seen::Taken(new) = one {
                 fresh.push(new);
             } else {
-                self.take_all(std::mem::take(&mut fresh)).await?;
+                self.take_all(std::mem::take(&mut fresh), Further::No).await?;
                 let done = self.seen(&one).await;
                 self.survive(name_of(&one), done).await?;
             }
         }
-        self.take_all(fresh).await?;
+        self.take_all(fresh, further).await?;
         self.with_news(Vec::new()).await
     }
 
     /// Takes posts that were not there before. All calls are made before any is awaited, so that
     /// they share a flush; one that fails does not keep the others from being put on record.
-    async fn take_all(&mut self, fresh: Vec<Box<Understood>>) -> Result<(), JournalError> {
+    async fn take_all(
+        &mut self,
+        fresh: Vec<Box<Understood>>,
+        further: Further,
+    ) -> Result<(), JournalError> {
         let taking: Vec<_> =
             fresh.into_iter().filter_map(|new| Some((self.begin_taking(&new)?, new))).collect();
-        let (mut taken, mut failed) = (Vec::with_capacity(taking.len()), None);
+        if taking.is_empty() {
+            return Ok(());
+        }
+        let looking = if further == Further::Yes { self.begin_looking_ahead() } else { None };
+        let mut answers = Vec::with_capacity(taking.len());
         for (answer, new) in taking {
+            answers.push((answer.await, new));
+        }
+        if let Some(looking) = looking {
+            self.ahead = self.looked(looking).await?;
+        }
+        self.all_taken(answers).await
+    }
+
+    async fn all_taken(
+        &mut self,
+        answers: Vec<(Result<Admitted, JournalError>, Box<Understood>)>,
+    ) -> Result<(), JournalError> {
+        let (mut taken, mut failed) = (Vec::with_capacity(answers.len()), None);
+        for (answer, new) in answers {
             let seen = Seen::Taken(new);
-            let recorded = match answer.await {
+            let recorded = match answer {
                 Ok(admitted) => self.admitted(&seen, admitted).await,
                 Err(error) => Err(error),
             };

@@ -46,11 +46,11 @@ impl Pipeline {
         let ended: Vec<_> =
             ended.map(|note| self.journal.commit_with_next(self.epoch, note)).collect();
         let filed = self.file_all(done).await?;
-        all(ended).await?;
+        let ended = all(ended).await;
         let filed: Vec<_> =
             filed.into_iter().filter_map(|(done, filed)| self.filed(&done, filed)).collect();
         let filed = filed.into_iter().map(|note| self.journal.commit(self.epoch, note));
-        all(filed.collect()).await
+        ended.and(all(filed.collect()).await)
     }
 
     /// What is to be moved away of a post; nothing while a delivery goes on, or where all were

@@ -21,7 +21,6 @@ const DUE_SOON: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
 
 impl Scanner {
     pub(super) fn work(&mut self, queue: &Folder, look: Look, seen: &mut Vec<Seen>) {
-        self.used.clear();
         for due in self.settle.due(look.uptime, look.whole, MOST_AT_ONCE) {
             self.read(queue, &due, look, seen);
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
+use super::super::look::Further;
 use super::super::{Pipeline, Task, Troubles, Vanished, learn};
 use super::toy::Toy;
 use crate::account::Rules;
@@ -153,6 +154,7 @@ impl Rig {
             }),
             hands_off: false,
             unsettled: false,
+            ahead: Vec::new(),
             refused: BTreeSet::new(),
             vanished: Vanished::load(self.dir.path()).unwrap(),
             in_doubt: InDoubt::default(),
@@ -268,7 +270,7 @@ impl Rig {
         let findings = vec![Finding::error("file-unreadable").with("file", name)];
         let (name, post) = (name.to_owned(), Some(post));
         let seen = vec![Seen::Problem { name, post, findings, files: None }];
-        self.pipeline().all_seen(seen).await.unwrap();
+        self.pipeline().all_seen(seen, Further::No).await.unwrap();
     }
 
     pub(super) async fn notices(&self) -> Vec<String> {

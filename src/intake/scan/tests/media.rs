@@ -180,3 +180,15 @@ fn a_failing_store_is_the_machines_fault_and_tried_again() {
     fs::remove_file(bench.dir.path().join("blobs")).unwrap();
     assert_eq!(lines(&bench.look(60)), ["taken notice.md"]);
 }
+
+#[test]
+fn a_picture_is_not_called_lone_while_its_post_comes_on_record() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"a.jpg\""));
+    bench.put("a.jpg", jpeg(6, 4));
+    bench.peek(0);
+    assert_eq!(lines(&bench.peek(5)), ["taken notice.md"]);
+    bench.seconds += 601;
+    let ahead = bench.scanner.look_ahead(bench.now(), bench.uptime()).unwrap();
+    assert_eq!(lines(&ahead), nothing());
+}
