@@ -95,6 +95,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::app::pipeline::look::Further;
     use crate::app::{Addressees, Vanished};
     use crate::clock::{Clock as _, SystemClock};
     use crate::config::{Config, Overrides};
@@ -136,6 +137,7 @@ mod tests {
             in_doubt: InDoubt::default(),
             fresh_notice: Arc::default(),
             troubles: Troubles::known(journal.notices().await.unwrap()),
+            ahead: Vec::new(),
         }
     }
 
@@ -153,6 +155,10 @@ mod tests {
         }
     }
 
+    async fn see(pipeline: &mut Pipeline, seen: Vec<Seen>) {
+        pipeline.all_seen(seen, Further::No).await.unwrap();
+    }
+
     async fn told(journal: &MemoryJournal) -> Vec<String> {
         let rows = journal.notices().await.unwrap();
         rows.into_iter().map(|row| row.notice.reason.id.into_owned()).collect()
@@ -162,16 +168,16 @@ mod tests {
     async fn a_file_that_cannot_be_understood_is_told_once_until_it_is_mended() {
         let journal = Arc::new(MemoryJournal::new());
         let mut pipeline = pipeline(&journal).await;
-        pipeline.all_seen(vec![broken("text-empty")]).await.unwrap();
+        see(&mut pipeline, vec![broken("text-empty")]).await;
         let first = journal.notices().await.unwrap();
         assert_eq!(told(&journal).await, [NOT_UNDERSTOOD]);
         let mut pipeline = self::pipeline(&journal).await;
-        pipeline.all_seen(vec![broken("text-empty")]).await.unwrap();
+        see(&mut pipeline, vec![broken("text-empty")]).await;
         assert_eq!(journal.notices().await.unwrap(), first, "also after a restart");
-        pipeline.all_seen(vec![broken("unknown-key")]).await.unwrap();
+        see(&mut pipeline, vec![broken("unknown-key")]).await;
         assert_eq!(told(&journal).await, [NOT_UNDERSTOOD]);
         assert_ne!(journal.notices().await.unwrap(), first);
-        pipeline.all_seen(vec![Seen::Mended { name: "a.md".into() }]).await.unwrap();
+        see(&mut pipeline, vec![Seen::Mended { name: "a.md".into() }]).await;
         assert!(told(&journal).await.is_empty());
     }
 
@@ -179,10 +185,10 @@ mod tests {
     async fn a_post_that_waits_for_its_pictures_is_told_until_it_is_gone() {
         let journal = Arc::new(MemoryJournal::new());
         let mut pipeline = pipeline(&journal).await;
-        pipeline.all_seen(vec![waiting(), waiting()]).await.unwrap();
+        see(&mut pipeline, vec![waiting(), waiting()]).await;
         assert_eq!(told(&journal).await, [WAITS]);
         let gone = Seen::Gone { name: "a.md".into(), post: None, dropped: Vec::new() };
-        pipeline.all_seen(vec![gone]).await.unwrap();
+        see(&mut pipeline, vec![gone]).await;
         assert!(told(&journal).await.is_empty());
     }
 }

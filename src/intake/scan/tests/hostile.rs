@@ -119,8 +119,7 @@ fn posts_of_other_users_are_not_taken_where_owners_are_set() {
     let me = rustix::process::geteuid().as_raw();
     let queue = bench.dir.path().join("queue");
     let config = IntakeConfig { queue, owners: Some([me + 1].into()), ..IntakeConfig::default() };
-    bench.scanner =
-        Scanner::new(config, Blobs::new(bench.dir.path().join("blobs")), india(), Vec::new());
+    bench.scanner = Scanner::new(config, Blobs::new(bench.dir.path().join("blobs")), india());
     bench.put("notice.md", "पाठ");
     fs::create_dir(bench.path("rally")).unwrap();
     bench.put("rally/post.md", "पाठ");
