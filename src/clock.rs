@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 mod fast;
 #[cfg(test)]
 mod hand;
+mod reading;
 mod simulated;
 mod system;
 
@@ -18,8 +19,9 @@ mod system;
 pub use fast::FastClock;
 #[cfg(test)]
 pub(crate) use hand::HandClock;
+pub use reading::{Boot, Noted, Reading, moved};
 pub use simulated::SimulatedClock;
-pub use system::SystemClock;
+pub use system::{SystemClock, boot_id};
 
 /// An instant on the wall clock, in UTC.
 pub type Instant = DateTime<Utc>;
@@ -45,6 +47,14 @@ pub trait Clock: Send + Sync + fmt::Debug {
 
     /// Time since the machine started, suspend included. Never jumps; use it for durations.
     fn uptime(&self) -> Duration;
+
+    /// Since which start of the machine [`Clock::uptime`] counts.
+    fn boot(&self) -> Boot;
+
+    /// What both clocks show.
+    fn reading(&self) -> Reading {
+        Reading { boot: self.boot(), wall: self.now(), uptime: self.uptime() }
+    }
 
     /// Waits until the wall clock shows `instant`. May return early, when the wall clock was
     /// set; callers look at [`Clock::now`] again.

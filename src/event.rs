@@ -161,6 +161,11 @@ pub enum What {
     },
     /// Our own machine is well again.
     Restored,
+    /// Somebody set the wall clock.
+    ClockSet {
+        /// How much later it shows now; less than nothing where it was set back.
+        by: chrono::Duration,
+    },
     /// Everything was stopped by a person.
     Stopped {
         /// Why.

@@ -134,7 +134,7 @@ impl Rig {
             _ => Some(now),
         };
         let account = account.parse().expect("a name");
-        let delivery = TakenDelivery { account, due, give_up: None, held: None };
+        let delivery = TakenDelivery { account, due, asked: None, give_up: None, held: None };
         Taken { post, at: now, file: None, companions: Vec::new(), deliveries: vec![delivery] }
     }
 

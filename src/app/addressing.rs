@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::Reading;
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
@@ -144,22 +144,23 @@ impl Addressees {
 
     /// What the journal is to take in.
     #[must_use]
-    pub fn taken(&self, understood: &Understood, addressed: &Addressed, at: Instant) -> Taken {
+    pub fn taken(&self, understood: &Understood, addressed: &Addressed, now: Reading) -> Taken {
         let content = &understood.post.content;
-        let due = match content.when {
-            When::At(at) => Some(at),
-            When::Now => Some(at),
-            When::NextSlot | When::Slot(_) => None,
+        let (due, asked) = match content.when {
+            When::At(at) => (Some(at), None),
+            When::Now => (Some(now.wall), Some(now)),
+            When::NextSlot | When::Slot(_) => (None, None),
         };
         let delivery = |(account, _): &(AccountName, Composed)| TakenDelivery {
             account: account.clone(),
             due,
+            asked,
             give_up: None,
             held: None,
         };
         Taken {
             post: understood.post.clone(),
-            at,
+            at: now.wall,
             file: understood.files.entries.first().cloned(),
             companions: understood.files.entries.iter().skip(1).cloned().collect(),
             deliveries: addressed.accounts.iter().map(delivery).collect(),

@@ -12,7 +12,7 @@ use super::passing::PassingFolder;
 use super::state::State;
 use super::survey::Survey;
 use crate::account::AccountName;
-use crate::clock::{Clock as _, Instant, SharedClock, SimulatedClock};
+use crate::clock::{Clock as _, Instant, Reading, SharedClock, SimulatedClock};
 use crate::config::Config;
 use crate::delivery::State as DeliveryState;
 use crate::event::{Happening, Outcome, What};
@@ -69,7 +69,7 @@ pub async fn dry_run(
     let lanes = accounts(&config, &ground, &network).await.map_err(DaemonError::Findings)?;
     let addressees = Addressees::new(Arc::clone(&config), &lanes);
     let survey = Survey::of(&addressees, state.blobs.root(), from);
-    take(&survey, &addressees, &state, from).await?;
+    take(&survey, &addressees, &state, clock.reading()).await?;
     let until = from + chrono::Duration::days(i64::from(days));
     let outcomes = simulate(&config, &state, &clock, lanes, until).await?;
     let later = state.journal.open_deliveries().await?;
@@ -83,7 +83,7 @@ async fn take(
     survey: &Survey,
     addressees: &Addressees,
     state: &State,
-    now: Instant,
+    now: Reading,
 ) -> Result<(), DaemonError> {
     for post in survey.posts.iter().filter(|post| post.addressed.is_fit() && !post.over) {
         let taken = addressees.taken(&post.understood, &post.addressed, now);

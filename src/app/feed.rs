@@ -42,8 +42,8 @@ pub(super) async fn feed(
     if let Some(why) = watch.blind() {
         warn!(why, "no file events here; the queue is read every minute");
     }
-    let mut whole_at = clock.now();
-    let mut blind_since = Some(clock.uptime());
+    let mut whole_at = clock.uptime();
+    let mut blind_since = Some(whole_at);
     let mut tasks = vec![Task::Look(due(&mut whole_at, &clock, rescan))];
     while !tasks.is_empty() {
         let whole = tasks.iter().any(|task| matches!(task, Task::Look(Hint::Anywhere)));
@@ -59,8 +59,9 @@ pub(super) async fn feed(
         if !tasks.is_empty() {
             continue;
         }
-        let next = next_look.into_iter().chain(blind_since.map(|since| since + patience)).min();
-        let next = next.map_or(Instant::MAX_UTC, |at| instant_of(at, clock.as_ref())).min(whole_at);
+        let blind_until = blind_since.map(|since| since + patience);
+        let next = next_look.into_iter().chain(blind_until).fold(whole_at, Duration::min);
+        let next = instant_of(next, clock.as_ref());
         tokio::select! {
             biased;
             _ = todo.recv_many(&mut tasks, MOST_TASKS) => {}
@@ -99,12 +100,12 @@ async fn work(
 }
 
 /// What a timer means: a look at everything when that is due, else at what has rested.
-fn due(whole_at: &mut Instant, clock: &SharedClock, rescan: Duration) -> Hint {
-    let now = clock.now();
+fn due(whole_at: &mut Duration, clock: &SharedClock, rescan: Duration) -> Hint {
+    let now = clock.uptime();
     if now < *whole_at {
         return Hint::Names(BTreeSet::new());
     }
-    *whole_at = now + chrono::Duration::from_std(rescan).unwrap_or(chrono::Duration::minutes(1));
+    *whole_at = now + rescan;
     Hint::Anywhere
 }
 
@@ -113,4 +114,27 @@ fn instant_of(uptime: Duration, clock: &dyn Clock) -> Instant {
     let wait = uptime.saturating_sub(clock.uptime());
     let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::zero());
     clock.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock::SimulatedClock;
+
+    #[test]
+    fn a_clock_that_is_set_back_delays_no_look() {
+        let simulated = SimulatedClock::starting_at(crate::clock::from_micros(0));
+        let clock: SharedClock = Arc::new(simulated.clone());
+        let mut whole_at = clock.uptime();
+        let minute = Duration::from_secs(60);
+        assert!(matches!(due(&mut whole_at, &clock, minute), Hint::Anywhere));
+        simulated.set(chrono::Duration::days(-1));
+        let next = instant_of(whole_at, clock.as_ref());
+        assert_eq!(next - clock.now(), chrono::Duration::seconds(60));
+        assert!(matches!(due(&mut whole_at, &clock, minute), Hint::Names(_)));
+        simulated.advance_to(next);
+        assert!(matches!(due(&mut whole_at, &clock, minute), Hint::Anywhere));
+    }
 }

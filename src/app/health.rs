@@ -19,7 +19,7 @@ const BACK_LIMIT: chrono::Duration = chrono::Duration::minutes(5);
 
 /// The machine of the daemon: nothing is sent while fewer than `min_free` bytes are free where
 /// the state in `folder` lies, while the clock is behind `known`, an instant that has surely
-/// passed, or while the platforms' `dates` contradict it.
+/// passed, or while the platforms' `dates` contradict it. Where they agree with it, it is right.
 #[must_use]
 pub(super) fn machine(
     folder: &Path,
@@ -30,8 +30,13 @@ pub(super) fn machine(
     let folder: PathBuf = folder.to_owned();
     let latest = AtomicI64::new(known.timestamp_micros());
     Machine::new(move |now| {
+        let dates = dates.as_deref();
+        if dates.is_some_and(Dates::agree) {
+            // What was noted while the clock was wrong counts no more.
+            latest.store(now.timestamp_micros(), Ordering::Relaxed);
+        }
         clock_trouble(now, &latest)
-            .or_else(|| dates.as_deref().and_then(|dates| contradiction(now, dates)))
+            .or_else(|| dates.and_then(|dates| contradiction(now, dates)))
             .or_else(|| disk_trouble(&folder, min_free))
     })
 }
@@ -67,6 +72,7 @@ pub fn disk_trouble(folder: &Path, min_free: u64) -> Option<Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::{Clock as _, SimulatedClock};
     use chrono::TimeZone as _;
 
     fn at(hour: u32) -> Instant {
@@ -80,6 +86,21 @@ mod tests {
         assert_eq!(machine.trouble(at(10)), None);
         assert_eq!(machine.trouble(at(8)).unwrap().id, "clock-suspect");
         assert_eq!(machine.trouble(at(10) - chrono::Duration::minutes(4)), None);
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_is_trusted_again_as_soon_as_the_platforms_agree() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = SimulatedClock::starting_at(at(11));
+        let dates = Arc::new(Dates::new(Arc::new(clock.clone())));
+        let machine = machine(folder.path(), 0, at(9), Some(Arc::clone(&dates)));
+        assert_eq!(machine.trouble(clock.now()), None);
+        dates.note("social.example", at(9));
+        assert_eq!(machine.trouble(clock.now()).unwrap().id, "clock-contradicted");
+        clock.set(chrono::Duration::hours(-2));
+        assert_eq!(machine.trouble(clock.now()), None);
+        clock.set(chrono::Duration::hours(-1));
+        assert!(machine.trouble(clock.now()).is_some());
     }
 
     #[test]

@@ -1,17 +1,18 @@
 //! Start and stop: signals, and what systemd is told.
 
 use std::future::pending;
+use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
 use super::pipeline::Task;
-use crate::clock::{Clock, Instant, SharedClock};
+use crate::clock::{Clock, SharedClock};
 use crate::publish::{Input, Inputs};
 
 /// How long work under way may take to end after the first signal.
-pub const DRAIN_LIMIT: chrono::Duration = chrono::Duration::seconds(60);
+pub const DRAIN_LIMIT: Duration = Duration::from_secs(60);
 
 /// What another process wants of this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +63,12 @@ impl Signals {
 pub async fn end(signals: &mut Signals, engine: &Inputs, clock: &dyn Clock) {
     engine.tell(Input::Shutdown);
     systemd(&[sd_notify::NotifyState::Stopping]);
-    let limit: Instant = clock.now() + DRAIN_LIMIT;
-    loop {
+    let limit = clock.uptime() + DRAIN_LIMIT;
+    // Whoever sets the wall clock meanwhile makes this no longer and no shorter.
+    while let Some(left) = limit.checked_sub(clock.uptime()).filter(|left| !left.is_zero()) {
         tokio::select! {
             wish = signals.next() => if wish == Wish::End { break },
-            () = clock.sleep_until(limit) => if clock.now() >= limit { break },
+            () = clock.sleep_until(clock.now() + left) => {}
         }
     }
     engine.tell(Input::Abort);

@@ -72,7 +72,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::clock::{Busy, Clock, SimulatedClock};
+    use crate::clock::{Boot, Busy, Clock, SimulatedClock};
     use crate::event::Notice;
     use crate::journal::{Change, Epoch, Instance, Journal as _, MemoryJournal};
     use crate::verdict::Reason;
@@ -94,6 +94,10 @@ mod tests {
 
         fn uptime(&self) -> std::time::Duration {
             self.0.uptime()
+        }
+
+        fn boot(&self) -> Boot {
+            self.0.boot()
         }
 
         async fn sleep_until(&self, instant: Instant) {

@@ -9,7 +9,7 @@ use super::accounts::Kept;
 use super::seal::{Seal, SealError};
 use super::zones;
 use crate::blobs::Blobs;
-use crate::clock::{Instant, SharedClock};
+use crate::clock::{Instant, SharedClock, boot_id};
 use crate::intake::owner::Owner;
 use crate::journal::{Epoch, Instance, JournalError, MemoryJournal, SharedJournal, SqliteJournal};
 use crate::publish::KeySecret;
@@ -135,7 +135,7 @@ impl State {
 fn instance(clock: &SharedClock, machine: &str) -> Instance {
     Instance {
         started: clock.now(),
-        boot_id: first_line("/proc/sys/kernel/random/boot_id"),
+        boot_id: boot_id(),
         machine_id: machine.to_owned(),
         pid: std::process::id(),
         version: zones::versions(),

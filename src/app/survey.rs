@@ -174,6 +174,7 @@ impl Surveyed {
             account: account.clone(),
             when: content.when.clone(),
             due,
+            asked: None,
             slot: None,
             taken: now,
             expires: content.expires,

@@ -100,7 +100,13 @@ mod tests {
             at: now,
             file: None,
             companions: Vec::new(),
-            deliveries: vec![TakenDelivery { account, due: None, give_up: None, held: None }],
+            deliveries: vec![TakenDelivery {
+                account,
+                due: None,
+                asked: None,
+                give_up: None,
+                held: None,
+            }],
         };
         journal.take(epoch, taken).await.unwrap();
         let journal: SharedJournal = Arc::new(journal);

@@ -163,6 +163,7 @@ mod tests {
             account: "one".parse().unwrap(),
             when: When::Now,
             due: None,
+            asked: None,
             slot: None,
             taken: Instant::UNIX_EPOCH,
             expires: None,

@@ -64,7 +64,7 @@ fn moved(brief: &Brief, slots: &[Slot], now: Instant) -> Vec<Change> {
     let delivery = brief.delivery.id;
     let account = Some(brief.account.clone());
     vec![
-        Change::Plan { delivery, due: Some(after), slot: brief.slot.clone() },
+        Change::Plan { delivery, due: Some(after), asked: None, slot: brief.slot.clone() },
         Change::Notice(Notice { at: now, account, delivery: Some(delivery), reason }),
     ]
 }
@@ -103,7 +103,7 @@ mod tests {
         let key = slot(9, 0);
         let kolkata = morning(Zone::parse("Asia/Kolkata").unwrap());
         let due = kolkata.instant_of(key.nominal);
-        let plan = Change::Plan { delivery: id, due, slot: Some(key.clone()) };
+        let plan = Change::Plan { delivery: id, due, asked: None, slot: Some(key.clone()) };
         journal.commit(epoch, vec![plan]).await.unwrap();
         let now = at(-100_000);
         follow(&journal, epoch, &[kolkata], now).await.unwrap();

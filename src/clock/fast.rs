@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Clock, Instant, SystemClock, from_micros};
+use super::{Boot, Clock, Instant, SystemClock, from_micros};
 
 /// A clock that shows the same as the machine's at one instant, and runs faster from there on.
 /// Two processes with the same instant and speed have the same time.
@@ -54,6 +54,10 @@ impl Clock for FastClock {
 
     fn uptime(&self) -> Duration {
         SystemClock.uptime() * u32::from(self.speed)
+    }
+
+    fn boot(&self) -> Boot {
+        SystemClock.boot()
     }
 
     async fn sleep_until(&self, instant: Instant) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::Notify;
 
-use super::{Clock, Instant};
+use super::{Boot, Clock, Instant};
 
 /// The clock. Clones are the same clock.
 #[derive(Debug, Clone)]
@@ -46,6 +46,10 @@ impl Clock for HandClock {
 
     fn uptime(&self) -> Duration {
         *self.0.uptime.lock().unwrap()
+    }
+
+    fn boot(&self) -> Boot {
+        Boot::named("boot")
     }
 
     async fn sleep_until(&self, instant: Instant) {

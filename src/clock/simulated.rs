@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::Notify;
 
-use super::{Busy, Clock, Instant};
+use super::{Boot, Busy, Clock, Instant, moved};
 
 /// Simulated time for the dry run: real requests to mocks, no waiting between them.
 ///
@@ -24,8 +24,8 @@ struct State {
 
 #[derive(Debug)]
 struct Hand {
-    start: Instant,
     now: Instant,
+    uptime: Duration,
     busy: usize,
 }
 
@@ -35,13 +35,27 @@ impl SimulatedClock {
     /// A clock that shows `start`.
     #[must_use]
     pub fn starting_at(start: Instant) -> Self {
-        let hand = Mutex::new(Hand { start, now: start, busy: 0 });
+        let hand = Mutex::new(Hand { now: start, uptime: Duration::ZERO, busy: 0 });
         Self(Arc::new(State { hand, idle: Notify::new() }))
     }
 
     /// Moves the clock to `instant`; earlier instants are ignored, as time does not run back.
     pub fn advance_to(&self, instant: Instant) {
-        self.0.with(|hand| hand.now = hand.now.max(instant));
+        self.0.with(|hand| hand.go_on_to(instant));
+    }
+
+    /// Somebody sets the wall clock, `by` later than it shows. No time passes by that.
+    pub fn set(&self, by: chrono::Duration) {
+        self.0.with(|hand| hand.now = moved(hand.now, by));
+    }
+}
+
+impl Hand {
+    fn go_on_to(&mut self, instant: Instant) {
+        if let Ok(passed) = (instant - self.now).to_std() {
+            self.now = instant;
+            self.uptime += passed;
+        }
     }
 }
 
@@ -54,7 +68,7 @@ impl State {
         self.with(|hand| {
             let idle = hand.busy == 0;
             if idle {
-                hand.now = hand.now.max(instant);
+                hand.go_on_to(instant);
             }
             idle
         })
@@ -68,7 +82,11 @@ impl Clock for SimulatedClock {
     }
 
     fn uptime(&self) -> Duration {
-        self.0.with(|hand| (hand.now - hand.start).to_std().unwrap_or_default())
+        self.0.with(|hand| hand.uptime)
+    }
+
+    fn boot(&self) -> Boot {
+        Boot::named("boot")
     }
 
     async fn sleep_until(&self, instant: Instant) {
@@ -132,5 +150,17 @@ mod tests {
         let clock = SimulatedClock::starting_at(start());
         clock.advance_to(start() - chrono::Duration::hours(1));
         assert_eq!(clock.now(), start());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_lets_no_time_pass() {
+        let clock = SimulatedClock::starting_at(start());
+        clock.set(chrono::Duration::hours(-3));
+        assert_eq!(
+            (clock.now(), clock.uptime()),
+            (start() - chrono::Duration::hours(3), Duration::ZERO)
+        );
+        clock.advance_to(start());
+        assert_eq!(clock.uptime(), Duration::from_secs(3 * 3600));
     }
 }

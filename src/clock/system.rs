@@ -1,6 +1,7 @@
 //! The machine's own clock.
 
 use std::io;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,10 +12,13 @@ use rustix::time::{
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::{Clock, Instant};
+use super::{Boot, Clock, Instant, Reading};
 
 /// How long one wait lasts at most where the kernel offers no timer descriptor.
 const FALLBACK_STEP: Duration = Duration::from_secs(30);
+
+/// A clock that is off by less was read a moment later.
+const NOTICED: chrono::Duration = chrono::Duration::seconds(2);
 
 /// The machine's clock. It waits on a kernel timer that follows the wall clock: the timer fires
 /// on time after a suspend and at once when somebody sets the clock.
@@ -35,6 +39,14 @@ impl Clock for SystemClock {
         Duration::new(seconds, nanos)
     }
 
+    fn boot(&self) -> Boot {
+        static BOOT: OnceLock<Boot> = OnceLock::new();
+        *BOOT.get_or_init(|| match boot_id() {
+            id if id.is_empty() => Boot::unknown(),
+            id => Boot::named(&id),
+        })
+    }
+
     async fn sleep_until(&self, instant: Instant) {
         if instant <= self.now() {
             return;
@@ -43,6 +55,13 @@ impl Clock for SystemClock {
             wait_in_steps(self, instant).await;
         }
     }
+}
+
+/// The kernel's id of this boot; empty where there is none.
+#[must_use]
+pub fn boot_id() -> String {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id");
+    id.unwrap_or_default().trim().to_owned()
 }
 
 /// Waits on a kernel timer. An error means that this machine has none to give.
@@ -67,12 +86,18 @@ async fn wait_on_timer(instant: Instant) -> io::Result<()> {
 
 #[expect(clippy::disallowed_methods, reason = "the fallback of the one place that waits")]
 async fn wait_in_steps(clock: &SystemClock, instant: Instant) {
-    while let Ok(left) = (instant - clock.now()).to_std() {
-        if left.is_zero() {
-            return;
-        }
+    let begun = clock.reading();
+    while let Some(left) = left(&begun, &clock.reading(), instant) {
         tokio::time::sleep(left.min(FALLBACK_STEP)).await;
     }
+}
+
+/// How long to wait for `instant` yet, since `begun`; none where it is there, or where somebody
+/// has set the clock meanwhile, so that whoever waits must think anew.
+fn left(begun: &Reading, now: &Reading, instant: Instant) -> Option<Duration> {
+    let was_set = now.set_since(begun).abs() > NOTICED;
+    let left = (instant - now.wall).to_std().ok().filter(|left| !left.is_zero())?;
+    (!was_set).then_some(left)
 }
 
 #[cfg(test)]
@@ -91,6 +116,19 @@ mod tests {
         let instant = clock.now() + chrono::Duration::milliseconds(20);
         clock.sleep_until(instant).await;
         assert!(clock.now() >= instant);
+    }
+
+    #[test]
+    fn a_wait_in_steps_ends_when_the_clock_is_set() {
+        let begun = SystemClock.reading();
+        let instant = begun.wall + chrono::Duration::hours(2);
+        let second = Duration::from_secs(1);
+        let later = |wall| Reading { wall, uptime: begun.uptime + second, ..begun };
+        let on_time = later(begun.wall + chrono::Duration::seconds(1));
+        assert_eq!(left(&begun, &on_time, instant), Some(Duration::from_secs(7199)));
+        let set_back = later(begun.wall - chrono::Duration::hours(24));
+        assert_eq!(left(&begun, &set_back, instant), None);
+        assert_eq!(left(&begun, &later(instant), instant), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Instant;
+use crate::clock::{Instant, Reading, moved};
 use crate::verdict::Reason;
 
 /// The number under which people and the journal know a delivery.
@@ -43,6 +43,10 @@ pub struct Delivery {
     pub refreshed: bool,
     /// How often the daemon died while working on this part.
     pub crashes: u8,
+    /// What the clocks showed when the instants that are counted from something that happened were
+    /// last right; none where there are none.
+    #[serde(default)]
+    pub noted: Option<Reading>,
 }
 
 /// Where a delivery stands.
@@ -180,6 +184,7 @@ impl Delivery {
             give_up: None,
             refreshed: false,
             crashes: 0,
+            noted: None,
         }
     }
 
@@ -197,6 +202,44 @@ impl Delivery {
     #[must_use]
     pub fn may_try_at(&self, now: Instant) -> bool {
         self.not_before.is_none_or(|not_before| not_before <= now)
+    }
+}
+
+/// How far back the first request counts where nobody can tell how long ago it was: far enough
+/// that no platform is taken to know its key, and that a look at what is public surely sees it.
+const LONG_AGO: chrono::Duration = chrono::Duration::hours(24);
+
+impl Delivery {
+    /// The same on the wall clock of `now`, which people may have set since it was noted: how long
+    /// ago something happened, and how long is still to be waited, does not change by that. Times
+    /// that people wrote, and the end that follows from them, stay.
+    #[must_use]
+    pub fn aligned(&self, now: &Reading) -> Self {
+        let mut next = self.clone();
+        let Some(noted) = next.noted.replace(*now) else { return self.clone() };
+        let by = now.set_since(&noted);
+        next.instants().into_iter().for_each(|instant| *instant = moved(*instant, by));
+        if now.has_lost_count_since(&noted) {
+            next.first_sent = next.first_sent.map(|first| moved(first, -LONG_AGO));
+        }
+        next
+    }
+
+    /// Everything that is counted from something that happened.
+    fn instants(&mut self) -> Vec<&mut Instant> {
+        let mut all: Vec<_> = self.first_sent.iter_mut().chain(&mut self.not_before).collect();
+        match &mut self.state {
+            State::Sending { since } => all.push(since),
+            State::Uncertain(doubt) => all.extend([&mut doubt.since, &mut doubt.next_look]),
+            _ => {}
+        }
+        all
+    }
+
+    /// The same, where all of its instants are right at `now`.
+    pub(super) fn noted_at(mut self, now: &Reading) -> Self {
+        self.noted = (!self.instants().is_empty()).then_some(*now);
+        self
     }
 }
 

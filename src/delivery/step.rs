@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::state::later;
 use super::{Delivery, Doubt, Found, Guarantee, HeldAt, OnDoubt, Receipt, State, Why, delay};
-use crate::clock::Instant;
+use crate::clock::{Instant, Reading};
 use crate::failure::{Failure, Pause};
 use crate::verdict::Reason;
 
@@ -88,8 +88,8 @@ pub enum Answer {
 /// What the world is like when an event is applied.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
-    /// The wall clock.
-    pub now: Instant,
+    /// What the clocks show.
+    pub clocks: Reading,
     /// What the account promises.
     pub guarantee: Guarantee,
     /// What to do where a class C account shows nothing.
@@ -100,6 +100,14 @@ pub struct Context {
     pub key_window: Duration,
     /// A random number in 0..1, for retry times.
     pub jitter: f64,
+}
+
+impl Context {
+    /// The wall clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clocks.wall
+    }
 }
 
 /// What has to be done because of a step, besides writing down the new state.
@@ -147,7 +155,8 @@ pub struct Illegal {
     event: String,
 }
 
-/// Applies `event` to `delivery`. Recovery after a crash goes through this door, too.
+/// Applies `event` to `delivery`. Recovery after a crash goes through this door, too. Where the wall
+/// clock was set since the delivery was last written, its instants move along first.
 ///
 /// # Errors
 /// Where the event cannot happen in this state; the delivery then stays as it is.
@@ -158,6 +167,15 @@ pub fn step(delivery: &Delivery, event: Event, context: &Context) -> Result<Step
         event: format!("{event:?}").split([' ', '(', '{']).next().unwrap_or_default().to_owned(),
     };
     let refused = illegal();
+    let aligned = delivery.aligned(&context.clocks);
+    let mut step = apply(&aligned, event, context).ok_or(refused)?;
+    // Where nothing happened to it, it need not be written anew.
+    step.next =
+        if step.next == aligned { delivery.clone() } else { step.next.noted_at(&context.clocks) };
+    Ok(step)
+}
+
+fn apply(delivery: &Delivery, event: Event, context: &Context) -> Option<Step> {
     let step = Step { next: delivery.clone(), actions: Vec::new() };
     match &delivery.state {
         State::Planned => planned(step, event, context),
@@ -169,7 +187,6 @@ pub fn step(delivery: &Delivery, event: Event, context: &Context) -> Result<Step
         State::Published => published(step, &event),
         _ => None,
     }
-    .ok_or(refused)
 }
 
 fn planned(step: Step, event: Event, context: &Context) -> Option<Step> {
@@ -219,7 +236,7 @@ impl Step {
     /// earlier one of this part was sent: then it is looked for again first. A server that was
     /// not asked yet after a start may seem to know no keys at all.
     fn armed(mut self, context: &Context) -> Self {
-        let now = context.now;
+        let now = context.now();
         self.next.not_before = None;
         if let Some(since) = self.next.first_sent
             && context.guarantee != Guarantee::A
@@ -237,7 +254,7 @@ impl Step {
     /// Whether the platform still knows the key of the first request of this part when a repeat
     /// that is sent now lands, however late.
     fn key_is_known(&self, context: &Context) -> bool {
-        let lands = later(context.now, context.settle);
+        let lands = later(context.now(), context.settle);
         self.next.first_sent.is_some_and(|first| lands < later(first, context.key_window))
     }
 
@@ -327,7 +344,7 @@ impl Step {
     }
 
     fn wait(mut self, duration: Duration, context: &Context) -> Self {
-        self.next.not_before = Some(later(context.now, duration));
+        self.next.not_before = Some(later(context.now(), duration));
         self
     }
 
@@ -371,7 +388,7 @@ impl Step {
             return self.held(why);
         }
         let step = self.back_off(failure, context);
-        let until = step.next.not_before.unwrap_or(context.now);
+        let until = step.next.not_before.unwrap_or(context.now());
         step.with(Action::LaneWaits { until })
     }
 

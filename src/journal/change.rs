@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Version;
 use super::record::{AccountState, FileEntry, OrderAnswer, OrderId, PostStatus, SlotKey, Standing};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading};
 use crate::delivery::{Context, Delivery, DeliveryId, Receipt, State};
 use crate::event::{Notice, Outcome};
 use crate::failure::Failure;
@@ -35,6 +35,8 @@ pub struct TakenDelivery {
     pub account: AccountName,
     /// Its fixed time, where the post has one.
     pub due: Option<Instant>,
+    /// What the clocks show, where its time means "at once".
+    pub asked: Option<Reading>,
     /// When it is given up, where that is known already.
     pub give_up: Option<Instant>,
     /// Why it is held from the start, if it is.
@@ -52,12 +54,14 @@ pub enum Change {
         version: Version,
     },
     /// The delivery has its time, and, if it comes from a slot, its firing, which no other
-    /// delivery of the account can have. A firing without a time is refused.
+    /// delivery of the account can have. A firing without a time is refused, and so is a reading.
     Plan {
         /// The delivery.
         delivery: DeliveryId,
         /// Its time; none when it gives its slot back.
         due: Option<Instant>,
+        /// What the clocks show, where its time means "at once".
+        asked: Option<Reading>,
         /// The firing it takes.
         slot: Option<SlotKey>,
     },
@@ -78,7 +82,7 @@ pub enum Change {
         /// What the adapter needs to go on.
         progress: Option<serde_json::Value>,
         /// When what was prepared becomes too old.
-        expires: Option<Instant>,
+        expires: Option<Noted>,
     },
     /// The open attempt of a part has ended so. Refused where none is open.
     EndAttempt {
@@ -210,9 +214,7 @@ pub struct Arm {
     pub key: String,
     /// The SHA-256 of what is to be sent.
     pub body: crate::blobs::Digest,
-    /// Time since the machine started.
-    pub uptime: std::time::Duration,
-    /// What the transition function needs; its `now` becomes the attempt's time.
+    /// What the transition function needs; what its clocks show becomes the attempt's time.
     pub context: Context,
 }
 

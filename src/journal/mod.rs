@@ -205,12 +205,12 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// One post.
     async fn post(&self, id: PostId) -> Result<Option<Post>>;
 
-    /// When visible requests were opened for `account` since `since`, oldest first: the base of
-    /// rate budgets and minimum gaps.
-    async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>>;
+    /// When the last `most` visible requests for `account` were opened, oldest first, in the order
+    /// of boots and uptimes, which nobody can set: the base of rate budgets.
+    async fn last_sent(&self, account: &AccountName, most: usize) -> Result<Vec<SentAt>>;
 
-    /// The newest instant that is on record: at which a visible request was opened, or a delivery
-    /// came to its outcome.
+    /// The newest instant on record: at which the last visible request of an account was opened, or
+    /// the last outcome came.
     async fn latest(&self) -> Result<Option<Instant>>;
 
     /// The slot firings of `account` that are taken by deliveries whose time is `since` or later,

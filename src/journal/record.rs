@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Epoch, Version};
 use crate::account::{AccountName, SlotName};
 use crate::blobs::Digest;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading, moved};
 use crate::delivery::{Delivery, DeliveryId, Receipt};
 use crate::event::Notice;
 use crate::failure::Failure;
@@ -50,6 +50,9 @@ pub struct Brief {
     pub when: When,
     /// Its time, where it has one already.
     pub due: Option<Instant>,
+    /// What the clocks showed when a person wanted it at once, where its time means that; none
+    /// where people or a slot named the time.
+    pub asked: Option<Reading>,
     /// The firing it has taken, where it has one.
     pub slot: Option<SlotKey>,
     /// When its post was taken.
@@ -58,6 +61,20 @@ pub struct Brief {
     pub expires: Option<Instant>,
     /// Whether the post is urgent.
     pub urgent: bool,
+}
+
+impl Brief {
+    /// The same on the wall clock of `now`, which people may have set since it was noted.
+    #[must_use]
+    pub fn aligned(mut self, now: &Reading) -> Self {
+        if let Some(asked) = &mut self.asked {
+            let by = now.set_since(asked);
+            self.due = self.due.map(|due| moved(due, by));
+            *asked = *now;
+        }
+        self.delivery = self.delivery.aligned(now);
+        self
+    }
 }
 
 /// A delivery with all that is known of it.
@@ -79,7 +96,7 @@ pub struct PartRecord {
     /// How far the invisible work has come.
     pub progress: Option<serde_json::Value>,
     /// When what was prepared becomes too old.
-    pub expires: Option<Instant>,
+    pub expires: Option<Noted>,
     /// The receipt, once it is public.
     pub receipt: Option<Receipt>,
 }
@@ -124,7 +141,7 @@ pub struct SlotKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SentAt {
     /// When.
-    pub at: Instant,
+    pub at: Noted,
     /// Whether it was the first part of its delivery.
     pub first_part: bool,
 }
@@ -148,6 +165,9 @@ pub struct AccountState {
     pub last_published: Option<Instant>,
     /// What the platform's headers last said is left, and when that ends.
     pub left: Option<(u64, Instant)>,
+    /// What the clocks showed when its instants were last right; none where it never had any.
+    #[serde(default)]
+    pub noted: Option<Reading>,
 }
 
 impl AccountState {
@@ -163,7 +183,40 @@ impl AccountState {
             opened: 0,
             last_published: None,
             left: None,
+            noted: None,
         }
+    }
+
+    /// The same on the wall clock of `now`, which people may have set since it was noted: all its
+    /// instants are counted from something that happened.
+    #[must_use]
+    pub fn aligned(mut self, now: &Reading) -> Self {
+        if let Some(noted) = self.noted.replace(*now) {
+            self.move_by(now.set_since(&noted));
+        } else {
+            self.noted = None;
+        }
+        self
+    }
+
+    /// The wall clock was set `by` later, and all instants move along.
+    pub fn move_by(&mut self, by: chrono::Duration) {
+        self.instants().for_each(|instant| *instant = moved(*instant, by));
+    }
+
+    /// Everything that is counted from something that happened.
+    fn instants(&mut self) -> impl Iterator<Item = &mut Instant> {
+        let single = [&mut self.waits_until, &mut self.open_until, &mut self.last_published];
+        let left = self.left.iter_mut().map(|(_, until)| until);
+        single.into_iter().flatten().chain(left)
+    }
+
+    /// What is to be written where the clock was set, so that the next boot knows of it, too.
+    #[must_use]
+    pub fn to_be_noted(&self) -> Option<Self> {
+        let mut state = self.clone();
+        let counts = state.instants().next().is_some();
+        counts.then_some(state)
     }
 }
 

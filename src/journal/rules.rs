@@ -117,6 +117,10 @@ pub(super) fn slot_without_time(delivery: DeliveryId) -> JournalError {
     broken(format!("delivery {delivery} needs a time for its slot"))
 }
 
+pub(super) fn asked_without_time(delivery: DeliveryId) -> JournalError {
+    broken(format!("delivery {delivery} needs a time that means at once"))
+}
+
 pub(super) fn slot_taken(slot: &SlotKey, by: DeliveryId) -> JournalError {
     let SlotKey { slot, nominal, place } = slot;
     broken(format!("place {place} of slot {slot} at {nominal} belongs to delivery {by}"))

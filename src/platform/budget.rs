@@ -28,6 +28,13 @@ pub fn longest_window(budgets: &[Budget]) -> Duration {
     budgets.iter().map(|budget| budget.per).max().unwrap_or_default()
 }
 
+/// The most requests that any of `budgets` counts: how much of the history matters.
+#[must_use]
+pub fn most_counted(budgets: &[Budget]) -> usize {
+    let most = budgets.iter().map(|budget| budget.most.max(1)).max().unwrap_or_default();
+    usize::try_from(most).unwrap_or(usize::MAX)
+}
+
 fn frees_at(budget: Budget, sent: &[Instant], now: Instant) -> Option<Instant> {
     let per = chrono::Duration::from_std(budget.per).ok()?;
     let most = usize::try_from(budget.most.max(1)).ok()?;

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::post::{Draft, Part};
 
-pub use budget::{allowed_from, longest_window, paced_from};
+pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::compose;
 pub use limits::{Budget, Limits, MediaRule, Threads};

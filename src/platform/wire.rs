@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::lost;
-use crate::clock::{Instant, SharedClock};
+use crate::clock::{Instant, Noted, SharedClock};
 use crate::delivery::Guarantee;
 use crate::failure::Failure;
 use crate::http::{Answer, Kind, Request, Transport};
@@ -23,7 +23,8 @@ pub struct Wire {
     transport: Arc<dyn Transport>,
     clock: SharedClock,
     visible: Kind,
-    pace: Arc<Mutex<Option<Pace>>>,
+    /// How many requests are left, and until when.
+    pace: Arc<Mutex<Option<(u64, Noted)>>>,
 }
 
 impl Wire {
@@ -75,9 +76,10 @@ impl Wire {
     /// What the last answer with rate headers said, while it still holds.
     #[must_use]
     pub fn pace(&self) -> Option<Pace> {
-        let now = self.clock.now();
-        let pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
-        pace.filter(|pace| pace.resets > now)
+        let now = self.clock.reading();
+        let (remaining, resets) = (*self.pace.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let resets = resets.on(&now);
+        (resets > now.wall).then_some(Pace { remaining, resets })
     }
 
     /// The clock of this account.
@@ -94,12 +96,50 @@ impl Wire {
     }
 
     fn note_pace(&self, answer: &Answer) {
-        let now = self.clock.now();
-        let Some(hint) = answer.headers.rate_hint(now) else { return };
+        let under = self.clock.reading();
+        let Some(hint) = answer.headers.rate_hint(under.wall) else { return };
         let (Some(remaining), Some(resets_in)) = (hint.remaining, hint.resets_in) else { return };
-        let resets = now + chrono::Duration::from_std(resets_in).unwrap_or_default();
+        let at = under.wall + chrono::Duration::from_std(resets_in).unwrap_or_default();
         let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
-        *pace = Some(Pace { remaining, resets });
+        *pace = Some((remaining, Noted { at, under }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock as _, SimulatedClock, from_micros};
+    use crate::http::{Lost, Method, Url};
+
+    /// A server that always says that nothing is left for an hour.
+    #[derive(Debug)]
+    struct Exhausted;
+
+    #[async_trait::async_trait]
+    impl Transport for Exhausted {
+        async fn send(&self, _kind: Kind, _request: Request) -> Result<Answer, Lost> {
+            let headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset-after", "3600")];
+            let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            Ok(Answer::of(200, &headers, Vec::new()))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_platform_said_is_left_ends_at_its_time_however_the_clock_is_set() {
+        let clock = SimulatedClock::starting_at(from_micros(1_795_600_000_000_000));
+        let wire = Wire::new(Arc::new(Exhausted), Arc::new(clock.clone()), Guarantee::D);
+        let url = Url::parse("https://social.example/").unwrap();
+        wire.invisible(Request::new("look", Method::GET, url)).await.unwrap();
+        for hours in [-30, 50] {
+            clock.set(chrono::Duration::hours(hours));
+            let pace = wire.pace().unwrap();
+            assert_eq!(
+                (pace.remaining, pace.resets - clock.now()),
+                (0, chrono::Duration::hours(1))
+            );
+        }
+        clock.advance_to(clock.now() + chrono::Duration::minutes(61));
+        assert_eq!(wire.pace(), None);
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::account::Rules;
 use crate::blobs::Digest;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading};
 use crate::delivery::{
     Action, Context, Delivery, Event, Evidence, HeldAt, Illegal, ON_TIME, Receipt, State, Step,
     gives_up_at, step,
@@ -20,9 +20,6 @@ use super::work::Effect;
 /// How long before its time the invisible work of a text begins.
 const LEAD_TEXT: Duration = Duration::from_secs(60);
 
-/// A clock that is off by less is being slewed, or was read a moment later.
-const SLEWED: chrono::Duration = chrono::Duration::seconds(2);
-
 /// A delivery under way. Whoever holds it is the only one to change it.
 #[derive(Debug, Clone)]
 pub struct Active {
@@ -33,8 +30,6 @@ pub struct Active {
     /// Its post.
     pub post: Post,
     revision: Digest,
-    /// How far the wall clock was ahead of the uptime when the instants of a doubt were noted.
-    ahead: Option<chrono::Duration>,
     /// When it was to go out by the plan, noted when it is sent.
     expected: Option<Instant>,
 }
@@ -55,14 +50,7 @@ impl Active {
         let delivery = &mut record.brief.delivery;
         delivery.give_up = delivery.give_up.or(record.brief.expires);
         let revision = post.content.revision();
-        Self {
-            brief: record.brief,
-            parts: record.parts,
-            post,
-            revision,
-            ahead: None,
-            expected: None,
-        }
+        Self { brief: record.brief, parts: record.parts, post, revision, expected: None }
     }
 
     /// The revision of its post.
@@ -77,22 +65,19 @@ impl Active {
         &self.brief.delivery
     }
 
-    /// Somebody may have set the wall clock, which is now `ahead` of the uptime. How long ago a
-    /// request was sent does not change by that, so the instants of a doubt move along.
-    pub(super) fn align(&mut self, ahead: chrono::Duration) {
-        let before = self.ahead.get_or_insert(ahead);
-        let by = ahead - *before;
-        if by.abs() <= SLEWED {
-            return;
+    /// The same on the wall clock of `now`, which people may have set since it was noted.
+    pub(super) fn aligned(mut self, now: &Reading) -> Self {
+        self.brief = self.brief.aligned(now);
+        for expires in self.parts.iter_mut().filter_map(|part| part.expires.as_mut()) {
+            *expires = Noted { at: expires.on(now), under: *now };
         }
-        *before = ahead;
-        let moved = |instant: Instant| instant.checked_add_signed(by).unwrap_or(instant);
-        let delivery = &mut self.brief.delivery;
-        delivery.first_sent = delivery.first_sent.map(moved);
-        if let State::Uncertain(doubt) = &mut delivery.state {
-            doubt.since = moved(doubt.since);
-            doubt.next_look = moved(doubt.next_look);
-        }
+        self
+    }
+
+    /// What is to be written where the clock was set, so that the next boot knows of it, too.
+    pub(super) fn noted(&self) -> Option<Change> {
+        let (delivery, version) = (self.delivery(), self.brief.version);
+        delivery.noted.is_some().then(|| Change::Move { delivery: delivery.clone(), version })
     }
 
     /// Its time; a delivery that is worked on without one is due at once.
@@ -104,7 +89,7 @@ impl Active {
     /// When what was prepared for the part under way becomes too old.
     #[must_use]
     pub fn prepared_until(&self) -> Option<Instant> {
-        self.parts.get(usize::from(self.delivery().part))?.expires
+        self.parts.get(usize::from(self.delivery().part))?.expires.map(|expires| expires.at)
     }
 
     /// It is sent, and by the plan was to go out at `instant`: at its time, or after the gap that
@@ -177,12 +162,12 @@ impl Active {
         self.brief.delivery = next;
         for action in actions {
             if let Action::KeepReceipt { part: 0, receipt } = &action {
-                consequences.changes.extend(self.late(receipt, first_sent, context.now));
+                consequences.changes.extend(self.late(receipt, first_sent, context.now()));
             }
-            self.consequence(action, context.now, &mut consequences);
+            self.consequence(action, &context.clocks, &mut consequences);
         }
         if is_news(&before, &self.brief.delivery.state) {
-            consequences.changes.push(Change::Outcome(self.outcome(context.now)));
+            consequences.changes.push(Change::Outcome(self.outcome(context.now())));
         }
         Ok(consequences)
     }
@@ -227,7 +212,7 @@ impl Active {
         self.brief.version.0 -= spared;
     }
 
-    fn consequence(&mut self, action: Action, now: Instant, consequences: &mut Consequences) {
+    fn consequence(&mut self, action: Action, clocks: &Reading, consequences: &mut Consequences) {
         let id = self.delivery().id;
         match action {
             Action::KeepReceipt { part, receipt } => {
@@ -239,10 +224,13 @@ impl Active {
             Action::ForgetPrepared => self.forget_prepared(&mut consequences.changes),
             Action::RefreshSession => consequences.effects.push(Effect::Refresh),
             Action::PauseAccount(why) => consequences.effects.push(Effect::Pause(why)),
-            Action::LaneWaits { until } => consequences.effects.push(Effect::LaneWaits(until)),
+            Action::LaneWaits { until } => {
+                let until = Noted { at: until, under: *clocks };
+                consequences.effects.push(Effect::LaneWaits(until));
+            }
             Action::Degrade(why) => consequences.effects.push(Effect::Degrade(why)),
             Action::Tell(why) => {
-                let notice = notice(now, &self.brief.account, id, why);
+                let notice = notice(clocks.wall, &self.brief.account, id, why);
                 consequences.changes.push(Change::Notice(notice));
             }
         }

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod choose;
+mod clock;
 mod finish;
 mod orders;
 mod places;
@@ -17,6 +18,7 @@ use tokio::task::JoinSet;
 use orders::PutOff;
 
 use super::Active;
+use super::awake::Awake;
 use super::held_back::HeldBack;
 use super::input::Input;
 use super::lane::{Lane, LaneFacts};
@@ -24,14 +26,11 @@ use super::recover;
 use super::shared::Shared;
 use super::work::{Asked, Desk, Finished, Intent, OrderDone};
 use crate::account::AccountName;
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Instant, Reading};
 use crate::delivery::DeliveryId;
 use crate::event::{Happening, Notice, What};
 use crate::journal::{Brief, Change, JournalError, OrderId};
 use crate::verdict::Reason;
-
-/// How long after its target a sleep may end before it counts as a suspend or a clock change.
-const OVERSLEPT: chrono::Duration = chrono::Duration::seconds(60);
 
 /// How long to wait before writing is tried again after the disk failed.
 const DISK_RETRY: chrono::Duration = chrono::Duration::seconds(5);
@@ -105,7 +104,9 @@ pub struct Engine {
     in_hand: BTreeSet<OrderId>,
     /// The orders that are tried again later.
     put_off: BTreeMap<OrderId, PutOff>,
-    awake_since: Instant,
+    awake: Awake,
+    /// What the clocks showed when the wall clock was last found set, or at the start.
+    seen: Reading,
     /// Whether the folder was not looked at yet, so that posts may be gone or changed.
     blind: bool,
     /// The posts of whose files the folder is not sure.
@@ -127,7 +128,7 @@ impl Engine {
         crashed: bool,
         inbox: UnboundedReceiver<Input>,
     ) -> Result<Self, EngineError> {
-        let now = shared.now();
+        let seen = shared.reading();
         let stopped = shared.journal.stopped().await?;
         let lanes = recover::lanes(&shared, accounts).await?;
         let mut engine = Self {
@@ -141,7 +142,8 @@ impl Engine {
             again: Vec::new(),
             in_hand: BTreeSet::new(),
             put_off: BTreeMap::new(),
-            awake_since: now,
+            awake: Awake::from(seen.wall),
+            seen,
             blind: false,
             held_back: HeldBack::default(),
             ending: false,
@@ -197,7 +199,7 @@ impl Engine {
                     Some(input) => self.hear(input).await?,
                     None => self.begin_to_end(),
                 },
-                () = alarm.rings_at(target), if wake.is_some() => {
+                () = alarm.rings_at(target, self.seen), if wake.is_some() => {
                     self.note_sleep(target);
                 }
             }
@@ -206,9 +208,7 @@ impl Engine {
 
     /// What has to be done before anything new is chosen.
     async fn tidy(&mut self) -> Result<(), EngineError> {
-        let ahead = self.shared.ahead();
-        let lanes = self.lanes.values_mut();
-        lanes.flat_map(|lane| lane.active.values_mut()).for_each(|active| active.align(ahead));
+        self.notice_clock().await?;
         self.look_for_put_off();
         for input in std::mem::take(&mut self.again) {
             self.hear(input).await?;
@@ -246,23 +246,13 @@ impl Engine {
         Ended::Aborted
     }
 
-    /// Notices that the machine was asleep, or that the clock was set forward.
-    fn note_sleep(&mut self, target: Instant) {
-        let now = self.shared.now();
-        self.stir();
-        if now - target > OVERSLEPT {
-            self.awake_since = now;
-        }
-    }
-
     /// Something happened that may concern every lane.
     fn stir(&mut self) {
         self.lanes.values_mut().for_each(|lane| lane.stirred = true);
     }
 
     fn desk(&self, lane: &Arc<LaneFacts>) -> Desk {
-        let (lane, awake_since) = (Arc::clone(lane), self.awake_since);
-        Desk { shared: self.shared.clone(), lane, awake_since }
+        Desk { shared: self.shared.clone(), lane: Arc::clone(lane), awake: self.awake }
     }
 
     fn tell(&self, account: Option<&AccountName>, what: What) {

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::awake::Awake;
 use super::{Active, Breaker, breaker};
 use crate::account::{AccountName, Rules};
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading, moved};
 use crate::delivery::{DeliveryId, Guarantee, State};
 use crate::journal::{AccountState, Brief, SentAt, SlotKey};
 use crate::platform::{Budget, Pace, Platform, allowed_from, longest_window, paced_from};
@@ -38,12 +39,8 @@ pub struct LaneFacts {
     pub platform: Arc<dyn Platform>,
 }
 
-/// Since when the program has been awake without a break, and how late posts then keep apart.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Awake {
-    pub(super) since: Instant,
-    pub(super) catch_up_gap: Duration,
-}
+/// A wall clock that was set by less is not worth moving everything.
+const SLIGHT: chrono::Duration = chrono::Duration::milliseconds(1);
 
 /// A visible request that is out, or whose intent is being written so that it goes out at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +72,10 @@ pub(super) struct Lane {
     pub(super) active: BTreeMap<DeliveryId, Active>,
     /// Deliveries that a piece of work holds just now.
     pub(super) busy: BTreeSet<DeliveryId>,
+    /// When the visible requests were opened that count for the budgets, oldest first.
     sent: Vec<Instant>,
+    /// What the clocks showed when the instants of this lane were last right.
+    seen: Reading,
     /// The visible request that is out.
     pub(super) sending: Option<Out>,
     /// The delivery whose intent is being written ahead of its instant, or taken back: nothing of
@@ -113,15 +113,19 @@ impl Lane {
         state: AccountState,
         sent: &[SentAt],
         taken: impl IntoIterator<Item = SlotKey>,
+        now: Reading,
     ) -> Self {
+        let mut sent: Vec<_> = sent.iter().map(|sent| sent.at.on(&now)).collect();
+        sent.sort();
         Self {
             facts,
-            state,
+            state: AccountState { noted: Some(now), ..state.aligned(&now) },
             waiting: Waiting::default(),
             taken: taken.into_iter().collect(),
             active: BTreeMap::new(),
             busy: BTreeSet::new(),
-            sent: sent.iter().map(|sent| sent.at).collect(),
+            sent,
+            seen: now,
             sending: None,
             arming: None,
             armed: None,
@@ -139,18 +143,42 @@ impl Lane {
         }
     }
 
+    /// Everything here that is counted from something that happened moves along with the wall
+    /// clock, where people have set it. Comes before anything is noted at `now`.
+    pub(super) fn align(&mut self, now: &Reading) {
+        self.state.noted = Some(*now);
+        let by = now.set_since(&self.seen);
+        if by.abs() <= SLIGHT {
+            return;
+        }
+        self.seen = *now;
+        self.state.move_by(by);
+        let own = self.sent.iter_mut().chain(&mut self.renew_at).chain(&mut self.warmed);
+        own.for_each(|instant| *instant = moved(*instant, by));
+        self.waiting.move_by(by);
+    }
+
+    /// The same for what is under way, too.
+    pub(super) fn clock_was_set(&mut self, now: &Reading) {
+        self.align(now);
+        let active = std::mem::take(&mut self.active).into_iter();
+        self.active = active.map(|(id, active)| (id, active.aligned(now))).collect();
+        self.armed =
+            self.armed.take().map(|armed| Armed { active: armed.active.aligned(now), ..armed });
+    }
+
     /// Whether there may be something to do that there was not at the last look.
     pub(super) fn wants_a_look(&self, now: Instant) -> bool {
         self.stirred || self.wake.is_some_and(|wake| wake <= now)
     }
 
     /// Whether the time of a delivery that waits has passed and it is to get a free place instead.
-    pub(super) fn misses_firing(&self, brief: &Brief, awake: Instant, now: Instant) -> bool {
+    pub(super) fn misses_firing(&self, brief: &Brief, awake: &Awake, now: Instant) -> bool {
         let rules = &self.facts.rules;
         let Some(due) = brief.due else { return false };
         matches!(brief.delivery.state, State::Planned | State::Preparing | State::Ready)
             && rules.takes_next_place(true, brief.slot.is_some())
-            && brief.delivery.has_missed_firing(due, rules.grace, awake, now)
+            && brief.delivery.has_missed_firing(due, rules.grace, awake.since(brief), now)
     }
 
     /// Work lets go of a delivery; whether orders wait for that.
@@ -205,10 +233,18 @@ impl Lane {
     /// Whether an intent may be written just now for `active`. While another visible request is
     /// out only where a crash would leave no question to people, and where that other one makes
     /// this one wait no longer than until its end.
-    pub(super) fn may_arm(&self, active: &Active, awake: &Awake, now: Instant) -> bool {
+    pub(super) fn may_arm(
+        &self,
+        active: &Active,
+        awake: &Awake,
+        catch_up: Duration,
+        now: Instant,
+    ) -> bool {
         let free = self.arming.is_none() && self.armed.is_none() && self.lets_send(now);
-        let behind =
-            || self.facts.platform.guarantee() <= Guarantee::B && self.gap(active, awake).is_zero();
+        let behind = || {
+            self.facts.platform.guarantee() <= Guarantee::B
+                && self.gap(active, awake, catch_up).is_zero()
+        };
         match self.sending {
             None => free,
             Some(Out::LastPart) => free && behind(),
@@ -224,7 +260,13 @@ impl Lane {
     }
 
     /// From when `active` may send, by budgets, gaps and what the platform asked for.
-    pub(super) fn sends_from(&self, active: &Active, awake: &Awake, now: Instant) -> Instant {
+    pub(super) fn sends_from(
+        &self,
+        active: &Active,
+        awake: &Awake,
+        catch_up: Duration,
+        now: Instant,
+    ) -> Instant {
         let limits = self.facts.platform.limits();
         let mut from = self.budgeted_from(&limits.budgets, now);
         from = from.max(paced_from(self.pace(), now));
@@ -232,7 +274,7 @@ impl Lane {
         let delivery = active.delivery();
         // A request that may be public already is repeated at once, while the platform knows it.
         if delivery.part == 0 && delivery.first_sent.is_none() {
-            from = from.max(self.after_gap(active, awake).unwrap_or(now));
+            from = from.max(self.after_gap(active, awake, catch_up).unwrap_or(now));
         }
         from
     }
@@ -253,8 +295,12 @@ impl Lane {
 
     /// When `active` was to go out by the plan: at its time, or where the account's shortest gap
     /// ends that the post before it began. What downtime made late was to go out at its time.
-    pub(super) fn expected(&self, active: &Active, awake: &Awake) -> Instant {
-        let kept = if active.due() < awake.since { None } else { self.after_gap(active, awake) };
+    pub(super) fn expected(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Instant {
+        let kept = if active.due() < awake.since(&active.brief) {
+            None
+        } else {
+            self.after_gap(active, awake, catch_up)
+        };
         kept.map_or(active.due(), |from| from.max(active.due()))
     }
 
@@ -268,13 +314,14 @@ impl Lane {
         allowed_from(budgets, &sent, now)
     }
 
-    fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
-        let gap = chrono::Duration::from_std(self.gap(active, awake)).ok()?;
+    fn after_gap(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Option<Instant> {
+        let gap = chrono::Duration::from_std(self.gap(active, awake, catch_up)).ok()?;
         self.state.last_published?.checked_add_signed(gap)
     }
 
-    fn gap(&self, active: &Active, awake: &Awake) -> Duration {
-        gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, awake.since)
+    fn gap(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Duration {
+        let since = awake.since(&active.brief);
+        gap_before(active.due(), self.facts.rules.min_gap, catch_up, since)
     }
 
     /// Whether the connection for a visible request at `at` is to be opened beforehand. It is
@@ -309,7 +356,8 @@ impl Lane {
     }
 
     /// Remembers that a visible request was opened.
-    pub(super) fn note_sent(&mut self, at: Instant) {
+    pub(super) fn note_sent(&mut self, opened: Noted) {
+        let at = opened.on(&self.seen);
         self.warmed = Some(at);
         self.sent.push(at);
         let window = longest_window(&self.facts.platform.limits().budgets);

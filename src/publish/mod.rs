@@ -5,6 +5,7 @@
 //! (`work/`), which takes a delivery, does one thing, writes it down and brings it back.
 
 mod active;
+mod awake;
 mod breaker;
 mod engine;
 mod held_back;

@@ -7,11 +7,14 @@ use super::lane::{Lane, LaneFacts};
 use super::shared::Shared;
 use super::work::load;
 use crate::account::AccountName;
-
+use crate::clock::Instant;
 use crate::delivery::{Context, DeliveryId, Event, State, step};
 use crate::event::{Happening, Outcome, What};
-use crate::journal::{AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, Version};
-use crate::platform::longest_window;
+use crate::journal::{
+    AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, SharedJournal, SlotKey,
+    Version,
+};
+use crate::platform::most_counted;
 
 /// How many deliveries are read at once: a long queue is never in memory as a whole.
 const STRETCH: usize = 1_000;
@@ -77,15 +80,21 @@ async fn lane(
     facts: LaneFacts,
     state: Option<AccountState>,
 ) -> Result<Lane, JournalError> {
-    let now = shared.now();
-    let window = longest_window(&facts.platform.limits().budgets);
-    let window = window.max(std::time::Duration::from_secs(60));
-    let window = chrono::Duration::from_std(window).unwrap_or_default();
-    let since = now.checked_sub_signed(window).unwrap_or(now);
-    let sent = shared.journal.sent_since(&facts.name, since).await?;
-    let slots = shared.journal.taken_slots(&facts.name, now - chrono::Duration::days(2)).await?;
+    let now = shared.reading();
+    let most = most_counted(&facts.platform.limits().budgets);
+    let sent = shared.journal.last_sent(&facts.name, most).await?;
+    let firings = used_firings(&shared.journal, &facts.name, now.wall).await?;
     let state = state.unwrap_or_else(|| AccountState::new(facts.name.clone()));
-    Ok(Lane::new(Arc::new(facts), state, &sent, slots))
+    Ok(Lane::new(Arc::new(facts), state, &sent, firings, now))
+}
+
+/// The firings that a lane must know at `now`, so as not to use them again.
+pub(super) async fn used_firings(
+    journal: &SharedJournal,
+    account: &AccountName,
+    now: Instant,
+) -> Result<Vec<SlotKey>, JournalError> {
+    journal.taken_slots(account, now - chrono::Duration::days(2)).await
 }
 
 /// Applies the interruption through the same door as every other event.
@@ -126,13 +135,13 @@ async fn changes(
     was_sending: bool,
 ) -> Result<(Vec<Change>, Option<Outcome>), JournalError> {
     let id = brief.delivery.id;
-    let mut active = load(&shared.journal, id).await?;
+    let mut active = load(shared, id).await?;
     let illegal = |error: crate::delivery::Illegal| JournalError::Rule(error.to_string());
     let mut changes = active.apply(event, context).map_err(illegal)?.changes;
     if was_sending {
         let part = brief.delivery.part;
         let end = AttemptEnd::Interrupted;
-        changes.push(Change::EndAttempt { delivery: id, part, at: context.now, end });
+        changes.push(Change::EndAttempt { delivery: id, part, at: context.now(), end });
     }
     let outcome = changes.iter().find_map(|change| match change {
         Change::Outcome(outcome) => Some(outcome.clone()),

@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{Active, KeySecret};
 use crate::account::Rules;
-use crate::clock::{Instant, SharedClock};
+use crate::clock::{Instant, Reading, SharedClock};
 use crate::delivery::{Context, Guarantee};
 use crate::event::{Happening, What};
 use crate::journal::{Change, Epoch, SharedJournal};
@@ -47,7 +47,7 @@ impl Shared {
     #[must_use]
     pub fn context(&self, platform: &dyn Platform, rules: &Rules) -> Context {
         Context {
-            now: self.clock.now(),
+            clocks: self.clock.reading(),
             guarantee: platform.guarantee(),
             on_doubt: rules.on_doubt,
             settle: rules.settle,
@@ -62,7 +62,7 @@ impl Shared {
     pub(super) fn context_without_lane(&self) -> Context {
         let rules = Rules::default();
         Context {
-            now: self.clock.now(),
+            clocks: self.clock.reading(),
             guarantee: Guarantee::D,
             on_doubt: rules.on_doubt,
             settle: rules.settle,
@@ -71,11 +71,10 @@ impl Shared {
         }
     }
 
-    /// How far the wall clock is ahead of the uptime: it changes when somebody sets the clock.
+    /// What both clocks show.
     #[must_use]
-    pub fn ahead(&self) -> chrono::Duration {
-        let uptime = chrono::Duration::from_std(self.clock.uptime()).unwrap_or_default();
-        self.clock.now() - Instant::UNIX_EPOCH - uptime
+    pub fn reading(&self) -> Reading {
+        self.clock.reading()
     }
 
     /// Tells what happened to a delivery.

@@ -134,6 +134,10 @@ fn log_account(account: &str, what: &What) {
             error!(reason, detail, "this machine is in trouble, nothing is sent");
         }
         What::Restored => info!("this machine is well again, sending goes on"),
+        What::ClockSet { by } => {
+            let seconds = by.num_seconds();
+            warn!(seconds, "the clock of this machine was set");
+        }
         What::Stopped { why } => {
             let (reason, detail) = parts_of(why);
             warn!(reason, detail, "everything is stopped");

@@ -114,6 +114,7 @@ mod tests {
                 account: "toot".parse().unwrap(),
                 when: When::Now,
                 due: None,
+                asked: None,
                 slot: None,
                 taken: at,
                 expires: None,

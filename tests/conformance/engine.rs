@@ -176,6 +176,7 @@ impl Desk {
         let delivery = TakenDelivery {
             account: "rig".parse().unwrap(),
             due: Some(self.bench.now()),
+            asked: None,
             give_up: None,
             held: None,
         };

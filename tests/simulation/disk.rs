@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use dakiya::account::AccountName;
 use dakiya::clock::Instant;
-use dakiya::delivery::{DeliveryId, State};
+use dakiya::delivery::{Delivery, DeliveryId, State};
 use dakiya::event::Outcome;
 use dakiya::journal::{
     AccountState, Admitted, Answer, Arm, Armed, Begun, Brief, Change, Epoch, FileEntry, Gate,
@@ -113,8 +113,16 @@ impl DiskJournal {
                 }
                 Change::Move { delivery, version }
             }
-            Change::Plan { delivery, due, slot: Some(_) } if self.is_planted(Bug::NoSlotKeys) => {
-                Change::Plan { delivery, due, slot: None }
+            Change::Plan { delivery, due, asked, slot: Some(_) }
+                if self.is_planted(Bug::NoSlotKeys) =>
+            {
+                Change::Plan { delivery, due, asked, slot: None }
+            }
+            Change::Move { delivery, version } if self.is_planted(Bug::ReadingsForgotten) => {
+                Change::Move { delivery: Delivery { noted: None, ..delivery }, version }
+            }
+            Change::Account(state) if self.is_planted(Bug::ReadingsForgotten) => {
+                Change::Account(AccountState { noted: None, ..state })
             }
             other => other,
         }
@@ -179,8 +187,8 @@ impl Journal for DiskJournal {
         self.inner.post(id).await
     }
 
-    async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>> {
-        self.inner.sent_since(account, since).await
+    async fn last_sent(&self, account: &AccountName, most: usize) -> Result<Vec<SentAt>> {
+        self.inner.last_sent(account, most).await
     }
 
     async fn latest(&self) -> Result<Option<Instant>> {

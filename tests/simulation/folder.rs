@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dakiya::account::AccountName;
 use dakiya::blobs::{Blobs, Digest};
-use dakiya::clock::Instant;
+use dakiya::clock::{Instant, Reading};
 use dakiya::journal::{Taken, TakenDelivery};
 use dakiya::post::{Card, Content, Media, MediaKind, Post, PostId, When};
 
@@ -85,21 +85,22 @@ impl Paper {
     }
 
     /// What the journal is to take in.
-    pub(crate) fn taken(&self, now: Instant) -> Taken {
-        let due = match self.content.when {
-            When::At(at) => Some(at),
-            When::Now => Some(now),
-            When::NextSlot | When::Slot(_) => None,
+    pub(crate) fn taken(&self, now: Reading) -> Taken {
+        let (due, asked) = match self.content.when {
+            When::At(at) => (Some(at), None),
+            When::Now => (Some(now.wall), Some(now)),
+            When::NextSlot | When::Slot(_) => (None, None),
         };
         let delivery = |account: &AccountName| TakenDelivery {
             account: account.clone(),
             due,
+            asked,
             give_up: None,
             held: None,
         };
         Taken {
             post: Post { name: self.name.clone(), content: self.content.clone() },
-            at: now,
+            at: now.wall,
             file: None,
             companions: Vec::new(),
             deliveries: self.to.iter().map(delivery).collect(),

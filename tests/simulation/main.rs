@@ -18,6 +18,7 @@ mod oracle;
 mod people;
 mod planted;
 mod process;
+mod promises;
 mod text;
 mod watch;
 mod world;
@@ -130,4 +131,6 @@ planted! {
     forgotten_firings_are_caught: NoSlotKeys,
     a_gate_without_the_stop_is_caught: NoStopInGate,
     an_instance_that_is_not_fenced_is_caught: NoFencing,
+    a_clock_that_is_set_and_not_noticed_is_caught: BlindToClock,
+    a_journal_that_forgets_what_the_clocks_showed_is_caught: ReadingsForgotten,
 }

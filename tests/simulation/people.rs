@@ -26,7 +26,7 @@ pub(crate) enum Action {
     Wish(usize, Wish),
     /// Everything is stopped, or let go on.
     Stop(bool),
-    /// Somebody sets the wall clock, by so many seconds.
+    /// Somebody sets the wall clock, so that it is so many seconds ahead.
     SetClock(i64),
     /// The machine sleeps for so many seconds.
     Suspend(u64),
@@ -64,8 +64,15 @@ impl World {
                 }
             }
             Action::Stop(stop) => self.stop(office, stop).await,
-            Action::SetClock(seconds) => self.clock.set(chrono::Duration::seconds(seconds)),
-            Action::Suspend(seconds) => tokio::time::advance(Duration::from_secs(seconds)).await,
+            Action::SetClock(seconds) => {
+                self.watch.clock_is_set();
+                let wanted = self.clock.truth() + chrono::Duration::seconds(seconds);
+                self.clock.set(wanted - self.clock.now());
+            }
+            Action::Suspend(seconds) => {
+                tokio::time::advance(Duration::from_secs(seconds)).await;
+                self.watch.promises(|promises, now| promises.nothing_could_be_done_until(now));
+            }
             Action::FullDisk(writes) => self.disk.journal().fail_next(writes),
             Action::Cancel => self.cancel(office).await,
             Action::Round => self.round(office).await,
@@ -75,7 +82,7 @@ impl World {
     /// Takes a post in, again and again while the disk is full.
     pub(crate) async fn take(&mut self, office: &Office, paper: usize) {
         loop {
-            let taken = self.papers[paper].taken(self.clock.now());
+            let taken = self.papers[paper].taken(self.clock.reading());
             match office.journal.take(office.epoch, taken).await {
                 Ok(Admitted { post, .. }) => {
                     self.papers[paper].post = Some(post);
@@ -164,6 +171,7 @@ impl World {
     /// A person sees to everything that waits for one.
     pub(crate) async fn round(&mut self, office: &Office) {
         self.nothing_is_silent().await;
+        self.nothing_is_forgotten().await;
         for paper in 0..self.papers.len() {
             self.fulfil(office, paper).await;
         }

@@ -32,6 +32,10 @@ pub(crate) enum Bug {
     NoStopInGate,
     /// An old instance may go on writing.
     NoFencing,
+    /// Nobody notices that people set the clock.
+    BlindToClock,
+    /// What the clocks showed is not written down with what is counted.
+    ReadingsForgotten,
 }
 
 /// An adapter with a bug.

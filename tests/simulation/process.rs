@@ -12,9 +12,10 @@ use dakiya::publish::{
 };
 
 use super::accounts::Ground;
-use super::clock::pass;
+use super::clock::{BlindClock, pass};
 use super::death::Death;
 use super::disk::DiskJournal;
+use super::planted::Bug;
 use super::world::World;
 
 /// How long a process that was asked to end is waited for.
@@ -118,7 +119,10 @@ impl World {
         let slow = self.dice.chance(40).then(|| self.dice.fork());
         let journal = Arc::new(self.disk.open(death.clone(), slow));
         let ground = Ground {
-            clock: Arc::new(self.clock.clone()),
+            clock: match self.bug {
+                Some(Bug::BlindToClock) => Arc::new(BlindClock(self.clock.clone())),
+                _ => Arc::new(self.clock.clone()),
+            },
             death: death.clone(),
             watch: self.watch.clone(),
             process: self.processes,
@@ -141,6 +145,7 @@ impl World {
     ) -> Result<(Engine, Epoch, Inputs), EngineError> {
         let begun = journal.begin(self.instance()).await?;
         self.watch.begun(ground.process);
+        self.promises_that_are_known().await;
         let secret = journal.constant("key-secret", vec![7; 32]).await?;
         let watch = self.watch.clone();
         let shared = Shared {
@@ -168,7 +173,7 @@ impl World {
     fn instance(&self) -> Instance {
         Instance {
             started: self.clock.now(),
-            boot_id: "boot".into(),
+            boot_id: self.clock.boot_id(),
             machine_id: "machine".into(),
             pid: 1,
             version: "simulated".into(),

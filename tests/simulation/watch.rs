@@ -7,6 +7,7 @@ use std::time::Duration;
 use dakiya::event::Happening;
 
 use super::clock::WorldClock;
+use super::promises::Promises;
 
 /// How soon after the stop, or after a newer start, the last request may leave.
 const REACTION: Duration = Duration::from_secs(1);
@@ -38,6 +39,9 @@ struct State {
     stopped_at: Option<Duration>,
     /// The newest process, and since when it is the newest.
     newest: (u64, Duration),
+    promises: Promises,
+    /// When somebody last set the clock.
+    clock_set: Option<Duration>,
     wrongs: Vec<String>,
     trace: Vec<String>,
 }
@@ -63,8 +67,25 @@ impl Watch {
         }
     }
 
+    /// What the program has promised, and the right time.
+    pub(crate) fn promises<T>(&self, look: impl FnOnce(&mut Promises, Duration) -> T) -> T {
+        let now = self.0.clock.elapsed();
+        self.with(|state| look(&mut state.promises, now))
+    }
+
+    /// Somebody sets the clock.
+    pub(crate) fn clock_is_set(&self) {
+        let now = self.0.clock.elapsed();
+        self.with(|state| state.clock_set = Some(now));
+    }
+
     /// Notes what the program tells.
     pub(crate) fn happening(&self, happening: &Happening) {
+        let now = self.0.clock.elapsed();
+        // How long a wait is cannot be told from two readings of a clock that was set in between.
+        let is_clear = self.with(|state| state.clock_set.is_none_or(|at| at + REACTION < now));
+        let broken = self.promises(|promises, now| promises.hear(happening, now, is_clear));
+        broken.into_iter().for_each(|wrong| self.wrong(wrong));
         self.note(|| {
             let mut line = String::from("    ");
             if let Some(id) = happening.delivery {

@@ -55,8 +55,12 @@ pub(crate) struct World {
     pub(crate) left_behind: Vec<Inputs>,
     /// Since when a question to a person has been seen.
     pub(crate) asked: BTreeMap<DeliveryId, Duration>,
+    /// Since when a lost answer has been looked for.
+    pub(crate) uncertain: BTreeMap<DeliveryId, Duration>,
     pub(crate) is_calm: bool,
     pub(crate) crashes: u32,
+    /// Whether the machine starts again at times when the program died.
+    pub(crate) reboots: bool,
 }
 
 impl World {
@@ -71,10 +75,10 @@ impl World {
         // 2026-11-25 05:30 in India; in New York a night with an hour that comes twice.
         let start = dakiya::clock::from_micros(1_793_491_200_000_000);
         let clock = WorldClock::starting_at(start);
-        // Nobody can tell how long ago a request was sent when the clock is set and the program
-        // dies before it writes again; so who posts again after a time needs a clock in peace.
-        let clock_is_set = dice.chance(60);
-        let accounts = some(size.accounts, !clock_is_set, &dice, &clock, bug);
+        // Nobody can tell how long ago a request was sent when the clock is set and the machine
+        // starts again before that is written; so who posts again after a time is spared both.
+        let (clock_is_set, reboots) = (dice.chance(60), dice.chance(40));
+        let accounts = some(size.accounts, !(clock_is_set && reboots), &dice, &clock, bug);
         let papers = (0..size.posts).map(|n| Paper::random(n, &dice, &accounts, start)).collect();
         let script = script(&dice, size.posts, clock_is_set);
         Self {
@@ -86,8 +90,10 @@ impl World {
             processes: 0,
             left_behind: Vec::new(),
             asked: BTreeMap::new(),
+            uncertain: BTreeMap::new(),
             is_calm: false,
             crashes: 0,
+            reboots,
             dice,
             clock,
             accounts,
@@ -125,6 +131,13 @@ impl World {
         } else {
             self.disk.journal().hold_back(false);
         }
+        if end != End::Ended {
+            self.watch.promises(|promises, _| promises.forget_rests());
+        }
+        if end == End::Died && self.reboots && self.dice.chance(40) {
+            self.watch.note(|| "the machine starts again".to_owned());
+            self.clock.reboot();
+        }
         pass(self.dice.seconds(1..*self.dice.pick(&[10, 60, 7200]))).await;
     }
 
@@ -136,6 +149,7 @@ impl World {
         self.disk.journal().fail_next(0);
         self.watch.stop(false);
         self.disk.journal().set_stop(None, self.clock.now()).await.unwrap();
+        self.watch.clock_is_set();
         self.clock.set(self.clock.truth() - self.clock.now());
         self.script.retain(|(_, action)| matches!(action, Action::Drop(_)));
     }
@@ -200,7 +214,8 @@ fn script(dice: &Dice, posts: usize, clock_is_set: bool) -> VecDeque<(Duration, 
         script.push((at + dice.seconds(60..10_000), Action::Stop(false)));
     }
     for _ in 0..if clock_is_set { dice.number(1..4) } else { 0 } {
-        let seconds = i64::try_from(dice.number(1..10_000)).unwrap();
+        let most = *dice.pick(&[60, 3_600, 86_400, 3 * 86_400]);
+        let seconds = i64::try_from(dice.number(1..most)).unwrap();
         script.push((day(80_000), Action::SetClock(*dice.pick(&[seconds, -seconds]))));
     }
     for _ in 0..dice.number(0..2) {

@@ -28,13 +28,19 @@ struct Seen {
 }
 
 impl Dates {
-    pub(super) fn new(clock: SharedClock) -> Self {
+    pub(in crate::app) fn new(clock: SharedClock) -> Self {
         Self { clock, seen: Mutex::default() }
     }
 
-    fn note(&self, server: &str, date: Instant) {
+    pub(in crate::app) fn note(&self, server: &str, date: Instant) {
         let seen = Seen { date, uptime: self.clock.uptime() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(server.to_owned(), seen);
+    }
+
+    /// Whether some server has told its date, and our clock is not off it.
+    pub(in crate::app) fn agree(&self) -> bool {
+        let is_told = !self.seen.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        is_told && self.ahead().is_none()
     }
 
     /// How far our clock is ahead, where it is off what every server says; of several that
@@ -91,13 +97,14 @@ mod tests {
     #[test]
     fn a_clock_that_every_server_contradicts_is_off_by_the_least() {
         let (dates, _) = dates(10);
-        assert_eq!(dates.ahead(), None);
+        assert_eq!((dates.ahead(), dates.agree()), (None, false));
         dates.note("a.example", at(0));
         assert_eq!(dates.ahead(), Some(chrono::Duration::minutes(10)));
         dates.note("b.example", at(5));
         assert_eq!(dates.ahead(), Some(chrono::Duration::minutes(5)));
+        assert!(!dates.agree());
         dates.note("c.example", at(9));
-        assert_eq!(dates.ahead(), None);
+        assert_eq!((dates.ahead(), dates.agree()), (None, true));
     }
 
     #[test]

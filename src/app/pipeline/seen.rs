@@ -129,7 +129,7 @@ impl Pipeline {
             self.problem(&new.post.name, &addressed.findings);
             return None;
         }
-        let taken = self.addressees.taken(new, &addressed, self.clock.now());
+        let taken = self.addressees.taken(new, &addressed, self.clock.reading());
         Some(self.journal.take(self.epoch, taken))
     }
 

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::*;
 use crate::account::Rules;
-use crate::clock::{Clock, from_micros};
+use crate::clock::{Boot, Clock, from_micros};
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::journal::{AccountState, Instance, MemoryJournal};
 use crate::platform::{Composed, Job, Limits, Prepared, Threads};
@@ -25,6 +25,10 @@ impl Clock for AtTheStart {
 
     fn uptime(&self) -> Duration {
         Duration::ZERO
+    }
+
+    fn boot(&self) -> Boot {
+        Boot::named("boot")
     }
 
     async fn sleep_until(&self, instant: Instant) {

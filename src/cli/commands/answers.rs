@@ -47,6 +47,7 @@ mod tests {
 
     use super::*;
     use crate::cli::Arguments;
+    use crate::clock::{Clock as _, SimulatedClock, from_micros};
     use crate::delivery::{
         Answer as Said, Context, DeliveryId, Doubt, Event, Evidence, Guarantee, OnDoubt, Receipt,
         step,
@@ -55,7 +56,7 @@ mod tests {
 
     fn states() -> Vec<State> {
         let why = || Reason::new("blackout");
-        let now = crate::clock::from_micros(0);
+        let now = from_micros(0);
         let held = [HeldAt::Start, HeldAt::Part, HeldAt::Doubt];
         let held = held.map(|at| State::Held { at, why: why() });
         let doubt = Doubt { since: now, next_look: now, absent: 0, duplicate: false, why: why() };
@@ -74,7 +75,7 @@ mod tests {
             "--posted URL" | "--look" => Event::Answered(Said::ItIsThere(Receipt {
                 id: String::new(),
                 url: None,
-                at: crate::clock::from_micros(0),
+                at: from_micros(0),
                 evidence: Evidence::Person,
                 extra: serde_json::Value::Null,
                 remarks: Vec::new(),
@@ -90,7 +91,7 @@ mod tests {
     #[test]
     fn whatever_is_offered_can_be_typed_and_is_then_carried_out() {
         let context = Context {
-            now: crate::clock::from_micros(0),
+            clocks: SimulatedClock::starting_at(from_micros(0)).reading(),
             guarantee: Guarantee::D,
             on_doubt: OnDoubt::default(),
             settle: std::time::Duration::ZERO,

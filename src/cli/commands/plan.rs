@@ -12,10 +12,10 @@ use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
-use crate::clock::{Clock as _, Instant, SystemClock};
+use crate::clock::{Clock as _, Instant, Reading, SystemClock};
 use crate::finding::any_error;
 use crate::journal::{AccountState, Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
-use crate::platform::{Budget, longest_window};
+use crate::platform::{Budget, most_counted};
 use crate::policy::{Machine, Policy, Subject};
 use crate::post::PostId;
 use crate::schedule::{LaneView, Outlook, Planned, plan as plan_lane};
@@ -50,12 +50,13 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     if let Some(exit) = options.account.as_ref().and_then(|account| unknown(desk, account)) {
         return Ok(exit);
     }
-    let now = SystemClock.now();
+    let clocks = SystemClock.reading();
+    let now = clocks.wall;
     let folder = PassingFolder::new()?;
     let addressees = addressees(desk, &folder).await?;
     let survey = Survey::of(&addressees, folder.path(), now);
     let findings = survey.findings();
-    let mut known = journal(desk, &addressees, now).await?;
+    let mut known = journal(desk, &addressees, &clocks).await?;
     let waiting = waiting(&survey, std::mem::take(&mut known.open), &known.files, now);
     let policy = Policy::on(Machine::well(), &desk.config.policy);
     let mut rows = Vec::new();
@@ -81,7 +82,7 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
 }
 
 /// What the journal knows; nothing before the first start.
-async fn journal(desk: &Desk, addressees: &Addressees, now: Instant) -> anyhow::Result<Known> {
+async fn journal(desk: &Desk, addressees: &Addressees, now: &Reading) -> anyhow::Result<Known> {
     let folder = &desk.config.journal.path;
     if !folder.join("journal.db").exists() {
         return Ok(Known::default());
@@ -96,8 +97,9 @@ async fn journal(desk: &Desk, addressees: &Addressees, now: Instant) -> anyhow::
         let one = remembered(&journal, addressees, state, now).await?;
         past.insert(one.state.name.clone(), one);
     }
+    let open = journal.open_deliveries().await?;
     Ok(Known {
-        open: journal.open_deliveries().await?,
+        open: open.into_iter().map(|brief| brief.aligned(now)).collect(),
         past,
         files: journal.files().await?,
         stopped: journal.stopped().await?,
@@ -109,15 +111,13 @@ async fn remembered(
     journal: &SqliteJournal,
     addressees: &Addressees,
     state: AccountState,
-    now: Instant,
+    now: &Reading,
 ) -> anyhow::Result<Past> {
-    let taken = journal.taken_slots(&state.name, now - chrono::Duration::days(2)).await?;
-    let window = longest_window(&addressees.budgets(&state.name));
-    let window = chrono::Duration::from_std(window).unwrap_or_default();
-    let since = now.checked_sub_signed(window).unwrap_or(now);
-    let sent = journal.sent_since(&state.name, since).await?;
-    let sent = sent.into_iter().map(|sent| sent.at).collect();
-    Ok(Past { state, taken: taken.into_iter().collect(), sent })
+    let taken = journal.taken_slots(&state.name, now.wall - chrono::Duration::days(2)).await?;
+    let most = most_counted(&addressees.budgets(&state.name));
+    let sent = journal.last_sent(&state.name, most).await?;
+    let sent = sent.into_iter().map(|sent| sent.at.on(now)).collect();
+    Ok(Past { state: state.aligned(now), taken: taken.into_iter().collect(), sent })
 }
 
 /// Everything that waits, by account: what is taken already, then what still lies in the queue.

@@ -179,7 +179,7 @@ fn looking_for_ever_is_caught() {
     fn bug(delivery: &Delivery, event: Event, context: &Context) -> Stepped {
         match (&delivery.state, &event) {
             (State::Uncertain(doubt), Event::Looked(_)) => {
-                let next_look = context.now + chrono::Duration::minutes(1);
+                let next_look = context.now() + chrono::Duration::minutes(1);
                 moved(delivery, State::Uncertain(Doubt { next_look, ..doubt.clone() }))
             }
             _ => step(delivery, event, context),

@@ -1,6 +1,6 @@
 //! The rules that the model tries: the true ones, and room for bugs to be planted.
 
-use super::sketch::{TICK, now};
+use super::sketch::{TICK, clocks};
 use super::world::{SETTLE, Setting, WINDOW};
 use crate::delivery::{Context, Delivery, Event, Illegal, OnDoubt, Step, step};
 
@@ -35,7 +35,7 @@ impl Rules {
 
     pub(super) fn context(&self, setting: &Setting) -> Context {
         Context {
-            now: now(),
+            clocks: clocks(),
             guarantee: setting.guarantee,
             on_doubt: if setting.repost { OnDoubt::SettleRepost } else { OnDoubt::Hold },
             settle: TICK * u32::from(self.settle),

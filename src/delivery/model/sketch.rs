@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::world::{DEADLINE, FORGETS, SETTLE};
-use crate::clock::Instant;
+use crate::clock::{Boot, Instant, Reading};
 use crate::delivery::{Delivery, DeliveryId, Doubt, Guarantee, HeldAt, State, Why};
 use crate::verdict::Reason;
 
@@ -71,6 +71,11 @@ pub(super) struct Sketch {
 /// The instant at which everything in the model happens; time goes on by making the rest older.
 pub(super) fn now() -> Instant {
     "2026-11-25T09:00:00Z".parse().unwrap()
+}
+
+/// What the clocks show in the model: nobody sets them.
+pub(super) fn clocks() -> Reading {
+    Reading { boot: Boot::named("boot"), wall: now(), uptime: Duration::ZERO }
 }
 
 impl Sketch {

@@ -31,8 +31,8 @@ fn restart(mut step: Step) -> Step {
 
 /// A person's word counts for more than the end that passed while they were asked.
 fn kept_alive(mut step: Step, context: &Context) -> Step {
-    if step.next.give_up.is_some_and(|end| end <= context.now) {
-        step.next.give_up = Some(later(context.now, LIFE_AFTER_WORD));
+    if step.next.give_up.is_some_and(|end| end <= context.now()) {
+        step.next.give_up = Some(later(context.now(), LIFE_AFTER_WORD));
     }
     step
 }

@@ -53,6 +53,6 @@ fn interrupted(mut step: Step, crashed: bool, context: &Context) -> Step {
 fn uncertain(step: Step, why: Reason, duplicate: bool, context: &Context) -> Step {
     let told = matches!(context.guarantee, Guarantee::C | Guarantee::D);
     let step = if told { step.tell(&why) } else { step };
-    let now = context.now;
+    let now = context.now();
     step.to(State::Uncertain(Doubt { since: now, next_look: now, absent: 0, duplicate, why }))
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod classes;
+mod clock;
 mod doubts;
 mod random;
 mod table;
@@ -9,7 +10,7 @@ mod table;
 use std::time::Duration;
 
 use super::{Action, Context, Event, Step, step};
-use crate::clock::Instant;
+use crate::clock::{Boot, Instant, Reading};
 use crate::delivery::{
     Delivery, DeliveryId, Doubt, Evidence, Guarantee, HeldAt, OnDoubt, Receipt, State,
 };
@@ -25,9 +26,15 @@ fn at(seconds: i64) -> Instant {
     start + chrono::Duration::seconds(seconds)
 }
 
+/// What the clocks show then, where nobody has set them.
+fn clocks(seconds: i64) -> Reading {
+    let uptime = Duration::from_secs(u64::try_from(1_000_000 + seconds).unwrap());
+    Reading { boot: Boot::named("boot"), wall: at(seconds), uptime }
+}
+
 fn context(guarantee: Guarantee, seconds: i64) -> Context {
     Context {
-        now: at(seconds),
+        clocks: clocks(seconds),
         guarantee,
         on_doubt: OnDoubt::Hold,
         settle: SETTLE,

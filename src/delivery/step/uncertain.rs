@@ -44,7 +44,7 @@ fn absent(step: Step, doubt: Doubt, context: &Context) -> Step {
 /// it up does: until then the lost request may still land.
 fn absent_for_ever(mut step: Step, doubt: Doubt, context: &Context) -> Step {
     let settled = settled(&doubt, context);
-    if context.now >= settled {
+    if context.now() >= settled {
         step.next.first_sent = None;
     } else if is_over(&step, context) {
         return look_at(step, Doubt { next_look: settled, ..doubt });
@@ -54,7 +54,7 @@ fn absent_for_ever(mut step: Step, doubt: Doubt, context: &Context) -> Step {
 
 fn absent_with_key(step: Step, doubt: Doubt, context: &Context) -> Step {
     let settled = settled(&doubt, context);
-    if context.now < settled {
+    if context.now() < settled {
         return look_at(step, Doubt { next_look: settled, ..doubt });
     }
     repeat(step, context)
@@ -62,13 +62,13 @@ fn absent_with_key(step: Step, doubt: Doubt, context: &Context) -> Step {
 
 fn absent_without_key(step: Step, doubt: Doubt, context: &Context) -> Step {
     let settled = settled(&doubt, context);
-    if context.now < settled {
+    if context.now() < settled {
         return look_at(step, Doubt { next_look: settled, ..doubt });
     }
     let absent = doubt.absent.saturating_add(1);
     let last_look = later(doubt.since, context.settle.saturating_mul(5));
-    if absent < LOOKS_FOR_ABSENCE || context.now < last_look {
-        return look_at(step, Doubt { absent, next_look: last_look.max(context.now), ..doubt });
+    if absent < LOOKS_FOR_ABSENCE || context.now() < last_look {
+        return look_at(step, Doubt { absent, next_look: last_look.max(context.now()), ..doubt });
     }
     match context.on_doubt {
         OnDoubt::SettleRepost if context.guarantee == Guarantee::C => repost(step, context),
@@ -83,7 +83,7 @@ fn cannot_know(step: Step, doubt: Doubt, context: &Context) -> Step {
         _ if is_over(&step, context) => ask(step, doubt),
         Guarantee::A => step.again(context),
         Guarantee::B if !step.key_is_known(context) => ask(step, doubt),
-        Guarantee::B if context.now < settled => {
+        Guarantee::B if context.now() < settled => {
             look_at(step, Doubt { next_look: settled, ..doubt })
         }
         Guarantee::B => step.again(context),
@@ -96,7 +96,7 @@ fn settled(doubt: &Doubt, context: &Context) -> Instant {
 }
 
 fn is_over(step: &Step, context: &Context) -> bool {
-    step.next.give_up.is_some_and(|end| end <= context.now)
+    step.next.give_up.is_some_and(|end| end <= context.now())
 }
 
 /// It is surely absent: sends the very same request again, unless its time has passed meanwhile.
@@ -119,7 +119,7 @@ fn look_at(step: Step, doubt: Doubt) -> Step {
 }
 
 fn look_again(mut step: Step, doubt: Doubt, failure: &Failure, context: &Context) -> Step {
-    if context.now >= later(doubt.since, LONGEST_LOOKING) {
+    if context.now() >= later(doubt.since, LONGEST_LOOKING) {
         return ask(step, doubt);
     }
     step = mend_account(step, failure);
@@ -129,7 +129,7 @@ fn look_again(mut step: Step, doubt: Doubt, failure: &Failure, context: &Context
         Pause::For(asked) => asked.max(own),
         Pause::Unsaid => own,
     };
-    let next_look = later(context.now, wait);
+    let next_look = later(context.now(), wait);
     look_at(step, Doubt { next_look, ..doubt })
 }
 
@@ -152,7 +152,7 @@ fn ask(step: Step, doubt: Doubt) -> Step {
 /// it again and again would keep everything else from going out. While no look is due, the death
 /// was not of this.
 fn counted(mut step: Step, doubt: Doubt, crashed: bool, context: &Context) -> Step {
-    if !crashed || doubt.next_look > context.now {
+    if !crashed || doubt.next_look > context.now() {
         return step;
     }
     step.next.crashes = step.next.crashes.saturating_add(1);

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Stage;
-use super::samples::{Desk, at, drop_without_end, name, part, receipt};
+use super::samples::{Desk, at, clocks, drop_without_end, name, part, receipt};
 use crate::blobs::Digest;
+use crate::clock::Reading;
 use crate::delivery::{Delivery, DeliveryId, Event, State};
 use crate::failure::{Class, Failure};
 use crate::journal::{
@@ -42,7 +43,7 @@ pub(crate) async fn an_armed_delivery_is_sending_with_an_open_attempt(stage: &im
         body: Digest::of(b"body"),
         epoch: desk.epoch,
         opened: at(60),
-        uptime: Duration::new(3, 141_592_653),
+        uptime: Duration::from_secs(3600),
         ended: None,
         end: "open".into(),
         failure: None,
@@ -194,20 +195,32 @@ pub(crate) async fn attempts_are_numbered_and_keep_how_they_ended(stage: &impl S
     assert_eq!(parts[1].receipt, None);
 }
 
-pub(crate) async fn requests_since_an_instant_are_counted(stage: &impl Stage) {
+pub(crate) async fn the_last_requests_are_told_in_their_order_whatever_the_wall_clock_shows(
+    stage: &impl Stage,
+) {
     let desk = Desk::start(stage).await;
     let (a, b) = (desk.ready("a.md", 2).await, desk.ready("b.md", 1).await);
     desk.arm(a, 60).await.unwrap();
     desk.commit(desk.published(a, 0).await).await.unwrap();
     let prepared = desk.by(a, Event::Prepared).await;
     desk.commit(vec![prepared]).await.unwrap();
-    desk.arm(b, 61).await.unwrap();
-    desk.arm(a, 62).await.unwrap();
-    let sent = |minute, first_part| SentAt { at: at(minute), first_part };
-    let all = [sent(60, true), sent(61, true), sent(62, false)];
-    assert_eq!(desk.journal.sent_since(&name("x"), at(0)).await.unwrap(), all);
-    assert_eq!(desk.journal.sent_since(&name("x"), at(61)).await.unwrap(), all[1..]);
-    assert_eq!(desk.journal.sent_since(&name("y"), at(0)).await.unwrap(), []);
+    // The clock was set back by an hour.
+    let mut wish = desk.wish(b, 61).await;
+    wish.context.clocks.wall = at(1);
+    let set_back = wish.context.clocks;
+    desk.journal.arm(desk.epoch, wish, Gate::switches_only()).await.unwrap();
+    drop_without_end(desk);
+    let desk = Desk::start(stage).await;
+    let crashed = desk.by(b, Event::Interrupted { crashed: true }).await;
+    let ended =
+        Change::EndAttempt { delivery: b, part: 0, at: at(2), end: AttemptEnd::Interrupted };
+    desk.commit(vec![ended, crashed]).await.unwrap();
+    desk.arm(a, 0).await.unwrap();
+    let sent = |under: Reading, first_part| SentAt { at: under.into(), first_part };
+    let all = [sent(clocks(60), true), sent(set_back, true), sent(clocks(0), false)];
+    assert_eq!(desk.journal.last_sent(&name("x"), 5).await.unwrap(), all);
+    assert_eq!(desk.journal.last_sent(&name("x"), 2).await.unwrap(), all[1..]);
+    assert_eq!(desk.journal.last_sent(&name("y"), 5).await.unwrap(), []);
 }
 
 pub(crate) async fn an_open_attempt_survives_a_crash(stage: &impl Stage) {

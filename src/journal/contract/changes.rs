@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 
 use super::Stage;
-use super::samples::{Desk, at, name, outcome, part, receipt};
+use super::samples::{Desk, at, clocks, name, noted, outcome, part, receipt};
 use crate::clock::Instant;
 use crate::delivery::{Delivery, DeliveryId, Doubt, Event, HeldAt, State, Why};
 use crate::journal::{Change, JournalError, Version};
@@ -37,6 +37,7 @@ pub(crate) async fn a_move_raises_the_version_and_is_read_back_exactly(stage: &i
             give_up: None,
             refreshed: true,
             crashes: u8::MAX,
+            noted: Some(clocks(7)),
         };
         let version = Version(version);
         desk.commit(vec![Change::Move { delivery: delivery.clone(), version }]).await.unwrap();
@@ -108,9 +109,9 @@ pub(crate) async fn progress_is_kept_and_forgotten(stage: &impl Stage) {
         vec![Change::Progress { delivery: id, part: 1, progress, expires }]
     };
     let uploaded = serde_json::json!({ "z": 1, "media": ["1", "2"], "a": null });
-    desk.commit(progress(Some(uploaded.clone()), Some(at(99)))).await.unwrap();
+    desk.commit(progress(Some(uploaded.clone()), Some(noted(99)))).await.unwrap();
     let parts = desk.journal.delivery(id).await.unwrap().unwrap().parts;
-    assert_eq!((&parts[1].progress, parts[1].expires), (&Some(uploaded), Some(at(99))));
+    assert_eq!((&parts[1].progress, parts[1].expires), (&Some(uploaded), Some(noted(99))));
     assert_eq!((&parts[0].progress, parts[0].expires), (&None, None));
     desk.commit(progress(None, None)).await.unwrap();
     let parts = desk.journal.delivery(id).await.unwrap().unwrap().parts;

@@ -1,7 +1,7 @@
 //! What is kept for people, for accounts and for the next start.
 
 use super::Stage;
-use super::samples::{Desk, at, file, name, notice, outcome, slot, standing};
+use super::samples::{Desk, at, clocks, file, name, notice, outcome, slot, standing};
 use crate::blobs::Digest;
 use crate::delivery::DeliveryId;
 use crate::event::Notice;
@@ -107,6 +107,7 @@ pub(crate) async fn accounts_and_sessions_are_remembered(stage: &impl Stage) {
         opened: 2,
         last_published: Some(at(7)),
         left: Some((42, at(8))),
+        noted: Some(clocks(4)),
     };
     let session = |account: &str, sealed: &[u8]| Change::Session {
         account: name(account),
@@ -191,7 +192,8 @@ pub(crate) async fn everything_is_there_after_a_restart(stage: &impl Stage) {
     let id = desk.ready("a.md", 2).await;
     desk.arm(id, 60).await.unwrap();
     desk.commit(desk.published(id, 0).await).await.unwrap();
-    let plan = Change::Plan { delivery: id, due: Some(at(60)), slot: Some(slot(9, 0)) };
+    let plan =
+        Change::Plan { delivery: id, due: Some(at(60)), asked: None, slot: Some(slot(9, 0)) };
     let entry = Change::File(file("a.md", 1));
     let rest = [plan, entry, Change::Notice(notice(Some("x"), Some(1)))];
     desk.commit(rest.into()).await.unwrap();
@@ -210,7 +212,7 @@ async fn shown(desk: &Desk) -> String {
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         journal.open_deliveries().await.unwrap(),
         journal.post(PostId(1)).await.unwrap(),
-        journal.sent_since(&x, at(0)).await.unwrap(),
+        journal.last_sent(&x, 9).await.unwrap(),
         journal.taken_slots(&x, at(0)).await.unwrap(),
         journal.accounts().await.unwrap(),
         journal.files().await.unwrap(),

@@ -74,13 +74,14 @@ macro_rules! contract {
                 sending_is_entered_by_arming_alone,
                 an_attempt_ends_with_the_sending,
                 attempts_are_numbered_and_keep_how_they_ended,
-                requests_since_an_instant_are_counted,
+                the_last_requests_are_told_in_their_order_whatever_the_wall_clock_shows,
                 an_open_attempt_survives_a_crash,
             ];
             slots: [
                 a_firing_belongs_to_one_delivery_of_an_account,
                 a_firing_can_be_given_back,
                 a_firing_needs_a_time,
+                a_time_that_means_at_once_keeps_what_the_clocks_showed,
             ];
             ledger: [
                 outcomes_are_chained,

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::Stage;
 use super::samples::{
-    at, context, file, instance, name, notice, outcome, part, receipt, slot, standing, taken,
+    at, clocks, context, file, instance, name, noted, notice, outcome, part, receipt, slot,
+    standing, taken,
 };
 use crate::blobs::Digest;
 use crate::delivery::{Delivery, DeliveryId, Event, State, Why, step};
@@ -244,7 +245,6 @@ async fn answer(journal: &SharedJournal, epoch: Epoch, work: Work) -> String {
                 version: Version(version.0 + off),
                 key: format!("key-{delivery}"),
                 body: Digest::of(&[1]),
-                uptime: std::time::Duration::from_nanos(7),
                 context: context(minute),
             };
             text(journal.arm(epoch, wish, Gate::switches_only()).await)
@@ -294,6 +294,7 @@ async fn fit(journal: &SharedJournal, wish: Wish) -> Vec<Change> {
         Wish::Plan { delivery, slot: firing, due } => Change::Plan {
             delivery: id(delivery),
             due: due.then(|| at(60)),
+            asked: firing.is_none().then(|| clocks(60)),
             slot: firing.map(|place| slot(9, u16::from(place))),
         },
         Wish::Compose { delivery, parts } => {
@@ -302,7 +303,7 @@ async fn fit(journal: &SharedJournal, wish: Wish) -> Vec<Change> {
         }
         Wish::Progress { delivery, part, some } => {
             let progress = some.then(|| serde_json::json!({ "offset": 7 }));
-            Change::Progress { delivery: id(delivery), part, progress, expires: Some(at(9)) }
+            Change::Progress { delivery: id(delivery), part, progress, expires: Some(noted(9)) }
         }
         Wish::EndAttempt { delivery, part } => {
             let end = AttemptEnd::Interrupted;
@@ -417,7 +418,7 @@ async fn shown(journal: &SharedJournal) -> Vec<String> {
     }
     for account in ["x", "y"] {
         all.push(text(journal.session(&name(account)).await));
-        all.push(text(journal.sent_since(&name(account), at(61)).await));
+        all.push(text(journal.last_sent(&name(account), 2).await));
         all.push(text(journal.taken_slots(&name(account), at(0)).await));
     }
     all

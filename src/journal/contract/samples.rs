@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Stage;
 use crate::account::AccountName;
 use crate::blobs::Digest;
-use crate::clock::{Instant, from_micros};
+use crate::clock::{Boot, Instant, Noted, Reading, from_micros};
 use crate::delivery::{
     Context, Delivery, DeliveryId, Event, Evidence, Guarantee, OnDoubt, Receipt, step,
 };
@@ -38,9 +38,19 @@ pub(crate) fn instance(minute: i64) -> Instance {
     }
 }
 
+/// What the clocks showed at that minute, on a machine that started at the first one.
+pub(crate) fn clocks(minute: i64) -> Reading {
+    let uptime = Duration::from_secs(60) * u32::try_from(minute).unwrap();
+    Reading { boot: Boot::named("boot"), wall: at(minute), uptime }
+}
+
+pub(crate) fn noted(minute: i64) -> Noted {
+    Noted { at: at(minute), under: clocks(minute) }
+}
+
 pub(crate) fn context(minute: i64) -> Context {
     Context {
-        now: at(minute),
+        clocks: clocks(minute),
         guarantee: Guarantee::B,
         on_doubt: OnDoubt::Hold,
         settle: Duration::from_secs(120),
@@ -53,6 +63,7 @@ pub(crate) fn taken(file: &str, accounts: &[&str]) -> Taken {
     let delivery = |account: &&str| TakenDelivery {
         account: name(account),
         due: Some(at(60)),
+        asked: None,
         give_up: Some(at(120)),
         held: None,
     };
@@ -174,7 +185,6 @@ impl Desk {
             version,
             key: format!("key-{id}"),
             body: Digest::of(b"body"),
-            uptime: Duration::new(3, 141_592_653),
             context: context(minute),
         }
     }

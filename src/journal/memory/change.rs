@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::state::{DeliveryRow, PartRow, PostRow, State};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading};
 use crate::delivery::{self, Delivery, DeliveryId, Receipt};
 use crate::event::{Notice, Outcome};
 use crate::finding::Fact;
@@ -33,7 +33,7 @@ impl State {
     fn apply(&mut self, change: Change) -> Result<()> {
         match change {
             Change::Move { delivery, version } => self.move_to(delivery, version),
-            Change::Plan { delivery, due, slot } => self.plan(delivery, due, slot),
+            Change::Plan { delivery, due, asked, slot } => self.plan(delivery, due, asked, slot),
             Change::Compose { delivery, parts } => self.compose(delivery, parts),
             Change::Progress { delivery, part, progress, expires } => {
                 self.progress(delivery, part, progress, expires)
@@ -104,10 +104,19 @@ impl State {
         Ok(())
     }
 
-    fn plan(&mut self, id: DeliveryId, due: Option<Instant>, slot: Option<SlotKey>) -> Result<()> {
+    fn plan(
+        &mut self,
+        id: DeliveryId,
+        due: Option<Instant>,
+        asked: Option<Reading>,
+        slot: Option<SlotKey>,
+    ) -> Result<()> {
         let row = self.delivery_row(id)?;
         if slot.is_some() && due.is_none() {
             return Err(rules::slot_without_time(id));
+        }
+        if asked.is_some() && due.is_none() {
+            return Err(rules::asked_without_time(id));
         }
         if let Some(old) = row.slot.clone() {
             self.slots.remove(&(row.account.clone(), old));
@@ -119,7 +128,7 @@ impl State {
             }
             self.slots.put(firing, id);
         }
-        self.deliveries.put(id, DeliveryRow { due, slot, ..row });
+        self.deliveries.put(id, DeliveryRow { due, asked, slot, ..row });
         Ok(())
     }
 
@@ -148,7 +157,7 @@ impl State {
         delivery: DeliveryId,
         part: u16,
         progress: Option<serde_json::Value>,
-        expires: Option<Instant>,
+        expires: Option<Noted>,
     ) -> Result<()> {
         let row = self.part_row(delivery, part)?;
         self.parts.put((delivery, part), PartRow { progress, expires, ..row });

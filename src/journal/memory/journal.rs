@@ -61,13 +61,15 @@ impl Journal for MemoryJournal {
         self.read(|state| state.posts.get(&id).map(|row| (*row.post).clone()))
     }
 
-    async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>> {
-        self.read(|state| state.sent_since(account, since))
+    async fn last_sent(&self, account: &AccountName, most: usize) -> Result<Vec<SentAt>> {
+        self.read(|state| state.last_sent(account, most))
     }
 
     async fn latest(&self) -> Result<Option<Instant>> {
         self.read(|state| {
-            let opened = state.attempts.iter().map(|(_, attempt)| attempt.opened).max();
+            let accounts = state.accounts.iter().map(|(name, _)| name);
+            let newest = accounts.filter_map(|name| state.last_sent(name, 1).pop());
+            let opened = newest.map(|sent| sent.at.at).max();
             opened.max(state.outcomes.last().map(|(_, (outcome, _))| outcome.at))
         })
     }

@@ -1,14 +1,15 @@
 //! What can be read.
 
 use std::ops::Bound::{Excluded, Unbounded};
+use std::time::Duration;
 
-use super::state::{DeliveryRow, State};
+use super::state::{DeliveryRow, Opened, State};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted};
 use crate::delivery::{self, DeliveryId};
 use crate::event::Outcome;
 use crate::journal::{
-    Brief, FileEntry, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
+    Brief, Epoch, FileEntry, NoticeRow, OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey,
 };
 use crate::post::PostId;
 
@@ -28,7 +29,7 @@ impl State {
     }
 
     pub(super) fn brief(&self, id: DeliveryId) -> Option<Brief> {
-        let DeliveryRow { delivery, version, post, account, due, slot } =
+        let DeliveryRow { delivery, version, post, account, due, asked, slot } =
             self.deliveries.get(&id)?.clone();
         let row = self.posts.get(&post)?;
         let content = &row.post.content;
@@ -40,6 +41,7 @@ impl State {
             account,
             when: content.when.clone(),
             due,
+            asked,
             slot,
             taken: row.taken,
             expires: content.expires,
@@ -68,13 +70,16 @@ impl State {
         self.of_post.range(of_post).filter_map(|((_, id), ())| self.brief(*id)).collect()
     }
 
-    pub(super) fn sent_since(&self, account: &AccountName, since: Instant) -> Vec<SentAt> {
-        let first = (account.clone(), since, DeliveryId(i64::MIN), 0, 0);
-        let later = self.sent.range(first..).map(|(key, ())| key);
-        later
-            .take_while(|(own, ..)| own == account)
-            .map(|&(_, at, _, part, _)| SentAt { at, first_part: part == 0 })
-            .collect()
+    pub(super) fn last_sent(&self, account: &AccountName, most: usize) -> Vec<SentAt> {
+        let end = |epoch, uptime| (account.clone(), (Epoch(epoch), uptime, DeliveryId(0), 0, 0));
+        let own = self.sent.range(end(i64::MIN, Duration::ZERO)..end(i64::MAX, Duration::MAX));
+        let sent = |((_, (.., part, _)), at): (&(AccountName, Opened), &Noted)| SentAt {
+            at: *at,
+            first_part: *part == 0,
+        };
+        let mut last: Vec<_> = own.rev().take(most).map(sent).collect();
+        last.reverse();
+        last
     }
 
     pub(super) fn taken_slots(&self, account: &AccountName, since: Instant) -> Vec<SlotKey> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::table::{Table, Undo};
 use crate::account::AccountName;
 use crate::blobs::Digest;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading};
 use crate::delivery::{Delivery, DeliveryId, Receipt};
 use crate::event::{Notice, Outcome};
 use crate::journal::{
@@ -15,6 +16,10 @@ use crate::journal::{
 };
 use crate::post::{Part, Post, PostId};
 use crate::verdict::Reason;
+
+/// What orders attempts, whatever people did to the wall clock: the instance, its uptime, and the
+/// attempt.
+pub(super) type Opened = (Epoch, Duration, DeliveryId, u16, u32);
 
 /// The tables, and what finds rows in them without a search.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +44,8 @@ pub(super) struct State {
     pub(super) of_post: Table<(PostId, DeliveryId), ()>,
     pub(super) open: Table<DeliveryId, ()>,
     pub(super) slots: Table<(AccountName, SlotKey), DeliveryId>,
-    pub(super) sent: Table<(AccountName, Instant, DeliveryId, u16, u32), ()>,
+    /// The attempts of an account, in the order in which they were opened.
+    pub(super) sent: Table<(AccountName, Opened), Noted>,
     /// The numbers of the notices that nobody has acknowledged.
     pub(super) unseen: Table<i64, ()>,
     /// The consistent copies that were written, by path.
@@ -60,6 +66,7 @@ pub(super) struct DeliveryRow {
     pub(super) post: PostId,
     pub(super) account: AccountName,
     pub(super) due: Option<Instant>,
+    pub(super) asked: Option<Reading>,
     pub(super) slot: Option<SlotKey>,
 }
 
@@ -67,7 +74,7 @@ pub(super) struct DeliveryRow {
 pub(super) struct PartRow {
     pub(super) part: Arc<Part>,
     pub(super) progress: Option<serde_json::Value>,
-    pub(super) expires: Option<Instant>,
+    pub(super) expires: Option<Noted>,
 }
 
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::state::{DeliveryRow, OrderState, PostRow, State};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Boot, Instant, Noted, Reading};
 use crate::delivery::{self, Delivery, DeliveryId, HeldAt};
 use crate::journal::rules::{self, Arming, Facts, PartFact};
 use crate::journal::{
@@ -80,7 +80,7 @@ impl State {
     }
 
     fn take_delivery(&mut self, post: PostId, taken: TakenDelivery) -> Result<()> {
-        let TakenDelivery { account, due, give_up, held } = taken;
+        let TakenDelivery { account, due, asked, give_up, held } = taken;
         let id = DeliveryId(self.deliveries.last().map_or(1, |(id, _)| id.0 + 1));
         let twice = self.of_post.range((post, DeliveryId(i64::MIN))..=(post, id));
         if twice.map(|((_, id), ())| id).any(|id| self.is_for(*id, &account)) {
@@ -91,7 +91,8 @@ impl State {
             delivery.state = delivery::State::Held { at: HeldAt::Start, why };
         }
         self.touch(&account);
-        let row = DeliveryRow { delivery, version: Version(1), post, account, due, slot: None };
+        let version = Version(1);
+        let row = DeliveryRow { delivery, version, post, account, due, asked, slot: None };
         self.deliveries.put(id, row);
         self.of_post.put((post, id), ());
         self.open.put(id, ());
@@ -152,22 +153,30 @@ impl State {
         }
         let last = self.attempts_of(delivery, part).next_back();
         let number = last.map_or(1, |attempt| attempt.number + 1);
-        let opened = arm.context.now;
-        self.sent.put((account.clone(), opened, delivery, part, number), ());
+        let clocks = arm.context.clocks;
+        let place = (epoch, clocks.uptime, delivery, part, number);
+        self.sent.put((account.clone(), place), self.opened(epoch, &clocks));
         let attempt = Attempt {
             part,
             number,
             key: arm.key.clone(),
             body: arm.body,
             epoch,
-            opened,
-            uptime: arm.uptime,
+            opened: clocks.wall,
+            uptime: clocks.uptime,
             ended: None,
             end: "open".to_owned(),
             failure: None,
         };
         self.attempts.put((delivery, part, number), attempt);
         Ok(())
+    }
+
+    /// When an attempt of this instance was opened.
+    fn opened(&self, epoch: Epoch, clocks: &Reading) -> Noted {
+        let boot = self.instances.get(&epoch).map(|instance| Boot::named(&instance.boot_id));
+        let under = Reading { boot: boot.unwrap_or(clocks.boot), ..*clocks };
+        Noted { at: clocks.wall, under }
     }
 
     pub(super) fn put_delivery(&mut self, row: DeliveryRow) {

@@ -54,7 +54,7 @@ fn open_attempt(
     account: &AccountName,
     part: u16,
 ) -> Tried<()> {
-    let delivery = arm.delivery;
+    let (delivery, clocks) = (arm.delivery, &arm.context.clocks);
     let number = match last_attempt(db, delivery, part)? {
         Some((_, true)) => return Err(rules::attempt_is_open(delivery, part).into()),
         Some((number, false)) => number + 1,
@@ -70,8 +70,8 @@ fn open_attempt(
         number,
         account_number(db, account)?,
         epoch.0,
-        nanos(arm.context.now),
-        duration_nanos(arm.uptime),
+        nanos(clocks.wall),
+        duration_nanos(clocks.uptime),
         arm.key,
         arm.body.as_bytes()
     ])?;

@@ -15,7 +15,7 @@ use crate::post::{Post, PostId, When};
 
 const BRIEF: &str = "SELECT d.account, a.name, d.id, d.state, d.detail, d.part, d.parts,
         d.attempts, d.first_sent, d.failures, d.not_before, d.give_up, d.refreshed, d.crashes,
-        d.version, d.post, d.due, d.slot, d.nominal, d.place, p.name, p.taken, p.timing, p.slot,
+        d.noted, d.version, d.post, d.due, d.asked, d.slot, d.nominal, d.place, p.name, p.taken, p.timing, p.slot,
         p.at, p.expires, p.urgent
     FROM delivery d JOIN post p ON p.id = d.post JOIN account a ON a.id = d.account ";
 
@@ -63,6 +63,7 @@ fn read_brief(columns: &mut Columns<'_, '_>, names: &mut Names) -> Tried<Brief> 
         version: Version(columns.plain()?),
         post: PostId(columns.plain()?),
         due: columns.some_instant()?,
+        asked: columns.some_json()?,
         slot: columns.slot()?,
         name: columns.plain()?,
         account,
@@ -97,6 +98,7 @@ fn read_delivery(columns: &mut Columns<'_, '_>) -> Tried<Delivery> {
         give_up: columns.some_instant()?,
         refreshed: columns.plain()?,
         crashes: columns.plain()?,
+        noted: columns.some_json()?,
     })
 }
 
@@ -142,14 +144,14 @@ pub(super) fn record_with_post(db: &Connection, id: DeliveryId) -> Tried<Option<
 }
 
 fn parts(db: &Connection, id: DeliveryId) -> Tried<Vec<PartRecord>> {
-    let sql = "SELECT p.digest, p.body, p.progress, p.expires, r.body
+    let sql = "SELECT p.digest, p.body, p.progress, p.expires, p.noted, r.body
         FROM part p LEFT JOIN receipt r ON r.delivery = p.delivery AND r.part = p.part
         WHERE p.delivery = ? ORDER BY p.part";
     all(db, sql, [id.0], |columns| {
         Ok(PartRecord {
             part: columns.sealed()?,
             progress: columns.some_json()?,
-            expires: columns.some_instant()?,
+            expires: columns.some_noted()?,
             receipt: columns.some_json()?,
         })
     })

@@ -11,7 +11,7 @@ use super::trouble::Tried;
 use super::write::{account_number, fence, known_post, put_file, update_delivery};
 use crate::account::AccountName;
 use crate::blobs::Digest;
-use crate::clock::Instant;
+use crate::clock::{Instant, Noted, Reading};
 use crate::delivery::{Delivery, DeliveryId, Receipt, State};
 use crate::event::{Notice, Outcome};
 use crate::fault;
@@ -66,10 +66,12 @@ fn point_before(change: &Change) -> &'static str {
 fn apply(db: &Connection, change: &Change) -> Tried<()> {
     match change {
         Change::Move { delivery, version } => move_to(db, delivery, *version),
-        Change::Plan { delivery, due, slot } => plan(db, *delivery, *due, slot.as_ref()),
+        Change::Plan { delivery, due, asked, slot } => {
+            plan(db, *delivery, *due, asked.as_ref(), slot.as_ref())
+        }
         Change::Compose { delivery, parts } => compose(db, *delivery, parts),
         Change::Progress { delivery, part, progress, expires } => {
-            set_progress(db, *delivery, *part, progress.as_ref(), *expires)
+            set_progress(db, *delivery, *part, progress.as_ref(), expires.as_ref())
         }
         Change::EndAttempt { delivery, part, at, end } => {
             end_attempt(db, *delivery, *part, *at, end)
@@ -121,6 +123,7 @@ fn plan(
     db: &Connection,
     id: DeliveryId,
     due: Option<Instant>,
+    asked: Option<&Reading>,
     slot: Option<&SlotKey>,
 ) -> Tried<()> {
     let mut account = db.prepare_cached("SELECT account FROM delivery WHERE id = ?")?;
@@ -128,6 +131,9 @@ fn plan(
     let account: i64 = account.ok_or_else(|| rules::unknown_delivery(id))?;
     if slot.is_some() && due.is_none() {
         return Err(rules::slot_without_time(id).into());
+    }
+    if asked.is_some() && due.is_none() {
+        return Err(rules::asked_without_time(id).into());
     }
     if let Some(slot) = slot
         && let Some(by) = slot_holder(db, account, slot)?
@@ -137,13 +143,15 @@ fn plan(
     }
     run(
         db,
-        "UPDATE delivery SET due = ?2, slot = ?3, nominal = ?4, place = ?5 WHERE id = ?1",
+        "UPDATE delivery SET due = ?2, slot = ?3, nominal = ?4, place = ?5, asked = ?6
+         WHERE id = ?1",
         params![
             id.0,
             some_nanos(due),
             slot.map(|slot| slot.slot.as_str()),
             slot.map(nominal),
-            slot.map(|slot| slot.place)
+            slot.map(|slot| slot.place),
+            some_json(asked)?
         ],
     )
 }
@@ -186,13 +194,14 @@ fn set_progress(
     delivery: DeliveryId,
     part: u16,
     progress: Option<&serde_json::Value>,
-    expires: Option<Instant>,
+    expires: Option<&Noted>,
 ) -> Tried<()> {
     let mut set = db.prepare_cached(
-        "UPDATE part SET progress = ?, expires = ? WHERE delivery = ? AND part = ?",
+        "UPDATE part SET progress = ?, expires = ?, noted = ? WHERE delivery = ? AND part = ?",
     )?;
-    let (progress, expires) = (some_json(progress)?, some_nanos(expires));
-    match set.execute(params![progress, expires, delivery.0, part])? {
+    let noted = some_json(expires.map(|expires| &expires.under))?;
+    let (progress, expires) = (some_json(progress)?, expires.map(|expires| nanos(expires.at)));
+    match set.execute(params![progress, expires, noted, delivery.0, part])? {
         0 => Err(rules::unknown_part(delivery, part).into()),
         _ => Ok(()),
     }
@@ -237,7 +246,7 @@ fn put_account(db: &Connection, state: &AccountState) -> Tried<()> {
     run(
         db,
         "UPDATE account SET paused = ?2, waits_until = ?3, failures = ?4, open_until = ?5,
-            opened = ?6, last_published = ?7, left_count = ?8, left_until = ?9
+            opened = ?6, last_published = ?7, left_count = ?8, left_until = ?9, noted = ?10
          WHERE id = ?1",
         params![
             account_number(db, &state.name)?,
@@ -248,7 +257,8 @@ fn put_account(db: &Connection, state: &AccountState) -> Tried<()> {
             state.opened,
             some_nanos(state.last_published),
             state.left.map(|(count, _)| count.cast_signed()),
-            state.left.map(|(_, until)| nanos(until))
+            state.left.map(|(_, until)| nanos(until)),
+            some_json(state.noted.as_ref())?
         ],
     )
 }

@@ -98,9 +98,9 @@ impl Journal for SqliteJournal {
         self.readers.read(move |db| read::post(db, id)).await
     }
 
-    async fn sent_since(&self, account: &AccountName, since: Instant) -> Result<Vec<SentAt>> {
+    async fn last_sent(&self, account: &AccountName, most: usize) -> Result<Vec<SentAt>> {
         let account = account.clone();
-        self.readers.read(move |db| read::sent_since(db, &account, since)).await
+        self.readers.read(move |db| read::last_sent(db, &account, most)).await
     }
 
     async fn latest(&self) -> Result<Option<Instant>> {

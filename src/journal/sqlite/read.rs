@@ -56,22 +56,22 @@ pub(super) fn posts_to_settle(db: &Connection) -> Tried<Vec<(PostId, PostStatus)
     all(db, sql, [], |columns| Ok((PostId(columns.plain()?), status(columns.text()?)?)))
 }
 
-pub(super) fn sent_since(
-    db: &Connection,
-    account: &AccountName,
-    since: Instant,
-) -> Tried<Vec<SentAt>> {
-    let sql = "SELECT opened, part = 0 FROM attempt
-        WHERE account = (SELECT id FROM account WHERE name = ?) AND opened >= ?
-        ORDER BY opened, delivery, part, number";
-    all(db, sql, params![account.as_str(), nanos(since)], |columns| {
-        Ok(SentAt { at: columns.instant()?, first_part: columns.plain()? })
-    })
+pub(super) fn last_sent(db: &Connection, account: &AccountName, most: usize) -> Tried<Vec<SentAt>> {
+    let sql = "SELECT opened, uptime, boot_id, part = 0 FROM attempt JOIN instance USING (epoch)
+        WHERE account = (SELECT id FROM account WHERE name = ?)
+        ORDER BY epoch DESC, uptime DESC, delivery DESC, part DESC, number DESC LIMIT ?";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut sent = all(db, sql, params![account.as_str(), most], |columns| {
+        Ok(SentAt { at: columns.opened()?, first_part: columns.plain()? })
+    })?;
+    sent.reverse();
+    Ok(sent)
 }
 
 pub(super) fn latest(db: &Connection) -> Tried<Option<Instant>> {
     // For each account its newest one stands at the end of an index.
-    let sql = "SELECT max((SELECT max(opened) FROM attempt WHERE attempt.account = a.id))
+    let sql = "SELECT max((SELECT opened FROM attempt WHERE attempt.account = a.id
+            ORDER BY epoch DESC, uptime DESC LIMIT 1))
         FROM account a";
     let opened = one(db, sql, [], |columns| columns.some_instant())?.flatten();
     let sql = "SELECT body FROM outcome ORDER BY number DESC LIMIT 1";
@@ -95,7 +95,7 @@ pub(super) fn taken_slots(
 }
 
 const ACCOUNT: &str = "SELECT name, paused, waits_until, failures, open_until, opened,
-    last_published, left_count, left_until FROM account ";
+    last_published, left_count, left_until, noted FROM account ";
 
 fn read_account(columns: &mut Columns<'_, '_>) -> Tried<AccountState> {
     Ok(AccountState {
@@ -107,6 +107,7 @@ fn read_account(columns: &mut Columns<'_, '_>) -> Tried<AccountState> {
         opened: columns.plain()?,
         last_published: columns.some_instant()?,
         left: columns.some_bits()?.zip(columns.some_instant()?),
+        noted: columns.some_json()?,
     })
 }
 

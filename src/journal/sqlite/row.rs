@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::trouble::{Tried, Trouble};
 use crate::blobs::Digest;
-use crate::clock::Instant;
+use crate::clock::{Boot, Instant, Noted, Reading};
 use crate::delivery::State;
 use crate::journal::SlotKey;
 
@@ -114,6 +114,22 @@ impl<'r, 's> Columns<'r, 's> {
 
     pub(super) fn some_instant(&mut self) -> Tried<Option<Instant>> {
         Ok(self.plain::<Option<i64>>()?.map(instant))
+    }
+
+    /// An instant and what the clocks showed when it was noted.
+    pub(super) fn some_noted(&mut self) -> Tried<Option<Noted>> {
+        let (at, under) = (self.some_instant()?, self.some_json()?);
+        // What was written before anything was noted beside it is told by the wall clock.
+        let unknown =
+            Reading { boot: Boot::named(""), wall: Instant::UNIX_EPOCH, uptime: Duration::ZERO };
+        Ok(at.map(|at| Noted { at, under: under.unwrap_or(unknown) }))
+    }
+
+    /// When an attempt was opened: the wall clock, the uptime and the boot.
+    pub(super) fn opened(&mut self) -> Tried<Noted> {
+        let (wall, uptime) = (self.instant()?, self.duration()?);
+        let boot = Boot::named(self.text()?);
+        Ok(Noted { at: wall, under: Reading { boot, wall, uptime } })
     }
 
     pub(super) fn duration(&mut self) -> Tried<Duration> {

@@ -187,7 +187,7 @@ fn insert_deliveries(
 }
 
 fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Tried<DeliveryId> {
-    let TakenDelivery { account, due, give_up, held } = taken;
+    let TakenDelivery { account, due, asked, give_up, held } = taken;
     let number = account_number(db, account)?;
     let state = match held {
         Some(why) => State::Held { at: HeldAt::Start, why: why.clone() },
@@ -195,8 +195,8 @@ fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Trie
     };
     db.prepare_cached(
         "INSERT INTO delivery (post, account, version, state, detail, part, parts, attempts,
-            failures, give_up, refreshed, crashes, due)
-         VALUES (?, ?, 1, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?)",
+            failures, give_up, refreshed, crashes, due, asked)
+         VALUES (?, ?, 1, ?, ?, 0, 0, 0, 0, ?, 0, 0, ?, ?)",
     )?
     .execute(params![
         post.0,
@@ -204,7 +204,8 @@ fn insert_delivery(db: &Connection, post: PostId, taken: &TakenDelivery) -> Trie
         state.name(),
         detail(&state)?,
         some_nanos(*give_up),
-        some_nanos(*due)
+        some_nanos(*due),
+        some_json(asked.as_ref())?
     ])?;
     Ok(DeliveryId(db.last_insert_rowid()))
 }
@@ -247,7 +248,7 @@ pub(super) fn update_delivery(db: &Connection, next: &Delivery) -> Tried<()> {
     db.prepare_cached(
         "UPDATE delivery SET version = version + 1, state = ?2, detail = ?3, part = ?4,
             parts = ?5, attempts = ?6, first_sent = ?7, failures = ?8, not_before = ?9,
-            give_up = ?10, refreshed = ?11, crashes = ?12
+            give_up = ?10, refreshed = ?11, crashes = ?12, noted = ?13
          WHERE id = ?1",
     )?
     .execute(params![
@@ -262,7 +263,8 @@ pub(super) fn update_delivery(db: &Connection, next: &Delivery) -> Tried<()> {
         some_nanos(next.not_before),
         some_nanos(next.give_up),
         next.refreshed,
-        next.crashes
+        next.crashes,
+        some_json(next.noted.as_ref())?
     ])?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::clock::{Instant, SharedClock};
+use super::clock::wait;
+use crate::clock::{Instant, Reading, SharedClock};
 
 type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -20,11 +21,12 @@ impl Alarm {
         Self { clock, set: None }
     }
 
-    /// Waits until the wall clock shows `instant`, or was set.
-    pub(super) async fn rings_at(&mut self, instant: Instant) {
+    /// Waits until the wall clock shows `instant`, or was set: also where that was done after
+    /// `seen` and before the wait has begun.
+    pub(super) async fn rings_at(&mut self, instant: Instant, seen: Reading) {
         let set = self.set.take().filter(|(at, _)| *at == instant);
         let clock = Arc::clone(&self.clock);
-        let new = || (instant, Box::pin(async move { clock.sleep_until(instant).await }) as Wait);
+        let new = || (instant, Box::pin(wait(clock, instant, seen)) as Wait);
         let (_, wait) = self.set.insert(set.unwrap_or_else(new));
         wait.await;
         self.set = None;

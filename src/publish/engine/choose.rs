@@ -145,7 +145,7 @@ impl Engine {
         let verdict = self.verdict(lane, active, now);
         Some(next_move(&View {
             now,
-            awake_since: self.awake_since,
+            awake_since: self.awake.since(&active.brief),
             delivery: active.delivery(),
             due: active.due(),
             replans: lane
@@ -188,7 +188,7 @@ impl Engine {
             due: active.brief.due,
             expires: active.brief.expires,
             from_slot: active.brief.slot.is_some(),
-            awake_since: self.awake_since,
+            awake_since: self.awake.since(&active.brief),
             stopped: self.stopped.as_ref(),
         })
     }

@@ -3,7 +3,7 @@
 use tokio::task::JoinError;
 
 use super::{Done, Engine, EngineError, OnRecord};
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Instant, Reading};
 use crate::delivery::delay;
 use crate::event::{Notice, What};
 use crate::failure::{Class, Failure, Pause};
@@ -49,27 +49,24 @@ impl Engine {
         finished: Finished,
         release: impl FnOnce(&mut Lane),
     ) -> Result<(), EngineError> {
-        let Finished { account, id, mut active, effects, unwritten, ending, error, _busy } =
-            finished;
-        if let Some(active) = &mut active {
-            active.align(self.shared.ahead());
-        }
+        let Finished { account, id, active, effects, unwritten, ending, error, _busy } = finished;
+        let now = self.shared.reading();
+        let active = active.map(|active| active.aligned(&now));
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
+        lane.align(&now);
         release(&mut lane);
         if lane.let_go(id) {
             self.again.push(Input::Orders);
         }
         let mut changes = ending;
-        changes.extend(self.apply(&mut lane, effects));
+        changes.extend(self.apply(&mut lane, effects, &now));
         match active {
             Some(active) if active.delivery().state.is_end() && !changes.is_empty() => {
                 self.write_ending(active, std::mem::take(&mut changes), _busy);
             }
             Some(active) if active.delivery().state.is_end() => self.ended(&active),
             Some(active) if is_question(&active.delivery().state) => {}
-            Some(active) if needs_no_work(&active, self.shared.now()) => {
-                self.wait(&mut lane, &active.brief);
-            }
+            Some(active) if needs_no_work(&active, now.wall) => self.wait(&mut lane, active.brief),
             Some(active) => {
                 lane.active.insert(id, active);
             }
@@ -167,31 +164,31 @@ impl Engine {
     }
 
     /// What `effects` mean for the lane; what is to be remembered of its account from now on.
-    fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>) -> Vec<Change> {
+    fn apply(&mut self, lane: &mut Lane, effects: Vec<Effect>, now: &Reading) -> Vec<Change> {
         let before = lane.state.clone();
         let name = lane.facts.name.clone();
-        let now = self.shared.now();
         for effect in effects {
             match effect {
-                Effect::Refresh => lane.renew_at = Some(now),
+                Effect::Refresh => lane.renew_at = Some(now.wall),
                 Effect::Pause(why) => self.pause(lane, why),
                 Effect::LaneWaits(until) => {
+                    let until = until.on(now);
                     lane.state.waits_until = Some(until);
                     self.tell(Some(&name), What::LaneWaits { until });
                 }
                 Effect::Degrade(why) => self.degrade(why),
                 Effect::WentWell => went_well(&mut lane.state),
                 Effect::Answered => answered(&mut lane.state),
-                Effect::WentWrong(failure) => self.went_wrong(lane, &failure, now),
+                Effect::WentWrong(failure) => self.went_wrong(lane, &failure, now.wall),
                 Effect::Sent(at) => {
                     lane.note_sent(at);
                     lane.note_pace();
                 }
-                Effect::Published(at) => lane.state.last_published = Some(at),
+                Effect::Published(at) => lane.state.last_published = Some(at.on(now)),
                 Effect::Refused(verdict) => self.refused(lane, verdict),
             }
         }
-        account_changes(lane, &before, now)
+        account_changes(lane, &before, now.wall)
     }
 
     /// Another process stopped everything or paused the account: we learn it at the gate.
@@ -270,6 +267,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let Asked { account, result, _busy } = asked;
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
+        lane.align(&self.shared.reading());
         let before = lane.state.clone();
         lane.asking = false;
         lane.stirred = true;

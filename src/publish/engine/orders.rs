@@ -4,7 +4,7 @@ use tokio::sync::oneshot;
 
 use super::{Done, Engine, EngineError};
 use crate::account::AccountName;
-use crate::clock::Instant;
+use crate::clock::{Instant, moved};
 use crate::delivery::{DeliveryId, Event, State, delay};
 use crate::event::What;
 use crate::failure::{Failure, Pause};
@@ -54,10 +54,10 @@ impl Engine {
             let Some(mut lane) = self.lanes.remove(&brief.account) else { continue };
             if !lane.knows(id) && !brief.delivery.state.is_end() {
                 lane.waiting.remove(id);
-                self.wait(&mut lane, &brief);
+                self.wait(&mut lane, brief);
                 lane.stirred = true;
             }
-            self.lanes.insert(brief.account.clone(), lane);
+            self.lanes.insert(lane.facts.name.clone(), lane);
         }
     }
 
@@ -133,7 +133,7 @@ impl Engine {
         let delivery = brief.delivery.id;
         Some([
             Change::Move { delivery: step.next, version: brief.version },
-            Change::Plan { delivery, due: None, slot: None },
+            Change::Plan { delivery, due: None, asked: None, slot: None },
         ])
     }
 
@@ -300,6 +300,11 @@ impl Engine {
         if !due.is_empty() {
             self.again.push(Input::Orders);
         }
+    }
+
+    /// People set the wall clock `by` later.
+    pub(super) fn move_put_off(&mut self, by: chrono::Duration) {
+        self.put_off.values_mut().for_each(|off| off.until = moved(off.until, by));
     }
 
     /// When the next order that was put off is due.

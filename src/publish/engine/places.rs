@@ -44,10 +44,13 @@ impl Engine {
 
     /// A delivery that has no time yet waits for its time or for a place. One whose firing was
     /// missed stands in line again, where nobody later has overtaken it.
-    pub(super) fn wait(&self, lane: &mut Lane, brief: &Brief) {
-        let stands = lane.misses_firing(brief, self.awake_since, self.shared.now())
+    pub(super) fn wait(&self, lane: &mut Lane, brief: Brief) {
+        let now = self.shared.reading();
+        lane.align(&now);
+        let brief = brief.aligned(&now);
+        let stands = lane.misses_firing(&brief, &self.awake, now.wall)
             && self.with_places(lane, |view| replan(view, &brief.when)).is_some();
-        if stands { lane.waiting.add_to_line(brief) } else { lane.waiting.add(brief) }
+        if stands { lane.waiting.add_to_line(&brief) } else { lane.waiting.add(&brief) }
     }
 
     /// A missed firing: the delivery stands in line for another one. The old one stays on record

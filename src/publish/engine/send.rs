@@ -10,7 +10,7 @@ use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::{DeliveryId, too_late_from};
 use crate::publish::Active;
-use crate::publish::lane::{Armed, Awake, Lane, Out};
+use crate::publish::lane::{Armed, Lane, Out};
 use crate::publish::moves::sends_at;
 use crate::publish::work::{self, FRESH, Intent};
 use crate::verdict::Verdict;
@@ -67,7 +67,8 @@ impl Engine {
     /// Much can have come between intent and instant: a stop, a lost answer, a dead login, a clock
     /// that was set, a platform that wants us to wait, a file that is being changed.
     fn fate(&self, lane: &Lane, armed: &Armed, now: Instant) -> Fate {
-        let at = armed.at.max(lane.sends_from(&armed.active, &self.awake(), now));
+        let from = lane.sends_from(&armed.active, &self.awake, self.catch_up(), now);
+        let at = armed.at.max(from);
         let uptime = self.shared.clock.uptime();
         let is_fresh = uptime <= armed.judged + FRESH;
         let is_wanted = self.verdict(lane, &armed.active, at.max(now)) == Verdict::Go
@@ -162,12 +163,12 @@ impl Engine {
         };
         // Who waits here until its time counts as missed is told so then, not some time later.
         let late = turns_late(lane, &ready, now);
-        let awake = self.awake();
-        if !lane.may_arm(active, &awake, now) {
+        let (awake, catch_up) = (&self.awake, self.catch_up());
+        if !lane.may_arm(active, awake, catch_up, now) {
             return late;
         }
         let own = sends_at(active.delivery(), active.due()).unwrap_or(now);
-        let at = own.max(allowed).max(lane.sends_from(active, &awake, now));
+        let at = own.max(allowed).max(lane.sends_from(active, awake, catch_up, now));
         let is_past_end = self.until.is_some_and(|until| at > until);
         match self.verdict(lane, active, at) {
             _ if at > now && is_past_end => return earliest(Some(at), late),
@@ -184,7 +185,7 @@ impl Engine {
 
     fn arm(&mut self, lane: &mut Lane, id: DeliveryId, at: Instant, now: Instant) {
         let Some(mut active) = lane.active.remove(&id) else { return };
-        active.was_expected(lane.expected(&active, &self.awake()));
+        active.was_expected(lane.expected(&active, &self.awake, self.catch_up()));
         lane.busy.insert(id);
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
         if lane.sending.is_none() && at <= now {
@@ -224,8 +225,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn awake(&self) -> Awake {
-        Awake { since: self.awake_since, catch_up_gap: self.shared.policy.catch_up_gap() }
+    fn catch_up(&self) -> Duration {
+        self.shared.policy.catch_up_gap()
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod times;
 
-use crate::clock::Instant;
+use std::collections::BTreeMap;
+
+use crate::clock::{Instant, moved};
 use crate::delivery::{DeliveryId, HeldAt, State};
 use crate::journal::Brief;
 use crate::post::When;
@@ -15,6 +17,8 @@ use times::Times;
 pub(in crate::publish) struct Waiting {
     /// Those with a time, by it.
     timed: Times,
+    /// Those of them whose time means "at once": it moves along with the clock.
+    at_once: BTreeMap<DeliveryId, Instant>,
     /// Those for the next free place.
     line: Line,
     /// Those that are held before anything was begun, by the instant at which they are given up.
@@ -51,7 +55,12 @@ impl Waiting {
     fn add_planned(&mut self, brief: &Brief) {
         let id = brief.delivery.id;
         match (brief.due, &brief.when) {
-            (Some(due), _) => self.timed.insert(due, id),
+            (Some(due), _) => {
+                self.timed.insert(due, id);
+                if brief.asked.is_some() {
+                    self.at_once.insert(id, due);
+                }
+            }
             (None, When::At(due)) => self.timed.insert(*due, id),
             (None, When::Now) => self.timed.insert(brief.taken, id),
             (None, When::NextSlot | When::Slot(_)) => self.add_to_line(brief),
@@ -68,12 +77,22 @@ impl Waiting {
         }
     }
 
+    /// People set the clock `by` later.
+    pub(in crate::publish) fn move_by(&mut self, by: chrono::Duration) {
+        for (id, due) in &mut self.at_once {
+            self.timed.remove_at(*due, *id);
+            *due = moved(*due, by);
+            self.timed.insert(*due, *id);
+        }
+    }
+
     /// Removes a delivery, if it is there.
     pub(in crate::publish) fn remove(&mut self, id: DeliveryId) {
         if self.newest < Some(id) {
             return;
         }
         self.timed.remove(id);
+        self.at_once.remove(&id);
         self.held.remove(id);
         self.expiring.remove(id);
         self.line.remove(id);
@@ -86,7 +105,9 @@ impl Waiting {
 
     /// Takes the first delivery with a time.
     pub(in crate::publish) fn take_timed(&mut self) -> Option<(Instant, DeliveryId)> {
-        self.timed.take_first()
+        let first = self.timed.take_first()?;
+        self.at_once.remove(&first.1);
+        Some(first)
     }
 
     /// Those for the next free place.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::clock::{Busy, Clock, Instant, SimulatedClock};
+use crate::clock::{Boot, Busy, Clock, Instant, SimulatedClock};
 
 /// What happens.
 pub(super) type Happens = Box<dyn FnOnce() + Send>;
@@ -37,6 +37,10 @@ impl Clock for Interrupted {
 
     fn uptime(&self) -> Duration {
         self.clock.uptime()
+    }
+
+    fn boot(&self) -> Boot {
+        self.clock.boot()
     }
 
     async fn sleep_until(&self, instant: Instant) {

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod ahead;
+mod clock;
 mod ends;
 mod interrupt;
 mod lanes;

@@ -2,14 +2,14 @@
 
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
-use crate::delivery::{Doubt, Guarantee, HeldAt, State};
+use crate::delivery::{Guarantee, HeldAt, State};
 use crate::event::What;
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
 use crate::policy::Window;
-use crate::post::samples::{content, notice};
+use crate::post::samples::content;
 use crate::post::{Content, When};
-use crate::publish::{Active, Input, Withdrawn};
+use crate::publish::{Input, Withdrawn};
 use crate::verdict::Reason;
 
 fn blackout(rig: &mut Rig, from: i64, until: i64) {
@@ -135,27 +135,6 @@ async fn a_restart_does_not_give_a_firing_away() {
     assert_eq!((firing.slot.as_str(), rig.public().len()), ("hourly", 0));
     rig.run_until(minutes(70)).await;
     assert_eq!(rig.public(), [("notice".to_owned(), 60)]);
-}
-
-#[tokio::test]
-async fn setting_the_clock_makes_no_doubt_older() {
-    let rig = Rig::new(Guarantee::C).await;
-    let id = rig.post("notice", When::Now).await;
-    let mut record = rig.record(id).await;
-    let (since, next_look) = (minutes(10), minutes(12));
-    let why = Reason::new("answer-lost");
-    let doubt = Doubt { since, next_look, absent: 0, duplicate: false, why };
-    record.brief.delivery.state = State::Uncertain(doubt.clone());
-    record.brief.delivery.first_sent = Some(since);
-    let mut active = Active::new(record, notice());
-    let hours = chrono::Duration::hours;
-    active.align(hours(5));
-    active.align(hours(5) + chrono::Duration::seconds(1));
-    assert_eq!(active.delivery().state, State::Uncertain(doubt.clone()));
-    active.align(hours(7));
-    let moved = Doubt { since: since + hours(2), next_look: next_look + hours(2), ..doubt };
-    assert_eq!(active.delivery().state, State::Uncertain(moved));
-    assert_eq!(active.delivery().first_sent, Some(since + hours(2)));
 }
 
 #[tokio::test]

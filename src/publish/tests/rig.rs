@@ -11,7 +11,7 @@ use crate::event::{Happening, What};
 use crate::journal::{
     AccountState, Epoch, Instance, Journal as _, MemoryJournal, Order, Record, Taken, TakenDelivery,
 };
-use crate::platform::{Platform as _, longest_window};
+use crate::platform::{Platform as _, most_counted};
 use crate::policy::{Policy, Subject, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
@@ -37,6 +37,8 @@ pub(super) struct Rig {
     pub(super) full_disk_at_the_end: Option<u32>,
     /// What happens at an instant, given a way to the engine.
     pub(super) meanwhile: Option<(Instant, Box<dyn FnOnce(Inputs) + Send>)>,
+    /// How somebody sets the wall clock when such a thing first happens.
+    pub(super) set: Arc<Mutex<Option<(fn(&What) -> bool, chrono::Duration)>>>,
     epoch: Epoch,
     crashed: bool,
 }
@@ -66,6 +68,7 @@ impl Rig {
             nap: Arc::default(),
             full_disk_at_the_end: None,
             meanwhile: None,
+            set: Arc::default(),
             epoch: Epoch(0),
             crashed: false,
         };
@@ -113,19 +116,21 @@ impl Rig {
         name: &str,
         content: Content,
     ) -> Vec<DeliveryId> {
-        let due = match content.when {
-            When::At(at) => Some(at),
-            When::Now => Some(self.clock.now()),
-            _ => None,
+        let now = self.clock.reading();
+        let (due, asked) = match content.when {
+            When::At(at) => (Some(at), None),
+            When::Now => (Some(now.wall), Some(now)),
+            _ => (None, None),
         };
         let delivery = |account: &&str| TakenDelivery {
             account: account.parse().unwrap(),
             due,
+            asked,
             give_up: None,
             held: None,
         };
         let taken = Taken {
-            at: self.clock.now(),
+            at: now.wall,
             file: None,
             companions: Vec::new(),
             deliveries: accounts.iter().map(delivery).collect(),
@@ -150,7 +155,7 @@ impl Rig {
         more: impl IntoIterator<Item = Input>,
     ) -> Ended {
         let (heard, nap, clock) = (self.heard.clone(), self.nap.clone(), self.clock.clone());
-        let (inputs, inbox) = inputs();
+        let (set, (inputs, inbox)) = (self.set.clone(), inputs());
         let (full, journal, to_end) =
             (self.full_disk_at_the_end, Arc::clone(&self.journal), inputs.clone());
         let told = inputs.clone();
@@ -174,6 +179,10 @@ impl Rig {
                 if let (What::PartPublished { .. }, Some(groups)) = (&happening.what, full) {
                     journal.fail_next(groups);
                     assert!(to_end.tell(Input::Shutdown));
+                }
+                let is_moment = |(moment, _): &mut (fn(&What) -> bool, _)| moment(&happening.what);
+                if let Some((_, by)) = set.lock().unwrap().take_if(is_moment) {
+                    clock.set(by);
                 }
                 heard.lock().unwrap().push(happening);
             }),
@@ -205,9 +214,8 @@ impl Rig {
         let taken = self.journal.taken_slots(&account, since).await.unwrap();
         let stopped = self.journal.stopped().await.unwrap();
         let budgets = self.toy.limits().budgets;
-        let window = chrono::Duration::from_std(longest_window(&budgets)).unwrap();
-        let sent = self.journal.sent_since(&account, now - window).await.unwrap();
-        let sent: Vec<Instant> = sent.iter().map(|sent| sent.at).collect();
+        let sent = self.journal.last_sent(&account, most_counted(&budgets)).await.unwrap();
+        let sent: Vec<Instant> = sent.iter().map(|sent| sent.at.at).collect();
         plan(
             &Outlook {
                 lane: LaneView {

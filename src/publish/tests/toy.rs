@@ -50,6 +50,8 @@ struct State {
     pace: Option<Pace>,
     /// The calls in which it breaks down, and how often still.
     breaks: BTreeMap<&'static str, u32>,
+    /// How long the machine had been up when each message became public.
+    uptimes: Vec<Duration>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
 }
@@ -117,6 +119,11 @@ impl Toy {
         assert!(!breaks, "the adapter breaks down in {call}");
     }
 
+    /// How long the machine had been up when each text became public, in seconds.
+    pub(super) fn uptimes(&self) -> Vec<u64> {
+        self.with(|state| state.uptimes.iter().map(Duration::as_secs).collect())
+    }
+
     pub(super) fn go_away_after(&self, messages: usize) {
         self.with(|state| state.goes_away_after = Some(messages));
     }
@@ -143,12 +150,13 @@ impl Toy {
     }
 
     fn apply(&self, job: &Job<'_>) -> Receipt {
-        let now = self.clock.now();
+        let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let keyed = self.guarantee <= Guarantee::B;
         self.with(|state| {
             let known = state.public.iter().position(|(key, ..)| keyed && key == job.key);
             let at = known.unwrap_or_else(|| {
                 state.public.push((job.key.to_owned(), job.part.text.clone(), now));
+                state.uptimes.push(uptime);
                 state.public.len() - 1
             });
             receipt(at, now, if known.is_some() { Evidence::Repeated } else { Evidence::Answered })

@@ -2,7 +2,7 @@
 
 use super::guard::{guarded, guarded_now};
 use super::{Desk, Effect, Finished};
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Noted, Reading};
 use crate::delivery::Event;
 use crate::event::What;
 use crate::failure::{Class, Failure};
@@ -129,7 +129,7 @@ async fn stepped(
 ) -> Finished {
     let mut effects = Vec::new();
     let more = !matches!(prepared, Prepared::Done { .. });
-    let (event, progress, expires) = outcome_of(prepared, desk.shared.now());
+    let (event, progress, expires) = outcome_of(prepared, desk.shared.reading());
     let part = active.delivery().part;
     if let Some(record) = active.parts.get_mut(usize::from(part)) {
         // Where there are no media, being ready at once needs no request.
@@ -147,14 +147,17 @@ async fn stepped(
     desk.advance(active, event, changes, effects, busy).await
 }
 
-fn outcome_of(prepared: Prepared, now: Instant) -> (Event, serde_json::Value, Option<Instant>) {
+fn outcome_of(prepared: Prepared, now: Reading) -> (Event, serde_json::Value, Option<Noted>) {
     match prepared {
         Prepared::More { progress } => (Event::Progressed, progress, None),
         Prepared::Wait { progress, after } => {
             let after = chrono::Duration::from_std(after).unwrap_or_default();
-            (Event::Processing { until: now + after }, progress, None)
+            (Event::Processing { until: now.wall + after }, progress, None)
         }
-        Prepared::Done { progress, expires } => (Event::Prepared, progress, expires),
+        Prepared::Done { progress, expires } => {
+            let expires = expires.map(|at| Noted { at, under: now });
+            (Event::Prepared, progress, expires)
+        }
     }
 }
 

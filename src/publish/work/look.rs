@@ -46,7 +46,7 @@ async fn looked(desk: Desk, active: Active, found: Found, busy: Busy) -> Finishe
     if let Found::Published(receipt) = &found {
         let (part, parts) = (active.delivery().part, active.delivery().parts);
         desk.tell(&active, What::PartPublished { part, parts, receipt: receipt.clone() });
-        effects.push(Effect::Published(desk.shared.now()));
+        effects.push(Effect::Published(desk.shared.reading().into()));
     }
     desk.advance(active, Event::Looked(found), Vec::new(), effects, busy).await
 }

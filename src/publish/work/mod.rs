@@ -14,10 +14,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Active;
+use super::awake::Awake;
 use super::lane::LaneFacts;
 use super::shared::Shared;
 use crate::account::AccountName;
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Noted};
 use crate::delivery::{Context, DeliveryId, Event};
 use crate::event::What;
 use crate::failure::Failure;
@@ -45,7 +46,7 @@ pub(super) enum Effect {
     /// The account must be paused.
     Pause(Reason),
     /// The lane waits.
-    LaneWaits(Instant),
+    LaneWaits(Noted),
     /// Our own machine is in trouble.
     Degrade(Reason),
     /// The platform answered.
@@ -55,9 +56,9 @@ pub(super) enum Effect {
     /// A request failed.
     WentWrong(Failure),
     /// A visible request was opened.
-    Sent(Instant),
+    Sent(Noted),
     /// A part became public; whether it was the last.
-    Published(Instant),
+    Published(Noted),
     /// The gate refused inside the transaction.
     Refused(Verdict),
 }
@@ -87,7 +88,7 @@ pub(super) struct Desk {
     pub(super) shared: Shared,
     pub(super) lane: Arc<LaneFacts>,
     /// Since when the program has been awake without a break.
-    pub(super) awake_since: Instant,
+    pub(super) awake: Awake,
 }
 
 impl Desk {

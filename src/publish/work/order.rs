@@ -4,7 +4,7 @@ use super::guard::guarded;
 use super::recall::{self, Recall};
 use super::take::load;
 use super::{Desk, Finished};
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Reading};
 use crate::delivery::{
     Answer, Delivery, DeliveryId, Event, Evidence, Found, HeldAt, Receipt, State,
 };
@@ -33,7 +33,7 @@ pub(in crate::publish) async fn order(
     row: OrderRow,
     busy: Busy,
 ) -> OrderDone {
-    let active = match load(&desk.shared.journal, id).await {
+    let active = match load(&desk.shared, id).await {
         Ok(active) => active,
         Err(error) => {
             let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
@@ -121,7 +121,7 @@ async fn carry_out(
     }
     let answer = done();
     let mut changes = answered(&row, &answer, active.delivery().id);
-    changes.extend(replanned(&mut active, tried.delivery(), desk.shared.now()));
+    changes.extend(replanned(&mut active, tried.delivery(), desk.shared.reading()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
     OrderDone { id: row.id, finished, answer, had_ended: false, again: None }
 }
@@ -136,17 +136,17 @@ fn answered(row: &OrderRow, answer: &OrderAnswer, delivery: DeliveryId) -> Vec<C
 
 /// A cancelled delivery gives back its place. A release makes a time that has passed now: late as
 /// it is, a person wants it to go out.
-fn replanned(active: &mut Active, next: &Delivery, now: Instant) -> Option<Change> {
+fn replanned(active: &mut Active, next: &Delivery, now: Reading) -> Option<Change> {
     let delivery = next.id;
     if matches!(next.state, State::Cancelled(_)) {
-        return Some(Change::Plan { delivery, due: None, slot: None });
+        return Some(Change::Plan { delivery, due: None, asked: None, slot: None });
     }
     let at_start = matches!(active.delivery().state, State::Held { at: HeldAt::Start, .. });
     let released = at_start && !next.state.is_end();
-    let late = active.brief.slot.is_none() && active.brief.due.is_some_and(|due| due < now);
+    let late = active.brief.slot.is_none() && active.brief.due.is_some_and(|due| due < now.wall);
     (released && late).then(|| {
-        active.brief.due = Some(now);
-        Change::Plan { delivery, due: Some(now), slot: None }
+        (active.brief.due, active.brief.asked) = (Some(now.wall), Some(now));
+        Change::Plan { delivery, due: Some(now.wall), asked: Some(now), slot: None }
     })
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::guard::guarded;
 use super::{Desk, Effect, Finished};
-use crate::clock::{Busy, Instant};
+use crate::clock::{Busy, Instant, Reading};
 use crate::delivery::{Event, Receipt, State};
 use crate::event::What;
 use crate::failure::{Class, Failure};
@@ -51,7 +51,7 @@ pub(in crate::publish) async fn arm(
         let error = JournalError::Unknown(format!("part of delivery {id}"));
         return not_open(desk.failed(id, error, busy));
     };
-    let judged = wish.uptime;
+    let judged = wish.context.clocks.uptime;
     let (journal, epoch) = (&desk.shared.journal, desk.shared.epoch);
     let gate = gate(&desk, &active, at);
     let opened = match company {
@@ -83,7 +83,6 @@ fn wish(desk: &Desk, active: &Active) -> Option<Arm> {
         version: active.brief.version,
         body: body_hash(job.part, job.progress, job.parent),
         key,
-        uptime: desk.shared.clock.uptime(),
         context: desk.context(active),
     })
 }
@@ -95,6 +94,7 @@ fn gate(desk: &Desk, active: &Active, at: Instant) -> Gate {
     let (due, expires) = (active.brief.due, active.brief.expires);
     let from_slot = active.brief.slot.is_some();
     let (post, taken) = (active.brief.name.clone(), active.brief.taken);
+    let awake_since = desk.awake.since(&active.brief);
     Gate::new(move |view: &GateView<'_>| -> Verdict {
         desk.shared.policy.judge(&Subject {
             now: desk.shared.now().max(at),
@@ -107,7 +107,7 @@ fn gate(desk: &Desk, active: &Active, at: Instant) -> Gate {
             due,
             expires,
             from_slot,
-            awake_since: desk.awake_since,
+            awake_since,
             stopped: view.stopped,
         })
     })
@@ -137,7 +137,7 @@ pub(in crate::publish) async fn request(
     let part = active.delivery().part;
     let attempt = active.delivery().attempts;
     desk.tell(&active, What::Sending { part, attempt });
-    let opened = desk.shared.now();
+    let opened = desk.shared.reading();
     let answer = match fault::point("send.request.before") {
         Ok(()) if desk.shared.clock.uptime() > judged + FRESH => {
             Err(Failure::new(Class::Local, "intent-too-old", ""))
@@ -164,17 +164,17 @@ async fn answered(
     desk: Desk,
     mut active: Active,
     answer: Result<Receipt, Failure>,
-    opened: Instant,
+    opened: Reading,
     busy: Busy,
 ) -> Finished {
-    let now = desk.shared.now();
+    let now = desk.shared.reading();
     let id = active.delivery().id;
     let part = active.delivery().part;
-    let mut effects = vec![Effect::Sent(opened)];
+    let mut effects = vec![Effect::Sent(opened.into())];
     effects.extend(effects_of(&answer, now));
     let end = end_of(&answer);
     let event = answer.clone().map_or_else(Event::Failed, Event::Receipt);
-    let mut changes = vec![Change::EndAttempt { delivery: id, part, at: now, end }];
+    let mut changes = vec![Change::EndAttempt { delivery: id, part, at: now.wall, end }];
     let context = desk.context(&active);
     match active.apply(event, &context) {
         Ok(mut consequences) => {
@@ -237,9 +237,9 @@ fn end_of(answer: &Result<Receipt, Failure>) -> AttemptEnd {
     }
 }
 
-fn effects_of(answer: &Result<Receipt, Failure>, now: Instant) -> Vec<Effect> {
+fn effects_of(answer: &Result<Receipt, Failure>, now: Reading) -> Vec<Effect> {
     match answer {
-        Ok(_) => vec![Effect::WentWell, Effect::Published(now)],
+        Ok(_) => vec![Effect::WentWell, Effect::Published(now.into())],
         Err(failure) if failure.class.counts_for_breaker() => {
             vec![Effect::WentWrong(failure.clone())]
         }

@@ -4,8 +4,8 @@ use super::{Desk, Finished};
 use crate::clock::{Busy, Instant};
 use crate::delivery::{DeliveryId, State};
 use crate::event::What;
-use crate::journal::{Brief, Change, JournalError, SharedJournal};
-use crate::publish::Active;
+use crate::journal::{Brief, Change, JournalError};
+use crate::publish::{Active, Shared};
 use crate::schedule::Place;
 
 /// The time that a delivery gets when it is taken.
@@ -26,7 +26,7 @@ pub(in crate::publish) async fn take(
     booking: Booking,
     busy: Busy,
 ) -> Finished {
-    match load(&desk.shared.journal, id).await {
+    match load(&desk.shared, id).await {
         Ok(mut active) => {
             // A post can expire before its delivery was begun and got an end of its own.
             let Brief { delivery, expires, .. } = &mut active.brief;
@@ -41,6 +41,11 @@ pub(in crate::publish) async fn take(
 async fn rebook(desk: Desk, mut active: Active, booking: Booking, busy: Busy) -> Finished {
     let (due, slot) = match booking {
         Booking::Kept => return desk.done(active, Vec::new(), busy),
+        // What people wanted at once has its time, which moves along with the clock.
+        Booking::At(_) if active.brief.asked.is_some() => {
+            desk.tell(&active, What::Planned { due: active.due() });
+            return desk.done(active, Vec::new(), busy);
+        }
         // It has that time already, and perhaps the firing of a slot with it.
         Booking::At(at) if active.brief.due == Some(at) => (at, active.brief.slot.clone()),
         Booking::At(at) => (at, None),
@@ -52,9 +57,10 @@ async fn rebook(desk: Desk, mut active: Active, booking: Booking, busy: Busy) ->
         return desk.done(active, Vec::new(), busy);
     }
     active.brief.due = Some(due);
+    active.brief.asked = None;
     active.brief.slot.clone_from(&slot);
     let id = active.delivery().id;
-    let mut changes = vec![Change::Plan { delivery: id, due: Some(due), slot }];
+    let mut changes = vec![Change::Plan { delivery: id, due: Some(due), asked: None, slot }];
     if active.delivery().state != State::Planned {
         changes.extend(active.live_on(due, &desk.lane.rules));
     }
@@ -66,10 +72,10 @@ async fn rebook(desk: Desk, mut active: Active, booking: Booking, busy: Busy) ->
 
 /// A delivery with its post, as the journal has them.
 pub(in crate::publish) async fn load(
-    journal: &SharedJournal,
+    shared: &Shared,
     id: DeliveryId,
 ) -> Result<Active, JournalError> {
     let missing = || JournalError::Unknown(format!("delivery {id}"));
-    let (record, post) = journal.delivery_with_post(id).await?.ok_or_else(missing)?;
-    Ok(Active::new(record, post))
+    let (record, post) = shared.journal.delivery_with_post(id).await?.ok_or_else(missing)?;
+    Ok(Active::new(record, post).aligned(&shared.reading()))
 }

@@ -42,6 +42,7 @@ fn brief(id: i64, when: When) -> Brief {
         account: account(),
         when,
         due: None,
+        asked: None,
         slot: None,
         taken: at(-100),
         expires: None,

@@ -28,6 +28,7 @@ fn brief(number: i64, name: &str, state: State) -> Brief {
         account: "mastodon".parse().unwrap(),
         when: When::Now,
         due: Some(at(0)),
+        asked: None,
         slot: None,
         taken: at(0),
         expires: None,

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    SETTLE, WINDOW, apply, at, context, failure, in_state, is_held, lost, receipt, sending, short,
-    tells, why,
+    SETTLE, WINDOW, apply, at, clocks, context, failure, in_state, is_held, lost, receipt, sending,
+    short, tells, why,
 };
 use crate::clock::Instant;
 use crate::delivery::step::{Action, Context, Event, Step};
@@ -166,7 +166,7 @@ fn one_late_look_is_not_enough() {
     let context =
         Context { on_doubt: OnDoubt::SettleRepost, ..context(Guarantee::C, 50 * secs(SETTLE)) };
     let first = looked(&lost(), Found::Absent, &context);
-    assert_eq!(next_look(&first), context.now);
+    assert_eq!(next_look(&first), context.now());
     assert_eq!(looked(&first.next, Found::Absent, &context).next.state, State::Ready);
 }
 
@@ -271,7 +271,7 @@ fn three_crashes_while_sending_make_a_repeat_a_question() {
 fn an_interruption_while_looking_changes_nothing_but_the_count() {
     let event = Event::Interrupted { crashed: true };
     let next = apply(&lost(), event, &context(Guarantee::C, 9)).next;
-    assert_eq!(next, Delivery { crashes: 1, ..lost() });
+    assert_eq!(next, Delivery { crashes: 1, noted: Some(clocks(9)), ..lost() });
     let event = Event::Interrupted { crashed: false };
     assert_eq!(apply(&lost(), event, &context(Guarantee::C, 9)).next, lost());
 }
@@ -297,7 +297,7 @@ fn looking_at_a_doubt_of_the_key_window_ends_with_a_question() {
     let ready = Delivery { state: State::Ready, ..lost() };
     let doubt = apply(&ready, Event::Armed, &late).next;
     let State::Uncertain(Doubt { since, next_look, .. }) = doubt.state else { panic!() };
-    assert_eq!((since, next_look), (at(0), late.now));
+    assert_eq!((since, next_look), (at(0), late.now()));
     let first = looked(&doubt, Found::Absent, &late).next;
     assert!(is_held(&looked(&first, Found::Absent, &late).next, HeldAt::Doubt));
 }

@@ -1,5 +1,7 @@
 //! Whatever happens, in whatever order.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -57,7 +59,8 @@ fn follow(
     let mut delivery = Delivery { give_up: Some(at(90_000)), ..Delivery::planned(DeliveryId(1)) };
     let mut context = setting;
     for (event, seconds) in history {
-        context.now += chrono::Duration::seconds(seconds);
+        context.clocks.wall += chrono::Duration::seconds(seconds);
+        context.clocks.uptime += Duration::from_secs(u64::try_from(seconds).unwrap());
         if let Ok(step) = step(&delivery, event, &context) {
             check(&delivery, &step.next, &step.actions)?;
             delivery = step.next;

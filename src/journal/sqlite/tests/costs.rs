@@ -36,7 +36,7 @@ async fn fill(desk: &Desk, from: u32, to: u32) {
     let plan = |n: u32| {
         let slot = slot(n % 24, u16::try_from(n / 24).unwrap());
         let delivery = DeliveryId(i64::from(n) + 1);
-        vec![Change::Plan { delivery, due: Some(at(i64::from(n))), slot: Some(slot) }]
+        vec![Change::Plan { delivery, due: Some(at(i64::from(n))), asked: None, slot: Some(slot) }]
     };
     let planned = (from..to).map(|n| desk.journal.commit(desk.epoch, plan(n)));
     assert!(join_all(planned).await.into_iter().all(|done| done.is_ok()));
