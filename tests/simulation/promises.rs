@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use dakiya::account::AccountName;
-use dakiya::clock::Instant;
+use dakiya::clock::{Clock as _, Instant};
 use dakiya::delivery::{DeliveryId, State};
 use dakiya::event::{Happening, What};
 use dakiya::journal::Journal as _;
@@ -27,6 +27,10 @@ const LONGEST_DOUBT: Duration = Duration::from_secs(32 * 60 * 60);
 /// What was promised.
 #[derive(Debug, Default)]
 pub(crate) struct Promises {
+    /// The posts whose time people or a slot named: by a clock that is set back it is to come.
+    named: BTreeSet<String>,
+    /// The named times of deliveries.
+    dues: BTreeMap<DeliveryId, Instant>,
     /// When a delivery is tried again.
     again: BTreeMap<DeliveryId, (AccountName, Duration)>,
     /// Until when an account waits, because its platform asked for it, and since when.
@@ -40,6 +44,11 @@ pub(crate) struct Promises {
 }
 
 impl Promises {
+    /// Nothing is promised yet about posts of which these have a named time.
+    pub(crate) fn about(named: BTreeSet<String>) -> Self {
+        Self { named, ..Self::default() }
+    }
+
     /// Hears what the program tells at `now`; what it breaks by that. Waits that are told while
     /// the clock `is_clear` count.
     pub(crate) fn hear(&mut self, told: &Happening, now: Duration, is_clear: bool) -> Vec<String> {
@@ -47,6 +56,7 @@ impl Promises {
         match (&told.what, &told.account) {
             (What::Stopped { .. } | What::Degraded { .. }, _) => self.idle = Duration::MAX,
             (What::Started | What::Restored, _) => self.idle = now,
+            (What::ClockSet { by }, _) => self.clock_was_set(told.at - *by, now),
             (What::AccountPaused { .. }, Some(account)) => {
                 self.paused.insert(account.clone(), Duration::MAX);
             }
@@ -66,9 +76,23 @@ impl Promises {
         Vec::new()
     }
 
+    /// What was to come on the clock as it was before was not late until `now`.
+    fn clock_was_set(&mut self, before: Instant, now: Duration) {
+        for (id, (_, again)) in &mut self.again {
+            if self.dues.get(id).is_some_and(|due| *due > before) {
+                *again = now.max(*again);
+            }
+        }
+    }
+
     fn hear_of_delivery(&mut self, told: &Happening, now: Duration, is_clear: bool) -> Vec<String> {
         let (Some(id), Some(account)) = (told.delivery, &told.account) else { return Vec::new() };
-        let mut broken: Vec<_> = self.overdue(id, now).into_iter().collect();
+        if let (What::Planned { due }, Some(post)) = (&told.what, &told.post)
+            && self.named.contains(post)
+        {
+            self.dues.insert(id, *due);
+        }
+        let mut broken: Vec<_> = self.overdue(id, now, told.at).into_iter().collect();
         if matches!(told.what, What::Sending { .. }) {
             broken.extend(self.too_early(id, account, now));
         }
@@ -90,20 +114,27 @@ impl Promises {
         Some(format!("delivery {id} on {account}: sent {:?} too early", at - now))
     }
 
-    fn overdue(&self, id: DeliveryId, now: Duration) -> Option<String> {
+    /// `now` and `wall` are the right time and what the clock shows.
+    fn overdue(&self, id: DeliveryId, now: Duration, wall: Instant) -> Option<String> {
         let (account, again) = self.again.get(&id)?;
+        // By a clock that was set back a time that has been is to come once more.
+        let named = match self.dues.get(&id).map(|due| (wall - *due).to_std()) {
+            Some(Err(_to_come)) => return None,
+            Some(Ok(since)) => now.saturating_sub(since),
+            None => Duration::ZERO,
+        };
         let rest = self.rests.get(account).map(|(at, _)| at);
         let others = [self.left_alone.get(account), self.paused.get(account), rest];
-        let due = others.into_iter().flatten().chain([&self.idle, again]).max()?;
+        let due = others.into_iter().flatten().chain([&self.idle, again, &named]).max()?;
         let late = now.checked_sub(*due).filter(|late| *late > LATE)?;
         Some(format!("delivery {id} on {account}: tried again {late:?} too late"))
     }
 
     /// What should have been tried again long ago.
-    fn all_overdue(&mut self, now: Duration) -> Vec<String> {
+    fn all_overdue(&mut self, now: Duration, wall: Instant) -> Vec<String> {
         let ids: BTreeSet<_> = self.again.keys().copied().collect();
         let late: Vec<_> =
-            ids.into_iter().filter_map(|id| Some((id, self.overdue(id, now)?))).collect();
+            ids.into_iter().filter_map(|id| Some((id, self.overdue(id, now, wall)?))).collect();
         late.iter().for_each(|(id, _)| drop(self.again.remove(id)));
         late.into_iter().map(|(_, wrong)| wrong).collect()
     }
@@ -138,7 +169,8 @@ impl World {
 
     /// Nothing waits much longer than it should.
     pub(crate) async fn nothing_is_forgotten(&mut self) {
-        let late = self.watch.promises(Promises::all_overdue);
+        let wall = self.clock.now();
+        let late = self.watch.promises(|promises, now| promises.all_overdue(now, wall));
         late.into_iter().for_each(|wrong| self.watch.wrong(wrong));
         let open = self.disk.journal().open_deliveries().await.unwrap();
         let doubts = open.iter().map(|brief| &brief.delivery);

@@ -47,8 +47,10 @@ struct State {
 }
 
 impl Watch {
-    pub(crate) fn new(clock: WorldClock, tracing: Tracing) -> Self {
-        Self(Arc::new(Inner { clock, tracing, state: Mutex::default() }))
+    /// Watches over what is promised, too.
+    pub(crate) fn over(promises: Promises, clock: WorldClock, tracing: Tracing) -> Self {
+        let state = Mutex::new(State { promises, ..State::default() });
+        Self(Arc::new(Inner { clock, tracing, state }))
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {

@@ -10,6 +10,7 @@ use dakiya::delivery::DeliveryId;
 use dakiya::journal::Journal as _;
 use dakiya::platform::mock::Public;
 use dakiya::policy::Window;
+use dakiya::post::When;
 use dakiya::publish::{Input, Inputs};
 use dakiya::schedule::{CronLine, Slot, Zone};
 
@@ -21,6 +22,7 @@ use super::folder::{DAY, Paper, Wish};
 use super::people::Action;
 use super::planted::Bug;
 use super::process::{End, Office};
+use super::promises::Promises;
 use super::watch::{Tracing, Watch};
 
 /// How many crashes every day has at least.
@@ -79,10 +81,13 @@ impl World {
         // starts again before that is written; so who posts again after a time is spared both.
         let (clock_is_set, reboots) = (dice.chance(60), dice.chance(40));
         let accounts = some(size.accounts, !(clock_is_set && reboots), &dice, &clock, bug);
-        let papers = (0..size.posts).map(|n| Paper::random(n, &dice, &accounts, start)).collect();
+        let papers: Vec<_> =
+            (0..size.posts).map(|n| Paper::random(n, &dice, &accounts, start)).collect();
+        let named = papers.iter().filter(|paper| paper.content.when != When::Now);
+        let promises = Promises::about(named.map(|paper| paper.name.clone()).collect());
         let script = script(&dice, size.posts, clock_is_set);
         Self {
-            watch: Watch::new(clock.clone(), tracing),
+            watch: Watch::over(promises, clock.clone(), tracing),
             disk: Disk::new(bug),
             windows: windows(&dice, &accounts, start),
             slots: slots(),
