@@ -1,12 +1,15 @@
-//! A backup of the journal every day, while work goes on; the oldest ones go.
+//! The daily care of the state folder while work goes on: a backup of the journal, of which the
+//! oldest ones go, and the ballast.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tokio::task::spawn_blocking;
 use tracing::{debug, error};
 
 use crate::clock::SharedClock;
-use crate::journal::SharedJournal;
+use crate::config::JournalConfig;
+use crate::journal::{SharedJournal, lay_ballast};
 
 /// The folder of backups in the state folder.
 const FOLDER: &str = "backups";
@@ -14,20 +17,29 @@ const FOLDER: &str = "backups";
 /// What the names of daily backups begin with; others are left alone.
 const DAILY: &str = "daily-";
 
-/// Makes a backup a day and keeps the last `keep` of them, for as long as it is let run.
-pub(super) async fn back_up_daily(
+/// Lays the ballast where it is missing, makes a backup a day and keeps the last ones, for as long
+/// as it is let run.
+pub(super) async fn care_daily(
     journal: SharedJournal,
-    folder: PathBuf,
-    keep: u16,
+    state: PathBuf,
+    config: JournalConfig,
     clock: SharedClock,
 ) {
-    let folder = folder.join(FOLDER);
+    let (folder, keep) = (state.join(FOLDER), config.backups);
     loop {
+        lay(state.clone(), config.min_free).await;
         let name = format!("{DAILY}{}.db", clock.now().format("%Y-%m-%d"));
         if let Err(error) = one(&journal, &folder, &name, keep).await {
             error!(%error, "the daily backup of the journal failed; it is tried again in a day");
         }
         clock.sleep_until(clock.now() + chrono::Duration::days(1)).await;
+    }
+}
+
+async fn lay(state: PathBuf, min_free: u64) {
+    let laid = spawn_blocking(move || lay_ballast(&state, min_free)).await;
+    if let Err(error) = laid.map_err(io::Error::other).flatten() {
+        error!(%error, "the ballast cannot be laid into the state folder; tried again in a day");
     }
 }
 

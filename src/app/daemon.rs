@@ -11,7 +11,7 @@ use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
-use super::backups::back_up_daily;
+use super::backups::care_daily;
 use super::beside::{Beside, Broken, Why};
 use super::checkup::{Checkup, check_weekly};
 use super::drive::{Surroundings, drive};
@@ -206,11 +206,11 @@ fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Besid
     beside.spawn("halt-file", always(stop_file));
     beside.spawn("watchdog", always(watchdog));
     if !plan.hands_off {
-        let back_up = back_up_daily(journal(), folder(), plan.config.journal.backups, clock());
+        let care = care_daily(journal(), folder(), plan.config.journal.clone(), clock());
         beside.spawn("threads", always(note_threads(folder(), public_parts)));
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
         beside.spawn("sweep", always(sweep));
-        beside.spawn("backups", always(back_up));
+        beside.spawn("backups", always(care));
         let checkup = Checkup {
             journal: journal(),
             epoch: plan.state.epoch,

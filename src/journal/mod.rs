@@ -55,7 +55,7 @@ pub use record::{
     OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey, Standing, Told,
 };
 
-pub use sqlite::SqliteJournal;
+pub use sqlite::{SqliteJournal, lay_ballast};
 
 /// The number of a running instance; every start gets a higher one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,8 @@
 //! The state folder: a second daemon, a disk that is full or read-only, a database that is
 //! damaged or gone.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::process::Command;
 use dakiya::clock::{Clock as _, SystemClock};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use rustix::process::Signal;
 
 use super::accounts::Account;
 use super::cases::{all, restarted, run_to_end};
@@ -137,10 +139,7 @@ fn a_disk_that_stays_full_stops_all_sending_until_there_is_room() {
 fn a_really_full_disk_loses_nothing_and_doubles_nothing() {
     let site = site();
     fs::create_dir_all(site.state()).unwrap();
-    let Some(_disk) = SmallDisk::mount(&site.state()) else {
-        println!("skipped: no disk can be mounted here");
-        return;
-    };
+    let Some(_disk) = SmallDisk::mount(&site.state(), "1m") else { return };
     let filler = site.state().join("filler");
     fs::write(&filler, vec![0; 900 << 10]).unwrap();
     let mut child = site.run("");
@@ -154,15 +153,47 @@ fn a_really_full_disk_loses_nothing_and_doubles_nothing() {
     }
 }
 
-/// A disk of one MiB, unmounted when dropped.
+#[test]
+fn a_disk_that_becomes_full_under_a_request_costs_no_answer() {
+    let mut site = Site::new(&Account::named("slack"));
+    site.keep_answers_back();
+    fs::create_dir_all(site.state()).unwrap();
+    let Some(_disk) = SmallDisk::mount(&site.state(), "24m") else { return };
+    let mut child = site.run("");
+    let laid = || fs::metadata(site.state().join("ballast")).is_ok_and(|it| it.len() == 16 << 20);
+    assert!(child.wait_for(|_| laid() && site.stage.ledger().len() == 1), "{}", child.said());
+    let filler = site.state().join("filler");
+    fill(&filler);
+    site.open_gate();
+    child.wait_for_line("the ballast made way");
+    assert!(child.wait_for(|_| !site.outcomes().is_empty()), "{}", child.said());
+    child.signal(Signal::KILL);
+    child.end();
+    fs::remove_file(filler).unwrap();
+    restarted(&site).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert_eq!(site.outcomes(), ["published"], "nobody has to be asked");
+}
+
+/// Writes into `path` until nothing more goes on its disk.
+fn fill(path: &Path) {
+    let mut file = File::create(path).unwrap();
+    while file.write_all(&[1; 4096]).is_ok() {}
+}
+
+/// A disk of some MiB, unmounted when dropped.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    fn mount(path: &Path) -> Option<Self> {
+    /// Mounts one of `size` at `path`; says so and gives none where that is not possible.
+    fn mount(path: &Path, size: &str) -> Option<Self> {
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs"]).arg(path);
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        mounted.then(|| Self(path.to_owned()))
+        let options = format!("size={size},mode=700");
+        mount.args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(path);
+        if mount.output().is_ok_and(|output| output.status.success()) {
+            return Some(Self(path.to_owned()));
+        }
+        println!("skipped: no disk can be mounted here");
+        None
     }
 }
 

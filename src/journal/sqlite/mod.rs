@@ -3,6 +3,7 @@
 
 mod arm;
 mod backup;
+mod ballast;
 mod brief;
 mod change;
 mod check;
@@ -29,6 +30,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{Answer, Result, rules};
+pub use ballast::lay_ballast;
 use folder::{Lock, private};
 use open::Opened;
 use pool::Pool;
@@ -39,7 +41,7 @@ use writer::Writer;
 ///
 /// The folder holds `journal.db` (with its log `journal.db-wal` while it is open), `state.toml`
 /// by which a lost database is told from a new one, `lock`, `wake`, which other processes touch
-/// after they left something to do, and `backups/`.
+/// after they left something to do, `ballast`, which makes way on a full disk, and `backups/`.
 #[derive(Debug)]
 pub struct SqliteJournal {
     // They end in this order: the last connection to close works the log into the database and

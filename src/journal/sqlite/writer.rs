@@ -11,10 +11,12 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
+use tracing::warn;
 
+use super::ballast::drop_ballast;
 use super::trouble::{Tried, breaks_the_group};
 use crate::fault;
-use crate::journal::{Answer, DiskFault, JournalError, Result, rules};
+use crate::journal::{Answer, DiskFault, DiskKind, JournalError, Result, rules};
 
 /// How many calls share one flush at most, so that none waits long behind a flood.
 const LARGEST_GROUP: usize = 512;
@@ -199,8 +201,19 @@ impl<A: Fn()> Desk<A> {
         group
     }
 
-    /// Does all calls of a group in one transaction with one flush.
+    /// Writes a group, if need be in the room of the ballast.
     fn commit(&self, group: &mut [Box<dyn Call>]) -> Result<()> {
+        match self.commit_once(group) {
+            Err(error) if is_full(&error) && self.path.parent().is_some_and(drop_ballast) => {
+                warn!("the disk is full; the ballast made way for what is under way");
+                self.commit_once(group)
+            }
+            done => done,
+        }
+    }
+
+    /// Does all calls of a group in one transaction with one flush.
+    fn commit_once(&self, group: &mut [Box<dyn Call>]) -> Result<()> {
         match self.transaction(group, Self::freely) {
             Err(Stop::BeginAnew) => match self.transaction(group, Self::carefully) {
                 Err(Stop::Failed(error)) => Err(error),
@@ -274,6 +287,10 @@ impl<A: Fn()> Desk<A> {
     fn point(&self, name: &'static str) -> Result<()> {
         fault::point(name).map_err(|error| JournalError::Disk(DiskFault::of(&error)))
     }
+}
+
+fn is_full(error: &JournalError) -> bool {
+    matches!(error, JournalError::Disk(fault) if fault.kind == DiskKind::Full)
 }
 
 fn gone() -> JournalError {
