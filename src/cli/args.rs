@@ -11,7 +11,7 @@ use crate::language::Language;
 pub(super) const CONFIG: &str = "config/dakiya.toml";
 
 /// Everything that can be typed. In the place of help texts and of names of values stand the ids
-/// of their messages; [`super::help`] puts the words there.
+/// of their messages; `help.rs` puts the words there.
 #[derive(Debug, Parser)]
 #[command(name = "dakiya", version, propagate_version = true, max_term_width = 100)]
 #[command(about = "help-dakiya")]

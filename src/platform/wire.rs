@@ -105,6 +105,13 @@ impl Wire {
     }
 }
 
+fn kind(guarantee: Guarantee) -> Kind {
+    match guarantee {
+        Guarantee::A | Guarantee::B => Kind::Warm,
+        Guarantee::C | Guarantee::D => Kind::Fresh,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,12 +147,5 @@ mod tests {
         }
         clock.advance_to(clock.now() + chrono::Duration::minutes(61));
         assert_eq!(wire.pace(), None);
-    }
-}
-
-fn kind(guarantee: Guarantee) -> Kind {
-    match guarantee {
-        Guarantee::A | Guarantee::B => Kind::Warm,
-        Guarantee::C | Guarantee::D => Kind::Fresh,
     }
 }

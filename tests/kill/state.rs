@@ -139,7 +139,10 @@ fn a_disk_that_stays_full_stops_all_sending_until_there_is_room() {
 fn a_really_full_disk_loses_nothing_and_doubles_nothing() {
     let site = site();
     fs::create_dir_all(site.state()).unwrap();
-    let Some(_disk) = SmallDisk::mount(&site.state(), "1m") else { return };
+    let Some(_disk) = SmallDisk::mount(&site.state(), "1m") else {
+        println!("skipped: no disk can be mounted here");
+        return;
+    };
     let filler = site.state().join("filler");
     fs::write(&filler, vec![0; 900 << 10]).unwrap();
     let mut child = site.run("");
@@ -158,7 +161,10 @@ fn a_disk_that_becomes_full_under_a_request_costs_no_answer() {
     let mut site = Site::new(&Account::named("slack"));
     site.keep_answers_back();
     fs::create_dir_all(site.state()).unwrap();
-    let Some(_disk) = SmallDisk::mount(&site.state(), "24m") else { return };
+    let Some(_disk) = SmallDisk::mount(&site.state(), "24m") else {
+        println!("skipped: no disk can be mounted here");
+        return;
+    };
     let mut child = site.run("");
     let laid = || fs::metadata(site.state().join("ballast")).is_ok_and(|it| it.len() == 16 << 20);
     assert!(child.wait_for(|_| laid() && site.stage.ledger().len() == 1), "{}", child.said());
@@ -184,16 +190,13 @@ fn fill(path: &Path) {
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// Mounts one of `size` at `path`; says so and gives none where that is not possible.
+    /// Mounts one of `size` at `path`, where that is possible here.
     fn mount(path: &Path, size: &str) -> Option<Self> {
         let mut mount = Command::new("mount");
         let options = format!("size={size},mode=700");
         mount.args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(path);
-        if mount.output().is_ok_and(|output| output.status.success()) {
-            return Some(Self(path.to_owned()));
-        }
-        println!("skipped: no disk can be mounted here");
-        None
+        let mounted = mount.output().is_ok_and(|output| output.status.success());
+        mounted.then(|| Self(path.to_owned()))
     }
 }
 

@@ -35,7 +35,7 @@ impl Pipeline {
         let mut fresh = Vec::new();
         for one in seen {
             if let Seen::Taken(new) = one {
-                fresh.push(new);
+                fresh.push(*new);
             } else {
                 self.take_all(std::mem::take(&mut fresh), Further::No).await?;
                 let done = self.seen(&one).await;
@@ -50,7 +50,7 @@ impl Pipeline {
     /// they share a flush; one that fails does not keep the others from being put on record.
     async fn take_all(
         &mut self,
-        fresh: Vec<Box<Understood>>,
+        fresh: Vec<Understood>,
         further: Further,
     ) -> Result<(), JournalError> {
         let taking: Vec<_> =
@@ -71,11 +71,11 @@ impl Pipeline {
 
     async fn all_taken(
         &mut self,
-        answers: Vec<(Result<Admitted, JournalError>, Box<Understood>)>,
+        answers: Vec<(Result<Admitted, JournalError>, Understood)>,
     ) -> Result<(), JournalError> {
         let (mut taken, mut failed) = (Vec::with_capacity(answers.len()), None);
         for (answer, new) in answers {
-            let seen = Seen::Taken(new);
+            let seen = Seen::Taken(Box::new(new));
             let recorded = match answer {
                 Ok(admitted) => self.admitted(&seen, admitted).await,
                 Err(error) => Err(error),

@@ -127,7 +127,7 @@ mod tests {
         }
 
         async fn sleep_until(&self, _instant: Instant) {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

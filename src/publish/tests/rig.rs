@@ -36,12 +36,18 @@ pub(super) struct Rig {
     /// groups meet a full disk.
     pub(super) full_disk_at_the_end: Option<u32>,
     /// What happens at an instant, given a way to the engine.
-    pub(super) meanwhile: Option<(Instant, Box<dyn FnOnce(Inputs) + Send>)>,
+    pub(super) meanwhile: Option<(Instant, Meanwhile)>,
     /// How somebody sets the wall clock when such a thing first happens.
-    pub(super) set: Arc<Mutex<Option<(fn(&What) -> bool, chrono::Duration)>>>,
+    pub(super) set: Arc<Mutex<Option<Setting>>>,
     epoch: Epoch,
     crashed: bool,
 }
+
+/// What is done with a way to the engine.
+pub(super) type Meanwhile = Box<dyn FnOnce(Inputs) + Send>;
+
+/// At what somebody sets the wall clock, and by how much.
+pub(super) type Setting = (fn(&What) -> bool, chrono::Duration);
 
 pub(super) fn start() -> Instant {
     use chrono::TimeZone as _;
