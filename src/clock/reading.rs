@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Instant;
 
+/// Two clocks that are read one after the other may differ by this much from what they would show
+/// at one moment.
+const READ_APART: chrono::Duration = chrono::Duration::seconds(2);
+
 /// A time between two starts of a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Boot(u64);
@@ -57,6 +61,12 @@ impl Reading {
         } else {
             (self.wall - earlier.wall).min(chrono::Duration::zero())
         }
+    }
+
+    /// Whether somebody has surely set the wall clock since `earlier`.
+    #[must_use]
+    pub fn was_set_since(&self, earlier: &Self) -> bool {
+        self.set_since(earlier).abs() > READ_APART
     }
 
     /// Whether nobody can tell how much time has passed since `earlier`.
@@ -119,6 +129,15 @@ mod tests {
     fn a_clock_that_only_goes_on_moves_nothing() {
         let (then, now) = (reading("a", 0, 5), reading("a", 3, 8));
         assert_eq!(now.set_since(&then), chrono::Duration::zero());
+    }
+
+    #[test]
+    fn a_clock_that_was_read_a_moment_later_was_not_set() {
+        let then = reading("a", 0, 5);
+        let later =
+            |millis| Reading { wall: then.wall + chrono::Duration::milliseconds(millis), ..then };
+        assert!([-2_000, 0, 2_000].iter().all(|millis| !later(*millis).was_set_since(&then)));
+        assert!([-2_001, 2_001].iter().all(|millis| later(*millis).was_set_since(&then)));
     }
 
     #[test]

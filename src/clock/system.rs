@@ -17,9 +17,6 @@ use super::{Boot, Clock, Instant, Reading};
 /// How long one wait lasts at most where the kernel offers no timer descriptor.
 const FALLBACK_STEP: Duration = Duration::from_secs(30);
 
-/// A clock that is off by less was read a moment later.
-const NOTICED: chrono::Duration = chrono::Duration::seconds(2);
-
 /// The machine's clock. It waits on a kernel timer that follows the wall clock: the timer fires
 /// on time after a suspend and at once when somebody sets the clock.
 #[derive(Debug, Default, Clone, Copy)]
@@ -95,9 +92,8 @@ async fn wait_in_steps(clock: &SystemClock, instant: Instant) {
 /// How long to wait for `instant` yet, since `begun`; none where it is there, or where somebody
 /// has set the clock meanwhile, so that whoever waits must think anew.
 fn left(begun: &Reading, now: &Reading, instant: Instant) -> Option<Duration> {
-    let was_set = now.set_since(begun).abs() > NOTICED;
     let left = (instant - now.wall).to_std().ok().filter(|left| !left.is_zero())?;
-    (!was_set).then_some(left)
+    (!now.was_set_since(begun)).then_some(left)
 }
 
 #[cfg(test)]

@@ -216,7 +216,8 @@ impl Delivery {
     #[must_use]
     pub fn aligned(&self, now: &Reading) -> Self {
         let mut next = self.clone();
-        let Some(noted) = next.noted.replace(*now) else { return self.clone() };
+        let Some(noted) = self.noted else { return next };
+        next.noted = Some(*now);
         let by = now.set_since(&noted);
         next.instants().into_iter().for_each(|instant| *instant = moved(*instant, by));
         if now.has_lost_count_since(&noted) {

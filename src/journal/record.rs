@@ -191,10 +191,10 @@ impl AccountState {
     /// instants are counted from something that happened.
     #[must_use]
     pub fn aligned(mut self, now: &Reading) -> Self {
-        if let Some(noted) = self.noted.replace(*now) {
-            self.move_by(now.set_since(&noted));
-        } else {
-            self.noted = None;
+        if let Some(noted) = &mut self.noted {
+            let by = now.set_since(noted);
+            *noted = *now;
+            self.move_by(by);
         }
         self
     }

@@ -129,6 +129,7 @@ impl Engine {
         inbox: UnboundedReceiver<Input>,
     ) -> Result<Self, EngineError> {
         let seen = shared.reading();
+        let awake = Awake::from(seen.wall, shared.policy.catch_up_gap());
         let stopped = shared.journal.stopped().await?;
         let lanes = recover::lanes(&shared, accounts).await?;
         let mut engine = Self {
@@ -142,7 +143,7 @@ impl Engine {
             again: Vec::new(),
             in_hand: BTreeSet::new(),
             put_off: BTreeMap::new(),
-            awake: Awake::from(seen.wall),
+            awake,
             seen,
             blind: false,
             held_back: HeldBack::default(),

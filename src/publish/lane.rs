@@ -233,18 +233,10 @@ impl Lane {
     /// Whether an intent may be written just now for `active`. While another visible request is
     /// out only where a crash would leave no question to people, and where that other one makes
     /// this one wait no longer than until its end.
-    pub(super) fn may_arm(
-        &self,
-        active: &Active,
-        awake: &Awake,
-        catch_up: Duration,
-        now: Instant,
-    ) -> bool {
+    pub(super) fn may_arm(&self, active: &Active, awake: &Awake, now: Instant) -> bool {
         let free = self.arming.is_none() && self.armed.is_none() && self.lets_send(now);
-        let behind = || {
-            self.facts.platform.guarantee() <= Guarantee::B
-                && self.gap(active, awake, catch_up).is_zero()
-        };
+        let behind =
+            || self.facts.platform.guarantee() <= Guarantee::B && self.gap(active, awake).is_zero();
         match self.sending {
             None => free,
             Some(Out::LastPart) => free && behind(),
@@ -260,13 +252,7 @@ impl Lane {
     }
 
     /// From when `active` may send, by budgets, gaps and what the platform asked for.
-    pub(super) fn sends_from(
-        &self,
-        active: &Active,
-        awake: &Awake,
-        catch_up: Duration,
-        now: Instant,
-    ) -> Instant {
+    pub(super) fn sends_from(&self, active: &Active, awake: &Awake, now: Instant) -> Instant {
         let limits = self.facts.platform.limits();
         let mut from = self.budgeted_from(&limits.budgets, now);
         from = from.max(paced_from(self.pace(), now));
@@ -274,7 +260,7 @@ impl Lane {
         let delivery = active.delivery();
         // A request that may be public already is repeated at once, while the platform knows it.
         if delivery.part == 0 && delivery.first_sent.is_none() {
-            from = from.max(self.after_gap(active, awake, catch_up).unwrap_or(now));
+            from = from.max(self.after_gap(active, awake).unwrap_or(now));
         }
         from
     }
@@ -295,12 +281,9 @@ impl Lane {
 
     /// When `active` was to go out by the plan: at its time, or where the account's shortest gap
     /// ends that the post before it began. What downtime made late was to go out at its time.
-    pub(super) fn expected(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Instant {
-        let kept = if active.due() < awake.since(&active.brief) {
-            None
-        } else {
-            self.after_gap(active, awake, catch_up)
-        };
+    pub(super) fn expected(&self, active: &Active, awake: &Awake) -> Instant {
+        let is_late = active.due() < awake.since(&active.brief);
+        let kept = if is_late { None } else { self.after_gap(active, awake) };
         kept.map_or(active.due(), |from| from.max(active.due()))
     }
 
@@ -314,14 +297,14 @@ impl Lane {
         allowed_from(budgets, &sent, now)
     }
 
-    fn after_gap(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Option<Instant> {
-        let gap = chrono::Duration::from_std(self.gap(active, awake, catch_up)).ok()?;
+    fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
+        let gap = chrono::Duration::from_std(self.gap(active, awake)).ok()?;
         self.state.last_published?.checked_add_signed(gap)
     }
 
-    fn gap(&self, active: &Active, awake: &Awake, catch_up: Duration) -> Duration {
+    fn gap(&self, active: &Active, awake: &Awake) -> Duration {
         let since = awake.since(&active.brief);
-        gap_before(active.due(), self.facts.rules.min_gap, catch_up, since)
+        gap_before(active.due(), self.facts.rules.min_gap, awake.catch_up_gap, since)
     }
 
     /// Whether the connection for a visible request at `at` is to be opened beforehand. It is

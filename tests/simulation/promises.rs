@@ -56,7 +56,7 @@ impl Promises {
         match (&told.what, &told.account) {
             (What::Stopped { .. } | What::Degraded { .. }, _) => self.idle = Duration::MAX,
             (What::Started | What::Restored, _) => self.idle = now,
-            (What::ClockSet { by }, _) => self.clock_was_set(told.at - *by, now),
+            (What::ClockSet { by }, _) => self.clock_was_set(told.at - *by),
             (What::AccountPaused { .. }, Some(account)) => {
                 self.paused.insert(account.clone(), Duration::MAX);
             }
@@ -76,13 +76,11 @@ impl Promises {
         Vec::new()
     }
 
-    /// What was to come on the clock as it was before was not late until `now`.
-    fn clock_was_set(&mut self, before: Instant, now: Duration) {
-        for (id, (_, again)) in &mut self.again {
-            if self.dues.get(id).is_some_and(|due| *due > before) {
-                *again = now.max(*again);
-            }
-        }
+    /// A named time that was still to come on the clock as it was before may have been leapt over,
+    /// and a slot then gives the next firing.
+    fn clock_was_set(&mut self, before: Instant) {
+        let dues = &self.dues;
+        self.again.retain(|id, _| dues.get(id).is_none_or(|due| *due <= before));
     }
 
     fn hear_of_delivery(&mut self, told: &Happening, now: Duration, is_clear: bool) -> Vec<String> {

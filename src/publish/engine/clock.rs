@@ -9,11 +9,7 @@ use crate::clock::{Instant, Reading, SharedClock, moved};
 use crate::delivery::DeliveryId;
 use crate::event::What;
 use crate::journal::{Change, JournalError};
-use crate::publish::awake::Awake;
 use crate::publish::recover::used_firings;
-
-/// A clock that is off by less was read a moment later.
-const NOTICED: chrono::Duration = chrono::Duration::seconds(2);
 
 /// How long after its target a sleep may end before it counts as a suspend.
 const OVERSLEPT: chrono::Duration = chrono::Duration::seconds(60);
@@ -22,10 +18,10 @@ impl Engine {
     /// Looks whether somebody has set the wall clock.
     pub(super) async fn notice_clock(&mut self) -> Result<(), EngineError> {
         let now = self.shared.reading();
-        let by = now.set_since(&self.seen);
-        if by.abs() <= NOTICED {
+        if !now.was_set_since(&self.seen) {
             return Ok(());
         }
+        let by = now.set_since(&self.seen);
         self.seen = now;
         self.tell(None, What::ClockSet { by });
         self.awake.clock_was_set(by, now.wall);
@@ -76,7 +72,7 @@ impl Engine {
         // On the clock as it was before it was set: that is noticed next, and moves all of this.
         let woke = moved(now.wall, -now.set_since(&self.seen));
         if woke - target > OVERSLEPT {
-            self.awake = Awake::from(woke);
+            self.awake.woke(woke);
         }
     }
 }
@@ -93,7 +89,7 @@ fn delivery_of(change: &Change) -> Option<DeliveryId> {
 pub(super) async fn wait(clock: SharedClock, target: Instant, seen: Reading) {
     let mut sleep = pin!(clock.sleep_until(target));
     let begun = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context))).await;
-    if begun.is_pending() && clock.reading().set_since(&seen).abs() <= NOTICED {
+    if begun.is_pending() && !clock.reading().was_set_since(&seen) {
         sleep.await;
     }
 }

@@ -67,7 +67,7 @@ impl Engine {
     /// Much can have come between intent and instant: a stop, a lost answer, a dead login, a clock
     /// that was set, a platform that wants us to wait, a file that is being changed.
     fn fate(&self, lane: &Lane, armed: &Armed, now: Instant) -> Fate {
-        let from = lane.sends_from(&armed.active, &self.awake, self.catch_up(), now);
+        let from = lane.sends_from(&armed.active, &self.awake, now);
         let at = armed.at.max(from);
         let uptime = self.shared.clock.uptime();
         let is_fresh = uptime <= armed.judged + FRESH;
@@ -163,12 +163,11 @@ impl Engine {
         };
         // Who waits here until its time counts as missed is told so then, not some time later.
         let late = turns_late(lane, &ready, now);
-        let (awake, catch_up) = (&self.awake, self.catch_up());
-        if !lane.may_arm(active, awake, catch_up, now) {
+        if !lane.may_arm(active, &self.awake, now) {
             return late;
         }
         let own = sends_at(active.delivery(), active.due()).unwrap_or(now);
-        let at = own.max(allowed).max(lane.sends_from(active, awake, catch_up, now));
+        let at = own.max(allowed).max(lane.sends_from(active, &self.awake, now));
         let is_past_end = self.until.is_some_and(|until| at > until);
         match self.verdict(lane, active, at) {
             _ if at > now && is_past_end => return earliest(Some(at), late),
@@ -185,7 +184,7 @@ impl Engine {
 
     fn arm(&mut self, lane: &mut Lane, id: DeliveryId, at: Instant, now: Instant) {
         let Some(mut active) = lane.active.remove(&id) else { return };
-        active.was_expected(lane.expected(&active, &self.awake, self.catch_up()));
+        active.was_expected(lane.expected(&active, &self.awake));
         lane.busy.insert(id);
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
         if lane.sending.is_none() && at <= now {
@@ -223,10 +222,6 @@ impl Engine {
             }
             Intent::NotOpen(finished) => self.take_back(*finished, |lane| lane.arming = None),
         }
-    }
-
-    fn catch_up(&self) -> Duration {
-        self.shared.policy.catch_up_gap()
     }
 }
 
