@@ -321,18 +321,14 @@ fn shared(
             let _unnoted = parts.send(part);
         }
         match &happening.what {
-            What::DeliveryEnded { post } => {
+            What::DeliveryEnded { .. } | What::Outcome { .. } | What::Restored => {
                 fresh.outcome.notify_one();
-                // With nobody left to file posts away, they are filed at the next start.
-                let _ended = tasks.send(Task::Settle(vec![*post]));
-            }
-            What::Outcome { .. } => fresh.outcome.notify_one(),
-            // What could not be written at first is in the journal now.
-            What::Restored => {
-                fresh.outcome.notify_one();
-                let _ended = tasks.send(Task::SettleLeftovers);
             }
             _ => {}
+        }
+        if let Some(task) = Task::after(&happening.what) {
+            // With nobody left to file posts away, they are filed at the next start.
+            let _ended = tasks.send(task);
         }
         also.hear(happening);
     });

@@ -1,6 +1,7 @@
 //! One pass from the folder to the lanes, and back when a post is done.
 
 mod again;
+mod amend;
 mod look;
 mod notes;
 mod seen;
@@ -26,6 +27,8 @@ use super::addressing::Addressees;
 use super::sweep::sweep;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
+use crate::delivery::State;
+use crate::event::What;
 use crate::finding::Finding;
 use crate::intake::{Hint, InDoubt, Scanner, Seen};
 use crate::journal::{Epoch, JournalError, SharedJournal};
@@ -79,6 +82,8 @@ pub enum Task {
     Look(Hint),
     /// A delivery of each of these posts has ended.
     Settle(Vec<PostId>),
+    /// Something of each of these posts was recalled.
+    Amend(Vec<PostId>),
     /// Deliveries may have ended while the journal could not be written.
     SettleLeftovers,
     /// Remove the media that no post needs any more.
@@ -88,6 +93,20 @@ pub enum Task {
 }
 
 impl Task {
+    /// What is to be done because of what happened in the engine.
+    #[must_use]
+    pub fn after(what: &What) -> Option<Self> {
+        match what {
+            What::DeliveryEnded { post } => Some(Self::Settle(vec![*post])),
+            What::Outcome { outcome } if outcome.state == State::Recalled.name() => {
+                Some(Self::Amend(vec![outcome.post]))
+            }
+            // What could not be written at first is in the journal now.
+            What::Restored => Some(Self::SettleLeftovers),
+            _ => None,
+        }
+    }
+
     /// Puts tasks together that are cheaper together: posts that follow each other are settled
     /// in one go.
     fn joined(tasks: Vec<Self>) -> Vec<Self> {
@@ -165,7 +184,7 @@ impl Pipeline {
     }
 
     async fn try_task(&mut self, task: Task) -> Result<(), JournalError> {
-        if matches!(task, Task::Settle(_) | Task::SettleLeftovers | Task::Sweep(_)) {
+        if !matches!(task, Task::Look(_) | Task::Ping(_)) {
             // What was read ahead was there before that.
             self.catch_up(Further::No).await?;
         }
@@ -173,6 +192,7 @@ impl Pipeline {
             Task::Look(Hint::Anywhere) => self.look_around().await,
             Task::Look(hint) => self.look(hint).await,
             Task::Settle(posts) => self.settle(posts).await,
+            Task::Amend(posts) => self.amend(posts).await,
             Task::SettleLeftovers => self.settle_leftovers().await,
             Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
             Task::Ping(answer) => {
@@ -183,14 +203,16 @@ impl Pipeline {
         }
     }
 
-    /// What earlier runs left to be moved away.
+    /// What earlier runs left to be moved away, or of which the receipt may be too old.
     ///
     /// # Errors
     /// Where the journal fails.
     pub async fn settle_leftovers(&mut self) -> Result<(), JournalError> {
         self.unsettled = false;
         let left = self.journal.posts_to_settle().await?;
-        self.settle(left.into_iter().map(|(post, _)| post).collect()).await
+        self.settle(left.into_iter().map(|(post, _)| post).collect()).await?;
+        let recalled = self.recalled_lately().await?;
+        self.amend(recalled).await
     }
 
     /// The uptime at which there is something to look at without any event.

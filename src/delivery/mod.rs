@@ -14,7 +14,8 @@
 //!   released ◀── held ◀── (blackout, doubt, …)   published              held (a person answers)
 //! ```
 //!
-//! Ends: `published` (then perhaps `recalled`), `failed`, `expired`, `missed`, `cancelled`.
+//! Ends: `published`, `failed`, `expired`, `missed`, `cancelled`; then perhaps `recalled`, where
+//! something is public.
 
 mod lateness;
 mod retry;

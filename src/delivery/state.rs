@@ -83,7 +83,7 @@ pub enum State {
     Missed(Why),
     /// People took it back before anything was sent.
     Cancelled(Why),
-    /// It was public and was deleted again.
+    /// What was public of it was deleted again.
     Recalled,
 }
 
@@ -196,6 +196,17 @@ impl Delivery {
             || matches!(self.state, State::Sending { .. } | State::Uncertain(_))
             || matches!(self.state, State::Held { at: HeldAt::Doubt, .. })
             || matches!(self.state, State::Published | State::Recalled)
+    }
+
+    /// Whether it has ended and something of it is known to be public: all, or what was public of
+    /// a thread before it was abandoned.
+    #[must_use]
+    pub fn is_left_public(&self) -> bool {
+        match self.state {
+            State::Published => true,
+            State::Recalled => false,
+            _ => self.state.is_end() && self.part > 0,
+        }
     }
 
     /// Whether it may be worked on at `now`.

@@ -184,8 +184,7 @@ fn apply(delivery: &Delivery, event: Event, context: &Context) -> Option<Step> {
         State::Sending { since } => sending::apply(step, event, *since, context),
         State::Uncertain(doubt) => uncertain::apply(step, event, doubt.clone(), context),
         State::Held { at, .. } => held::apply(step, event, *at, context),
-        State::Published => published(step, &event),
-        _ => None,
+        _ => ended(step, &event),
     }
 }
 
@@ -208,8 +207,9 @@ fn ready(step: Step, event: Event, context: &Context) -> Option<Step> {
     }
 }
 
-fn published(step: Step, event: &Event) -> Option<Step> {
-    matches!(event, Event::Recalled).then(|| step.to(State::Recalled))
+fn ended(step: Step, event: &Event) -> Option<Step> {
+    let recalled = matches!(event, Event::Recalled) && step.next.is_left_public();
+    recalled.then(|| step.to(State::Recalled))
 }
 
 impl Step {

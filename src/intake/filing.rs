@@ -13,8 +13,11 @@ use super::notes::RECEIPT_ENDING;
 use super::{After, IntakeConfig};
 use crate::finding::Finding;
 
+mod amend;
 mod batch;
 mod place;
+
+pub use amend::{Amendment, amend};
 
 /// A post that is to be filed away.
 #[derive(Debug, Clone)]

@@ -23,7 +23,7 @@ mod watch;
 
 pub use beneath::{Folder, Found, Refusal, Stamp};
 pub use config::{After, IntakeConfig};
-pub use filing::{Filed, Filing, file_all, receipts_since};
+pub use filing::{Amendment, Filed, Filing, amend, file_all, receipts_since};
 pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
 pub use notes::{remove_note, sweep_unfinished, write_note};

@@ -18,8 +18,8 @@
 //! What the journal itself watches over, whoever asks ([`JournalError::Rule`]): a delivery comes
 //! to `sending` through [`Journal::arm`] alone; an attempt is open exactly while its delivery is
 //! `sending`; a part with a receipt is never armed again; receipts and outcomes never change; a
-//! delivery that has ended stays so, except that what was published may be recalled; a firing of
-//! a slot belongs to one delivery of the account.
+//! delivery that has ended stays so, except that what is public of it may be recalled; a firing
+//! of a slot belongs to one delivery of the account.
 
 pub mod chain;
 mod change;
@@ -238,6 +238,9 @@ pub trait Journal: Send + Sync + fmt::Debug {
     /// The outcomes after number `after`, oldest first, at most `most`, each with its hash in
     /// hexadecimal; see [`chain`]. The first has the number 1, and none is ever left out.
     async fn outcomes(&self, after: i64, most: usize) -> Result<Vec<(i64, Outcome, String)>>;
+
+    /// The number of the newest outcome, or 0 where there is none.
+    async fn last_outcome(&self) -> Result<i64>;
 
     /// The notices that nobody has acknowledged, oldest first.
     async fn notices(&self) -> Result<Vec<NoticeRow>>;

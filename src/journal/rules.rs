@@ -54,7 +54,8 @@ pub(super) fn arming(arm: &Arm, facts: &Facts<'_>, gate: &Gate) -> Result<Arming
 
 /// Whether a delivery may be written as `next`, apart from its version.
 pub(super) fn may_move(old: &State, next: &Delivery) -> Result<()> {
-    let recalled = matches!((old, &next.state), (State::Published, State::Recalled));
+    let before = Delivery { state: old.clone(), ..next.clone() };
+    let recalled = next.state == State::Recalled && before.is_left_public();
     if old.is_end() && *old != next.state && !recalled {
         let (id, name) = (next.id, old.name());
         return Err(broken(format!("delivery {id} has ended as {name} and stays so")));

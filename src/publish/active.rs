@@ -290,7 +290,7 @@ fn is_outcome(state: &State) -> bool {
 
 /// Whether coming from one state to the other is an outcome of its own.
 fn is_news(before: &State, now: &State) -> bool {
-    let recalled = matches!((before, now), (State::Published, State::Recalled));
+    let recalled = *now == State::Recalled && before != now;
     is_outcome(now) && !is_outcome(before) || recalled
 }
 

@@ -8,6 +8,6 @@ mod words;
 
 pub use log::{log, log_again};
 pub use outcomes::{Line, OUTCOMES_FILE, OutcomesFile};
-pub use receipt::{ReceiptRow, receipt, receipt_rows};
+pub use receipt::{ReceiptRow, is_receipt_of_same, receipt, receipt_rows};
 pub use start::{LogStyle, start_log};
 pub use words::{Said, Words};

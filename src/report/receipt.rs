@@ -71,6 +71,18 @@ pub fn receipt_rows(text: &str) -> Vec<ReceiptRow> {
     rows.filter_map(|row| read_row(post, row.as_table()?)).collect()
 }
 
+/// Whether two receipts tell of the same parts that became public: what became of them later may
+/// differ.
+#[must_use]
+pub fn is_receipt_of_same(one: &str, other: &str) -> bool {
+    let rows = |text| -> Vec<ReceiptRow> {
+        let stateless = |row| ReceiptRow { state: String::new(), ..row };
+        receipt_rows(text).into_iter().map(stateless).collect()
+    };
+    let rows_of_one = rows(one);
+    rows_of_one.iter().any(|row| row.at.is_some()) && rows_of_one == rows(other)
+}
+
 fn read_row(post: &str, row: &toml::Table) -> Option<ReceiptRow> {
     let text = |key: &str| row.get(key).and_then(toml::Value::as_str);
     let at = text("at").and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
@@ -139,5 +151,22 @@ mod tests {
         };
         assert_eq!(receipt_rows(&text), [row]);
         assert_eq!(receipt_rows("no receipt"), []);
+    }
+
+    #[test]
+    fn a_receipt_is_known_again_by_what_became_public_and_not_by_its_state() {
+        let at: Instant = "2026-11-25T03:30:00.123456789Z".parse().unwrap();
+        let later = at + chrono::Duration::nanoseconds(1);
+        let (kolkata, utc) = ("Asia/Kolkata".parse().unwrap(), Zone::UTC);
+        let words = Words::new(Language::English);
+        let before = receipt("सूचना.md", &[published(at)], &words, kolkata);
+        let mut recalled = published(at);
+        recalled.brief.delivery.state = State::Recalled;
+        let after = receipt("सूचना.md", &[recalled], &words, utc);
+        assert!(after.contains("state = \"recalled\""), "{after}");
+        assert!(is_receipt_of_same(&before, &after));
+        let another = receipt("सूचना.md", &[published(later)], &words, kolkata);
+        assert!(!is_receipt_of_same(&before, &another));
+        assert!(!is_receipt_of_same("", ""));
     }
 }

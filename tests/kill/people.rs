@@ -146,8 +146,8 @@ fn a_note_comes_and_goes_wherever_the_daemon_dies_over_it() {
 
 #[test]
 fn a_recall_is_carried_out_wherever_the_daemon_dies_over_it() {
-    for point in ["", "journal.order-done.before", "journal.outcome.before", "journal.move.before"]
-    {
+    let orders = ["journal.order-done.before", "journal.outcome.before", "journal.move.before"];
+    for point in orders.into_iter().chain(["", "receipt.write.before", "beside.rename.before"]) {
         let site = Site::new(&Account::named("mastodon"));
         assert_eq!(run_to_end(&site, ""), Ok(End::Code(0)));
         assert_eq!(site.outcomes(), ["published"]);
@@ -159,10 +159,17 @@ fn a_recall_is_carried_out_wherever_the_daemon_dies_over_it() {
             assert_eq!(site.run(&format!("{point}=kill@1")).end(), KILLED, "{point}");
         }
         let mut child = start(&site, "");
-        assert!(child.wait_for(|_| site.outcomes().len() == 2), "{point}: {}", child.said());
+        let is_told = |site: &Site| site.outcomes().len() == 2 && says_recalled(site);
+        assert!(child.wait_for(|_| is_told(&site)), "{point}: {}", child.said());
         assert_eq!(child.terminate(), End::Code(0));
         assert_eq!(site.outcomes(), ["published", "recalled"], "{point}");
         let ledger = site.stage.ledger();
         assert!(ledger.len() > 1 && ledger.iter().all(|one| one.deleted), "{point}");
     }
+}
+
+/// Whether the receipt beside the post says so.
+fn says_recalled(site: &Site) -> bool {
+    let receipt = site.filed().map(|path| fs::read_to_string(path).unwrap());
+    receipt.is_some_and(|text| text.contains("state = \"recalled\""))
 }

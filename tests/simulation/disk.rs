@@ -223,6 +223,10 @@ impl Journal for DiskJournal {
         self.inner.outcomes(after, most).await
     }
 
+    async fn last_outcome(&self) -> Result<i64> {
+        self.inner.last_outcome().await
+    }
+
     async fn notices(&self) -> Result<Vec<NoticeRow>> {
         self.inner.notices().await
     }

@@ -19,13 +19,13 @@ use crate::text::Escaped;
 
 /// A post whose last delivery has ended, ready to be moved away.
 #[derive(Debug)]
-struct Done {
+pub(super) struct Done {
     post: PostId,
-    name: String,
+    pub(super) name: String,
     published: bool,
-    ended: Instant,
+    pub(super) ended: Instant,
     companions: Vec<String>,
-    receipt: String,
+    pub(super) receipt: String,
 }
 
 impl Pipeline {
@@ -55,7 +55,7 @@ impl Pipeline {
 
     /// What is to be moved away of a post; nothing while a delivery goes on, or where all were
     /// taken back.
-    fn done(&self, post: PostId, records: &[Record]) -> Option<Done> {
+    pub(super) fn done(&self, post: PostId, records: &[Record]) -> Option<Done> {
         let state = |record: &Record| record.brief.delivery.state.clone();
         let goes_on = records.iter().any(|record| !state(record).is_end());
         let withdrawn = records.iter().all(|record| matches!(state(record), State::Cancelled(_)));

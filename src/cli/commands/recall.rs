@@ -1,6 +1,6 @@
 //! `dakiya recall`: deleting what is public already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -11,9 +11,8 @@ use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print, print_json};
 use crate::clock::{Clock as _, SystemClock};
-use crate::delivery::DeliveryId;
-use crate::event::Outcome;
-use crate::journal::{Journal, Order, SqliteJournal};
+use crate::delivery::{DeliveryId, State};
+use crate::journal::{Journal, Order, Record, SqliteJournal};
 use crate::post::PostId;
 
 /// How many outcomes are read at once.
@@ -61,8 +60,8 @@ async fn leave(desk: &Desk, deliveries: &[DeliveryId]) -> Done {
     Ok(Exit::Fine)
 }
 
-/// The deliveries that `what` means: the one of that number, or all published ones of the newest
-/// post with that name.
+/// The deliveries that `what` means: the one of that number, or all of the newest post with that
+/// name of which something is public.
 async fn meant(
     journal: &dyn Journal,
     what: &str,
@@ -71,17 +70,44 @@ async fn meant(
     if let Ok(number) = what.parse() {
         return Ok(vec![DeliveryId(number)]);
     }
-    let mut last: BTreeMap<DeliveryId, Outcome> = BTreeMap::new();
+    let mut named: BTreeMap<PostId, BTreeSet<DeliveryId>> = BTreeMap::new();
     let mut read = 0;
     loop {
         let outcomes = journal.outcomes(read, STRETCH).await?;
         let Some((number, ..)) = outcomes.last() else { break };
         read = *number;
-        let named = outcomes.into_iter().map(|(_, outcome, _)| outcome);
-        let named = named.filter(|outcome| is_named(&outcome.name, what));
-        last.extend(named.map(|outcome| (outcome.delivery, outcome)));
+        for (_, outcome, _) in outcomes {
+            let asked = account.is_none_or(|account| *account == outcome.account);
+            if asked && is_named(&outcome.name, what) {
+                named.entry(outcome.post).or_default().insert(outcome.delivery);
+            }
+        }
     }
-    Ok(of_newest(last.into_values(), account))
+    public_of_newest(journal, named).await
+}
+
+/// Those of the newest post of which something is public. An outcome tells what happened first: a
+/// person may have answered since.
+async fn public_of_newest(
+    journal: &dyn Journal,
+    mut named: BTreeMap<PostId, BTreeSet<DeliveryId>>,
+) -> anyhow::Result<Vec<DeliveryId>> {
+    while let Some((_, deliveries)) = named.pop_last() {
+        let mut public = Vec::new();
+        for id in deliveries {
+            public.extend(journal.delivery(id).await?.filter(is_public).map(|_| id));
+        }
+        if !public.is_empty() {
+            return Ok(public);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Whether a part of it is public. Where the rest still waits, the daemon says what to do first.
+fn is_public(record: &Record) -> bool {
+    let recalled = record.brief.delivery.state == State::Recalled;
+    !recalled && record.parts.iter().any(|part| part.receipt.is_some())
 }
 
 /// A post is called by its path below the queue, with or without its ending.
@@ -90,37 +116,105 @@ fn is_named(name: &str, what: &str) -> bool {
     name == what || bare.is_some_and(|(bare, _)| bare == what)
 }
 
-fn of_newest(
-    outcomes: impl Iterator<Item = Outcome>,
-    account: Option<&AccountName>,
-) -> Vec<DeliveryId> {
-    let asked = |outcome: &Outcome| account.is_none_or(|account| *account == outcome.account);
-    let public = outcomes.filter(|outcome| outcome.state == "published").filter(asked);
-    let mut by_post: BTreeMap<PostId, Vec<DeliveryId>> = BTreeMap::new();
-    for outcome in public {
-        by_post.entry(outcome.post).or_default().push(outcome.delivery);
-    }
-    by_post.pop_last().map(|(_, deliveries)| deliveries).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::from_micros;
+    use crate::delivery::{Delivery, Evidence, Receipt, Why};
+    use crate::event::Outcome;
+    use crate::journal::{Change, Epoch, Instance, MemoryJournal, Taken, TakenDelivery};
+    use crate::post::samples::content;
+    use crate::post::{Draft, Post};
+    use crate::verdict::Reason;
 
-    fn outcome(delivery: i64, post: i64, account: &str, state: &str) -> Outcome {
+    const NAME: &str = "सूचना.md";
+
+    async fn begun(journal: &MemoryJournal) -> Epoch {
+        let instance = Instance {
+            started: from_micros(0),
+            boot_id: String::new(),
+            machine_id: String::new(),
+            pid: 1,
+            version: String::new(),
+            ended: None,
+        };
+        journal.begin(instance).await.unwrap().epoch
+    }
+
+    /// A post of two parts that ended so on these accounts, its first part public where that is
+    /// said; its outcome says only that it was held once.
+    async fn post(
+        journal: &MemoryJournal,
+        epoch: Epoch,
+        deliveries: &[(&str, State, bool)],
+    ) -> Vec<DeliveryId> {
+        let text = format!("{deliveries:?}");
+        let content = content(&text);
+        let part = || Draft::of(&content).part("एक", Vec::new());
+        let delivery = |(account, ..): &(&str, State, bool)| TakenDelivery {
+            account: account.parse().unwrap(),
+            due: None,
+            asked: None,
+            give_up: None,
+            held: None,
+        };
+        let parts = vec![part(), part()];
+        let taken = Taken {
+            post: Post { name: NAME.into(), content: content.clone() },
+            at: from_micros(0),
+            file: None,
+            companions: Vec::new(),
+            deliveries: deliveries.iter().map(delivery).collect(),
+        };
+        let admitted = journal.take(epoch, taken).await.unwrap();
+        for (id, (account, state, public)) in admitted.deliveries.iter().zip(deliveries) {
+            let delivery = Delivery {
+                state: state.clone(),
+                parts: 2,
+                part: u16::from(*public),
+                ..Delivery::planned(*id)
+            };
+            let mut changes = vec![
+                Change::Compose { delivery: *id, parts: parts.clone() },
+                Change::Move { delivery, version: crate::journal::Version(1) },
+                Change::Outcome(outcome(*id, admitted.post, account)),
+            ];
+            if *public {
+                changes.push(Change::Receipt { delivery: *id, part: 0, receipt: receipt() });
+            }
+            journal.commit(epoch, changes).await.unwrap();
+        }
+        admitted.deliveries
+    }
+
+    fn outcome(delivery: DeliveryId, post: PostId, account: &str) -> Outcome {
         Outcome {
             at: from_micros(0),
-            delivery: DeliveryId(delivery),
-            post: PostId(post),
-            name: "सूचना.md".into(),
+            delivery,
+            post,
+            name: NAME.into(),
             account: account.parse().unwrap(),
-            state: state.into(),
+            state: "held".into(),
             due: None,
             why: None,
-            parts: 1,
+            parts: 2,
             receipts: Vec::new(),
         }
+    }
+
+    fn receipt() -> Receipt {
+        Receipt {
+            id: "7".into(),
+            url: None,
+            at: from_micros(0),
+            evidence: Evidence::Answered,
+            extra: serde_json::Value::Null,
+            remarks: Vec::new(),
+        }
+    }
+
+    fn failed() -> State {
+        State::Failed(Why { why: Reason::new("abandoned-by-person") })
     }
 
     #[test]
@@ -132,22 +226,25 @@ mod tests {
         assert!(!is_named("x/.md", "x/"));
     }
 
-    #[test]
-    fn a_name_means_what_is_public_of_the_newest_post_that_has_it() {
-        let all = || {
-            [
-                outcome(1, 1, "toot", "published"),
-                outcome(2, 2, "toot", "published"),
-                outcome(3, 2, "sky", "published"),
-                outcome(4, 2, "chat", "recalled"),
-                outcome(5, 3, "toot", "failed"),
-            ]
-            .into_iter()
+    #[tokio::test]
+    async fn a_name_means_what_is_public_of_the_newest_post_that_has_it() {
+        let journal = MemoryJournal::new();
+        let epoch = begun(&journal).await;
+        post(&journal, epoch, &[("toot", State::Published, true)]).await;
+        let all = [
+            ("toot", State::Published, true),
+            ("sky", failed(), true),
+            ("chat", State::Recalled, true),
+            ("hook", failed(), false),
+        ];
+        let ids = post(&journal, epoch, &all).await;
+        post(&journal, epoch, &[("toot", failed(), false)]).await;
+        let meant = async |account: Option<&str>| {
+            let account = account.map(|name| name.parse().unwrap());
+            meant(&journal, "सूचना", account.as_ref()).await.unwrap()
         };
-        assert_eq!(of_newest(all(), None), [DeliveryId(2), DeliveryId(3)]);
-        let sky = "sky".parse().unwrap();
-        assert_eq!(of_newest(all(), Some(&sky)), [DeliveryId(3)]);
-        let chat = "chat".parse().unwrap();
-        assert!(of_newest(all(), Some(&chat)).is_empty());
+        assert_eq!(meant(None).await, ids[..2], "also what was abandoned half public");
+        assert_eq!(meant(Some("sky")).await, ids[1..2]);
+        assert!(meant(Some("chat")).await.is_empty());
     }
 }

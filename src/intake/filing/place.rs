@@ -28,8 +28,7 @@ impl Place {
     /// The first free name, or the one that an interrupted filing of the same post chose.
     pub(super) fn find(queue: &Folder, month: &Folder, filing: &Filing<'_>) -> io::Result<Self> {
         let is_here = exists(queue, filing.name)?;
-        for number in 1..=MOST_ALIKE {
-            let name = numbered(filing.name, number);
+        for name in names(filing.name) {
             let receipt = read_small(month.handle(), &beside(&name, RECEIPT_ENDING))?;
             let has_receipt = receipt.as_deref() == Some(filing.receipt.as_bytes());
             let is_there = exists(month, &name)?;
@@ -50,8 +49,8 @@ impl Place {
 
 /// Moves a file that goes with a post, to the first free name; that it is gone is success.
 pub(super) fn move_companion(queue: &Folder, month: &Folder, name: &str) -> io::Result<()> {
-    for number in 1..=MOST_ALIKE {
-        match rename_new(queue.handle(), name, month.handle(), &numbered(name, number)) {
+    for new in names(name) {
+        match rename_new(queue.handle(), name, month.handle(), &new) {
             Ok(()) | Err(Errno::NOENT) => return Ok(()),
             Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
@@ -74,6 +73,11 @@ fn exists(folder: &Folder, name: &str) -> io::Result<bool> {
         Err(Errno::NOENT) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The names that a file can get in a month's folder, the first free one of them.
+pub(super) fn names(name: &str) -> impl Iterator<Item = String> {
+    (1..=MOST_ALIKE).map(move |number| numbered(name, number))
 }
 
 /// `notice.md`, `notice (2).md`, `notice (3).md` …

@@ -217,3 +217,22 @@ fn one_that_cannot_be_moved_does_not_hold_up_the_others() {
     assert_eq!(filed[0].as_ref().unwrap_err().id, "file-not-moved");
     assert_eq!(filed[1].as_ref().unwrap(), &bench.moved("published/2026-11/notice.md"));
 }
+
+#[test]
+fn a_receipt_is_written_anew_where_it_lies() {
+    let bench = bench();
+    for receipt in ["one", "two"] {
+        bench.put("notice.md", receipt);
+        bench.file("notice.md", receipt);
+    }
+    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    let amendment = Amendment { name: "notice.md", day, receipt: "two, recalled" };
+    let amend = |known: &str| amend(&bench.config, &amendment, |text| text == known).unwrap();
+    assert!(amend("two"));
+    assert!(!amend("two"), "it is not there any more");
+    assert!(amend("two, recalled"), "once more changes nothing");
+    let read = |name: &str| bench.read(&format!("published/2026-11/{name}"));
+    assert_eq!(read("notice.md.receipt.toml"), "one");
+    assert_eq!(read("notice (2).md.receipt.toml"), "two, recalled");
+    assert_eq!(bench.names("published/2026-11").len(), 4);
+}

@@ -89,6 +89,21 @@ pub(crate) async fn an_ended_delivery_stays_so_but_may_be_recalled(stage: &impl 
     assert_eq!(desk.delivery(id).await.0.state, State::Recalled);
 }
 
+pub(crate) async fn what_failed_may_be_recalled_where_a_part_is_public(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    for (name, part) in [("a.md", 0), ("b.md", 1)] {
+        let id = desk.take(name).await;
+        let (delivery, version) = desk.delivery(id).await;
+        let why = Why { why: Reason::new("abandoned-by-person") };
+        let failed = Delivery { state: State::Failed(why), part, parts: 2, ..delivery };
+        desk.commit(vec![Change::Move { delivery: failed.clone(), version }]).await.unwrap();
+        let (_, version) = desk.delivery(id).await;
+        let recalled = Delivery { state: State::Recalled, ..failed };
+        let done = desk.commit(vec![Change::Move { delivery: recalled, version }]).await;
+        assert_eq!(done.is_ok(), part > 0, "{done:?}");
+    }
+}
+
 pub(crate) async fn parts_are_final(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
     let id = desk.take("a.md").await;

@@ -17,7 +17,9 @@ async fn three_outcomes(desk: &Desk) {
 
 pub(crate) async fn outcomes_are_chained(stage: &impl Stage) {
     let desk = Desk::start(stage).await;
+    assert_eq!(desk.journal.last_outcome().await, Ok(0));
     three_outcomes(&desk).await;
+    assert_eq!(desk.journal.last_outcome().await, Ok(3));
     let all = desk.journal.outcomes(0, 9).await.unwrap();
     let head = verify(Head::EMPTY, &all).unwrap();
     assert_eq!((head.number, head.hash.to_string()), (3, all[2].2.clone()));

@@ -54,6 +54,7 @@ macro_rules! contract {
                 a_stale_version_undoes_the_whole_call,
                 one_bad_change_undoes_those_before_it,
                 an_ended_delivery_stays_so_but_may_be_recalled,
+                what_failed_may_be_recalled_where_a_part_is_public,
                 parts_are_final,
                 progress_is_kept_and_forgotten,
                 a_receipt_is_never_overwritten,

@@ -102,6 +102,10 @@ impl Journal for MemoryJournal {
         self.read(|state| state.outcomes(after, most))
     }
 
+    async fn last_outcome(&self) -> Result<i64> {
+        self.read(|state| state.outcomes.last().map_or(0, |(number, _)| *number))
+    }
+
     async fn notices(&self) -> Result<Vec<NoticeRow>> {
         self.read(State::notices)
     }

@@ -137,6 +137,10 @@ impl Journal for SqliteJournal {
         self.readers.read(move |db| read::outcomes(db, after, most)).await
     }
 
+    async fn last_outcome(&self) -> Result<i64> {
+        self.readers.read(read::last_outcome).await
+    }
+
     async fn notices(&self) -> Result<Vec<NoticeRow>> {
         self.readers.read(read::notices).await
     }

@@ -158,6 +158,11 @@ pub(super) fn outcomes(
     })
 }
 
+pub(super) fn last_outcome(db: &Connection) -> Tried<i64> {
+    let sql = "SELECT number FROM outcome ORDER BY number DESC LIMIT 1";
+    Ok(one(db, sql, [], |columns| columns.plain())?.unwrap_or(0))
+}
+
 pub(super) fn notices(db: &Connection) -> Tried<Vec<NoticeRow>> {
     let sql = "SELECT id, at, account, delivery, reason FROM notice WHERE seen = 0 ORDER BY id";
     all(db, sql, [], |columns| {

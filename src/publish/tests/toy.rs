@@ -18,6 +18,8 @@ use crate::text::{Counter, Ruler, TextLimit, Unit};
 /// What becomes of the next visible request.
 #[derive(Debug, Clone)]
 pub(super) enum Fate {
+    /// It is applied, and answered.
+    Goes,
     /// It is applied, and this failure is all we hear.
     Applied(Failure),
     /// It is not applied.
@@ -212,7 +214,7 @@ impl Platform for Toy {
         self.with(|state| state.pace = state.says_pace.or(state.pace));
         match self.with(|state| state.fates.pop_front()) {
             None if self.is_away() => Err(failure(Class::NotSent)),
-            None => Ok(self.apply(job)),
+            None | Some(Fate::Goes) => Ok(self.apply(job)),
             Some(Fate::Applied(failure)) => {
                 self.apply(job);
                 Err(failure)

@@ -57,7 +57,7 @@ pub(in crate::publish) async fn order(
     }
 }
 
-/// Deletes what is public. The post was filed away already, so that nothing else follows.
+/// Deletes what is public. The delivery had ended already, so that its post is not filed away again.
 async fn take_back(desk: Desk, active: Active, row: OrderRow, busy: Busy) -> OrderDone {
     let order = row.id;
     match recall::recall(&desk, &active, row.at).await {
@@ -119,8 +119,12 @@ async fn carry_out(
         let reason = not_now(&active);
         return answer_only(desk, active, refused(reason), row, busy).await;
     }
-    let answer = done();
-    let mut changes = answered(&row, &answer, active.delivery().id);
+    let doubt = recall::left_in_doubt(&active).filter(|_| event == Event::Recalled);
+    let answer = doubt.clone().map_or_else(done, |reason| OrderAnswer { done: true, reason });
+    let id = active.delivery().id;
+    let mut changes = answered(&row, &answer, id);
+    let notice = |why| crate::journal::notice(desk.shared.now(), &desk.lane.name, id, why);
+    changes.extend(doubt.map(notice).map(Change::Notice));
     changes.extend(replanned(&mut active, tried.delivery(), desk.shared.reading()));
     let finished = desk.advance(active, event, changes, Vec::new(), busy).await;
     OrderDone { id: row.id, finished, answer, had_ended: false, again: None }
@@ -181,10 +185,19 @@ fn is_in_doubt(active: &Active) -> bool {
     matches!(active.delivery().state, State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_))
 }
 
+/// Whether a person has to decide about the rest first.
+fn waits_half_public(active: &Active) -> bool {
+    let delivery = active.delivery();
+    delivery.part > 0 && matches!(delivery.state, State::Held { .. })
+}
+
 fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reason> {
     match order {
         Order::PostAgain { .. } | Order::Release { .. } if has_expired(active, desk) => {
             Err(Reason::new("order-after-expiry").with("id", active.delivery().id.0))
+        }
+        Order::Recall { .. } if waits_half_public(active) => {
+            Err(Reason::new("recall-while-held").with("id", active.delivery().id.0))
         }
         Order::ItIsThere { url, .. } if is_in_doubt(active) => by_person(url.clone(), active, desk)
             .map(|receipt| Event::Answered(Answer::ItIsThere(receipt))),

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::guard::guarded;
-use crate::delivery::{Event, Receipt, State};
+use crate::delivery::{Event, Receipt};
 use crate::failure::{Class, Failure};
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -76,7 +76,15 @@ fn may_pass(class: Class) -> bool {
     )
 }
 
+/// What a person must still look for where all that is known to be public is gone: a part whose
+/// answer was lost, and that was never cleared up.
+pub(super) fn left_in_doubt(active: &Active) -> Option<Reason> {
+    let delivery = active.delivery();
+    let why = Reason::new("recall-left-doubt").with("id", delivery.id.0);
+    delivery.first_sent.map(|_| why.with("part", i64::from(delivery.part) + 1))
+}
+
 /// Whether something of the delivery can be recalled.
 pub(super) fn is_possible(active: &Active) -> bool {
-    matches!(active.delivery().state, State::Published)
+    active.delivery().is_left_public()
 }

@@ -6,6 +6,7 @@ mod toy;
 mod again;
 mod deletion;
 mod random;
+mod recall;
 mod twins;
 mod vanished;
 

@@ -17,7 +17,7 @@ use crate::app::addressing::Addressees;
 use crate::blobs::Blobs;
 use crate::clock::{Clock as _, HandClock, SharedClock};
 use crate::config::{Config, Overrides};
-use crate::event::{Happening, What};
+use crate::event::Happening;
 use crate::finding::{Finding, Source};
 use crate::intake::{Hint, InDoubt, Scanner, Seen};
 use crate::journal::{Brief, Epoch, Instance, MemoryJournal, NoticeRow, SharedJournal};
@@ -96,8 +96,8 @@ impl Rig {
         let (inputs, inbox) = inputs();
         let (tasks, todo) = unbounded_channel();
         let listener = Listener::new(move |happening: Happening| {
-            if let What::DeliveryEnded { post } = happening.what {
-                let _gone = tasks.send(Task::Settle(vec![post]));
+            if let Some(task) = Task::after(&happening.what) {
+                let _gone = tasks.send(task);
             }
         });
         let lanes = || vec![self.lane()];
@@ -183,12 +183,26 @@ impl Rig {
         Some(text.trim().to_owned())
     }
 
+    /// Everything in the folders of finished posts.
+    fn done(&self) -> Vec<PathBuf> {
+        let folders = [&self.config.posts.published, &self.config.posts.failed];
+        let months = folders.into_iter().flat_map(|folder| names(folder));
+        months.flat_map(|month| names(&month)).collect()
+    }
+
+    /// The receipts of posts that were filed away.
+    pub(super) fn receipts(&self) -> Vec<PathBuf> {
+        let mut paths = self.done();
+        paths.retain(|path| path.to_string_lossy().ends_with(".receipt.toml"));
+        paths.sort();
+        paths
+    }
+
     /// The names of the files that were filed away, receipts left out.
     pub(super) fn filed(&self) -> Vec<String> {
-        let folders = [&self.config.posts.published, &self.config.posts.failed];
-        let months = folders.into_iter().flat_map(|folder| names(folder).into_iter());
-        let mut files: Vec<_> = months
-            .flat_map(|month| names(&month))
+        let mut files: Vec<_> = self
+            .done()
+            .into_iter()
             .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
             .filter(|name| !name.ends_with(".receipt.toml"))
             .collect();

@@ -29,6 +29,10 @@ recall-left = { $left } of { $parts } public parts of delivery { $id } could not
        *[no] {""}
     }
     .hint = Delete what is left by hand, in the platform's app or a browser; or try again: dakiya recall { $id }
+recall-left-doubt = What was known to be public of delivery { $id } is deleted. Whether part { $part } became public, too, was never cleared up.
+    .hint = Look for it on the platform, and delete it there by hand.
+recall-while-held = Delivery { $id } is held with its first parts public, and the rest still to come.
+    .hint = Put the rest away: dakiya resolve { $id } --abandon, then delete what is public: dakiya recall { $id }
 order-unknown-account = There is no account "{ $account }".
     .hint = The sections [accounts.NAME] of the config name all accounts; after a change there, restart the program.
 cancelled-by-person = A person cancelled this delivery.
