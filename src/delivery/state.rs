@@ -53,7 +53,7 @@ pub struct Delivery {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum State {
-    /// Waits for its time. Entered when the post is taken or released; a crash leaves it as is.
+    /// Waits for its time. Entered when the post is taken or released; a crash leaves it here.
     Planned,
     /// Invisible work is going on. A crash leaves it here; finished steps are not repeated.
     Preparing,

@@ -191,10 +191,18 @@ fn apply(delivery: &Delivery, event: Event, context: &Context) -> Option<Step> {
 fn planned(step: Step, event: Event, context: &Context) -> Option<Step> {
     match event {
         Event::Begun { parts } if parts > 0 => Some(step.begun(parts)),
-        Event::Interrupted { .. } => Some(step),
+        Event::Interrupted { crashed } => Some(composing_ended(step, crashed)),
         Event::Failed(failure) => Some(step.not_applied(failure, context)),
         other => step.before_public(other),
     }
+}
+
+/// Composing may be what kills us.
+fn composing_ended(mut step: Step, crashed: bool) -> Step {
+    if crashed && step.crashed_too_often() {
+        return step.held(Reason::new("crashes-the-daemon"));
+    }
+    step
 }
 
 fn ready(step: Step, event: Event, context: &Context) -> Option<Step> {
@@ -341,6 +349,12 @@ impl Step {
         }
         self.next.failures = self.next.failures.saturating_add(1);
         self.to(State::Ready)
+    }
+
+    /// Counts that the program died over it; whether that was once too often.
+    fn crashed_too_often(&mut self) -> bool {
+        self.next.crashes = self.next.crashes.saturating_add(1);
+        self.next.crashes >= MOST_CRASHES
     }
 
     fn wait(mut self, duration: Duration, context: &Context) -> Self {

@@ -33,6 +33,7 @@ mod sqlite;
 #[cfg(test)]
 pub(crate) mod contract;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -278,6 +279,14 @@ pub trait Journal: Send + Sync + fmt::Debug {
 
     /// Waits until every call made before this one is durable.
     fn flush(&self) -> Answer<()>;
+
+    /// Notes that work on a delivery begins which may kill the program before anything of it is
+    /// written down, or has ended. This outlives the process, but not surely a power cut, which no
+    /// post brings about; so it needs no flush. Where it cannot be noted, nothing is told.
+    fn note_risk(&self, delivery: DeliveryId, at_risk: bool);
+
+    /// The deliveries that are noted so, after a start those of the daemon before.
+    fn at_risk(&self) -> BTreeSet<DeliveryId>;
 
     /// How often this handle has written to the disk: many calls may share one.
     fn commits(&self) -> u64;

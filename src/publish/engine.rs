@@ -150,7 +150,7 @@ impl Engine {
             ending: false,
             until: None,
         };
-        let mut open = recover::Open::all(crashed);
+        let mut open = recover::Open::all(&engine.shared, crashed);
         while let Some(stretch) = open.next(&engine.shared, &mut engine.lanes).await? {
             engine.add(stretch);
         }

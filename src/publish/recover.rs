@@ -1,6 +1,6 @@
 //! The start: what an earlier instance left open, before anything is sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::lane::{Lane, LaneFacts};
@@ -8,7 +8,7 @@ use super::shared::Shared;
 use super::work::load;
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::{Context, DeliveryId, Event, State, step};
+use crate::delivery::{Context, Delivery, DeliveryId, Event, State, step};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::{
     AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, SharedJournal, SlotKey,
@@ -43,13 +43,16 @@ pub(super) async fn lanes(
 /// What is to wait in the lanes, stretch by stretch.
 pub(super) struct Open {
     crashed: bool,
+    /// What the daemon before may have died of, though its state does not tell.
+    at_risk: BTreeSet<DeliveryId>,
     after: DeliveryId,
 }
 
 impl Open {
     /// From the first on.
-    pub(super) fn all(crashed: bool) -> Self {
-        Self { crashed, after: DeliveryId(i64::MIN) }
+    pub(super) fn all(shared: &Shared, crashed: bool) -> Self {
+        let at_risk = shared.journal.at_risk();
+        Self { crashed, at_risk, after: DeliveryId(i64::MIN) }
     }
 
     /// The next stretch of what an earlier instance left open; nothing after the last one. Visible
@@ -60,18 +63,31 @@ impl Open {
         lanes: &mut BTreeMap<AccountName, Lane>,
     ) -> Result<Option<Vec<Brief>>, JournalError> {
         let stretch = shared.journal.open_deliveries_after(self.after, STRETCH).await?;
-        let Some(last) = stretch.last() else { return Ok(None) };
+        let Some(last) = stretch.last() else {
+            self.at_risk.iter().for_each(|id| shared.journal.note_risk(*id, false));
+            return Ok(None);
+        };
         self.after = last.delivery.id;
         let mut open = Vec::with_capacity(stretch.len());
         for brief in stretch {
             // A delivery of an account that the config does not have any more waits for its
             // return.
             let Some(lane) = lanes.get_mut(&brief.account) else { continue };
-            let brief = interrupt(shared, lane, brief, self.crashed).await?;
+            let died_of_it = self.crashed && self.may_have_killed(&brief.delivery);
+            let brief = interrupt(shared, lane, brief, died_of_it).await?;
             lane.taken.extend(brief.slot.clone());
             open.push(brief);
         }
         Ok(Some(open))
+    }
+
+    /// Whether it was being worked on when the daemon ended.
+    fn may_have_killed(&self, delivery: &Delivery) -> bool {
+        match delivery.state {
+            State::Preparing | State::Sending { .. } | State::Uncertain(_) => true,
+            State::Planned => self.at_risk.contains(&delivery.id),
+            _ => false,
+        }
     }
 }
 
@@ -106,11 +122,7 @@ async fn interrupt(
 ) -> Result<Brief, JournalError> {
     let context = shared.context(lane.facts.platform.as_ref(), &lane.facts.rules);
     let was_sending = matches!(brief.delivery.state, State::Sending { .. });
-    let worked_on = matches!(
-        brief.delivery.state,
-        State::Preparing | State::Sending { .. } | State::Uncertain(_)
-    );
-    let event = Event::Interrupted { crashed: crashed && worked_on };
+    let event = Event::Interrupted { crashed };
     let Ok(step) = step(&brief.delivery, event.clone(), &context) else { return Ok(brief) };
     if step.next == brief.delivery {
         return Ok(brief);

@@ -44,6 +44,7 @@ const POINTS: &[(&str, When)] = &[
     ("blob.rename.before", When::WithPictures),
     ("blob.sync.before", When::WithPictures),
     ("blob.write.before", When::WithPictures),
+    ("compose.draft.before", When::Always),
     ("file.move.after", When::Always),
     ("file.move.before", When::Always),
     ("file.rename.before", When::Always),

@@ -54,12 +54,11 @@ fn a_second_kill_while_it_looks_changes_nothing() {
     });
 }
 
-#[test]
-fn a_post_that_keeps_killing_the_daemon_is_held() {
-    let account = Account::named("mastodon");
-    let site = Site::new(&account);
+/// Kills the daemon three times at `point` over one post, which is held then.
+fn is_held_after_three_kills(account: &str, point: &str) {
+    let site = Site::new(&Account::named(account));
     for _ in 0..3 {
-        assert_eq!(run_to_end(&site, "prepare.answer.before=kill@1"), Ok(KILLED));
+        assert_eq!(run_to_end(&site, &format!("{point}=kill@1")), Ok(KILLED));
     }
     let mut child = site.run("");
     assert!(child.wait_for(|_| site.is_quiet()), "{}", child.said());
@@ -69,4 +68,28 @@ fn a_post_that_keeps_killing_the_daemon_is_held() {
     assert_eq!(why.id, "crashes-the-daemon");
     assert_eq!(site.ask(&["status"]).0, 2);
     assert_eq!(site.stage.ledger(), []);
+}
+
+#[test]
+fn a_post_that_keeps_killing_the_daemon_is_held() {
+    is_held_after_three_kills("mastodon", "prepare.answer.before");
+}
+
+#[test]
+fn a_post_that_keeps_killing_the_daemon_while_it_is_composed_is_held() {
+    is_held_after_three_kills("mastodon", "compose.draft.before");
+}
+
+#[test]
+fn a_text_that_keeps_killing_the_daemon_before_anything_of_it_is_written_is_held() {
+    is_held_after_three_kills("slack", "prepare.answer.before");
+}
+
+#[test]
+fn a_post_over_which_the_daemon_died_twice_goes_out() {
+    let site = Site::new(&Account::named("slack"));
+    for _ in 0..2 {
+        assert_eq!(run_to_end(&site, "compose.draft.before=kill@1"), Ok(KILLED));
+    }
+    assert_eq!(restarted(&site), Ok(()));
 }

@@ -1,5 +1,6 @@
 //! The journal of a simulated machine: slow, full at times, and cut off in the middle of a write.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -269,6 +270,14 @@ impl Journal for DiskJournal {
 
     fn flush(&self) -> Answer<()> {
         self.inner.flush()
+    }
+
+    fn note_risk(&self, delivery: DeliveryId, at_risk: bool) {
+        self.inner.note_risk(delivery, at_risk);
+    }
+
+    fn at_risk(&self) -> BTreeSet<DeliveryId> {
+        self.inner.at_risk()
     }
 
     fn commits(&self) -> u64 {

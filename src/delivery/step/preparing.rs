@@ -34,11 +34,7 @@ fn failed(step: Step, failure: Failure, context: &Context) -> Step {
 }
 
 pub(super) fn interrupted(mut step: Step, crashed: bool) -> Step {
-    if !crashed {
-        return step;
-    }
-    step.next.crashes = step.next.crashes.saturating_add(1);
-    if step.next.crashes >= super::MOST_CRASHES {
+    if crashed && step.crashed_too_often() {
         // What was prepared may be what kills us.
         let why = Reason::new("crashes-the-daemon");
         return step.with(Action::ForgetPrepared).held(why);

@@ -1,5 +1,7 @@
 //! Starts, ends and fences.
 
+use std::collections::BTreeSet;
+
 use super::Stage;
 use super::samples::{Desk, at, drop_without_end, instance, name, taken};
 use crate::delivery::DeliveryId;
@@ -50,4 +52,19 @@ pub(crate) async fn a_journal_that_nobody_began_is_fenced(stage: &impl Stage) {
     assert_eq!(refused, Err(JournalError::Fenced));
     assert_eq!(journal.session(&name("x")).await.unwrap(), None);
     assert_eq!(journal.delivery(DeliveryId(1)).await.unwrap(), None);
+}
+
+pub(crate) async fn what_is_at_risk_outlives_the_daemon(stage: &impl Stage) {
+    let desk = Desk::start(stage).await;
+    assert!(desk.journal.at_risk().is_empty());
+    let [one, other] = [DeliveryId(1), DeliveryId(20)];
+    desk.journal.note_risk(one, true);
+    desk.journal.note_risk(other, true);
+    desk.journal.note_risk(one, false);
+    drop(desk);
+    let desk = Desk::start(stage).await;
+    assert_eq!(desk.journal.at_risk(), BTreeSet::from([other]));
+    desk.journal.note_risk(other, false);
+    drop(desk);
+    assert!(Desk::start(stage).await.journal.at_risk().is_empty());
 }

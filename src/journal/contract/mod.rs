@@ -35,6 +35,7 @@ macro_rules! contract {
                 a_start_without_an_end_is_a_crash,
                 an_older_instance_is_fenced_from_everything,
                 a_journal_that_nobody_began_is_fenced,
+                what_is_at_risk_outlives_the_daemon,
             ];
             taking: [
                 a_post_is_taken_with_its_deliveries,

@@ -1,5 +1,6 @@
 //! The port, in terms of the state.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -160,6 +161,14 @@ impl Journal for MemoryJournal {
         let answer = self.write(|_| Ok(()));
         self.sync();
         answer
+    }
+
+    fn note_risk(&self, delivery: DeliveryId, at_risk: bool) {
+        self.lock().note_risk(delivery, at_risk);
+    }
+
+    fn at_risk(&self) -> BTreeSet<DeliveryId> {
+        self.lock().at_risk.clone()
     }
 
     fn commits(&self) -> u64 {

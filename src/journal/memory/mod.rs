@@ -10,6 +10,7 @@ mod write;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,6 +18,7 @@ use futures_util::FutureExt as _;
 use tokio::sync::oneshot;
 
 use super::{Answer, DiskFault, JournalError, Result};
+use crate::delivery::DeliveryId;
 use state::State;
 
 /// A journal that keeps its word for as long as the process lives, and whose disk obeys a test.
@@ -37,6 +39,8 @@ struct Inner {
     failing: u32,
     commits: u64,
     crashed: bool,
+    /// What was noted as being at risk.
+    at_risk: BTreeSet<DeliveryId>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -89,7 +93,9 @@ impl MemoryJournal {
         for call in std::mem::take(&mut inner.waiting) {
             call.fail(gone());
         }
-        Self::holding(inner.durable.clone())
+        let restarted = Self::holding(inner.durable.clone());
+        restarted.lock().at_risk.clone_from(&inner.at_risk);
+        restarted
     }
 
     /// Holds calls back: they are done and answered only at the next [`Self::sync`] or flush,
@@ -167,6 +173,15 @@ impl Inner {
         self.commits += 1;
         for call in group {
             call.run(&mut self.durable);
+        }
+    }
+
+    /// Who died notes nothing more.
+    fn note_risk(&mut self, delivery: DeliveryId, at_risk: bool) {
+        match at_risk {
+            _ if self.crashed => {}
+            true => drop(self.at_risk.insert(delivery)),
+            false => drop(self.at_risk.remove(&delivery)),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The port, in terms of the database.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use async_trait::async_trait;
 use tokio::task::JoinError;
 
 use super::open::connect_to_read;
+use super::risk::Risks;
 use super::trouble::Tried;
 use super::write::Page;
 use super::writer::COMPANY;
@@ -195,6 +197,16 @@ impl Journal for SqliteJournal {
 
     fn flush(&self) -> Answer<()> {
         self.writer.call(|_| Ok(()))
+    }
+
+    fn note_risk(&self, delivery: DeliveryId, at_risk: bool) {
+        if let Some(risks) = &self.risks {
+            risks.note(delivery, at_risk);
+        }
+    }
+
+    fn at_risk(&self) -> BTreeSet<DeliveryId> {
+        self.risks.as_ref().map(Risks::all).unwrap_or_default()
     }
 
     fn commits(&self) -> u64 {

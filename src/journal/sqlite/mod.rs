@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod pool;
 mod read;
+mod risk;
 mod row;
 mod trouble;
 mod write;
@@ -34,6 +35,7 @@ pub use ballast::lay_ballast;
 use folder::{Lock, private};
 use open::Opened;
 use pool::Pool;
+use risk::Risks;
 use trouble::Tried;
 use writer::Writer;
 
@@ -41,7 +43,8 @@ use writer::Writer;
 ///
 /// The folder holds `journal.db` (with its log `journal.db-wal` while it is open), `state.toml`
 /// by which a lost database is told from a new one, `lock`, `wake`, which other processes touch
-/// after they left something to do, `ballast`, which makes way on a full disk, and `backups/`.
+/// after they left something to do, `at-work`, which says what may just be killing the daemon,
+/// `ballast`, which makes way on a full disk, and `backups/`.
 #[derive(Debug)]
 pub struct SqliteJournal {
     // They end in this order: the last connection to close works the log into the database and
@@ -49,6 +52,8 @@ pub struct SqliteJournal {
     readers: Pool,
     writer: Writer,
     lock: Option<Lock>,
+    /// Only the daemon has it.
+    risks: Option<Risks>,
     identity: Uuid,
 }
 
@@ -93,10 +98,10 @@ impl SqliteJournal {
         patience: Duration,
         after: impl Fn() + Send + 'static,
     ) -> Result<Self> {
-        let Opened { db, path, identity, lock } = opened;
+        let Opened { db, path, identity, lock, risks } = opened;
         let failed = |error| folder::disk("start the writer of", &path, &error);
         let writer = Writer::start(db, path.clone(), patience, after).map_err(failed)?;
-        Ok(Self { readers: Pool::new(path), writer, lock, identity })
+        Ok(Self { readers: Pool::new(path), writer, lock, risks, identity })
     }
 
     /// Who this state is, for as long as it exists: also a restored copy is the same.

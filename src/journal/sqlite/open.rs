@@ -11,6 +11,7 @@ use super::folder::{self, Lock, disk, private, sync_folder};
 use super::log::{self, Log};
 use super::migrate::{STEPS, migrate, refuse_newer, schema_of};
 use super::read::one;
+use super::risk::Risks;
 use super::trouble::Tried;
 use super::{check, marker};
 use crate::journal::{Damage, JournalError, Result};
@@ -45,6 +46,7 @@ pub(super) struct Opened {
     pub(super) path: PathBuf,
     pub(super) identity: Uuid,
     pub(super) lock: Option<Lock>,
+    pub(super) risks: Option<Risks>,
 }
 
 /// Opens the state in `folder` for the daemon; makes it where there never was one.
@@ -71,7 +73,8 @@ pub(super) fn own(folder: &Path, steps: &[&str]) -> Result<Opened> {
         empty_the_log(&db).map_err(|trouble| trouble.at(&path))?;
         marker::write(folder, identity)?;
     }
-    Ok(Opened { db, path, identity, lock: Some(lock) })
+    let risks = Some(Risks::open(folder)?);
+    Ok(Opened { db, path, identity, lock: Some(lock), risks })
 }
 
 /// Opens the state in `folder` beside a daemon, which may be running or not.
@@ -96,7 +99,7 @@ pub(super) fn beside(folder: &Path) -> Result<Opened> {
         return Err(JournalError::Older { found, known });
     }
     let identity = identify(&db, &path, expected)?;
-    Ok(Opened { db, path, identity, lock: None })
+    Ok(Opened { db, path, identity, lock: None, risks: None })
 }
 
 /// Whether there never was a database here. One that was here and is gone is damage.

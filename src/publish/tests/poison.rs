@@ -4,6 +4,7 @@ use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
 use crate::delivery::{Guarantee, HeldAt, State};
 use crate::failure::Class;
+use crate::journal::Journal as _;
 use crate::post::When;
 
 fn at(state: &State) -> Option<HeldAt> {
@@ -22,6 +23,39 @@ async fn an_adapter_that_breaks_down_while_composing_holds_that_post_alone() {
     rig.run_until(minutes(30)).await;
     assert_eq!(at(&rig.state(bad).await), Some(HeldAt::Start));
     assert_eq!(rig.state(good).await, State::Published);
+}
+
+#[tokio::test]
+async fn a_program_that_dies_while_composing_asks_about_that_post_at_the_third_time() {
+    for (times, held) in [(2, None), (3, Some(HeldAt::Start))] {
+        let mut rig = Rig::new(Guarantee::C).await;
+        let bad = rig.post("bad", When::At(minutes(20))).await;
+        let good = rig.post("good", When::At(minutes(20))).await;
+        for minute in 1..=times {
+            rig.journal.note_risk(bad, true);
+            rig.begin().await;
+            rig.run_until(minutes(minute)).await;
+            assert!(rig.journal.at_risk().is_empty(), "a death is counted once");
+        }
+        assert_eq!(at(&rig.state(bad).await), held, "{times}");
+        rig.run_until(minutes(60)).await;
+        assert_eq!(rig.state(good).await, State::Published);
+        assert_eq!(rig.public().len(), 1 + usize::from(held.is_none()));
+        assert!(rig.journal.at_risk().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_was_asked_for_is_no_death() {
+    let mut rig = Rig::new(Guarantee::C).await;
+    let id = rig.post("notice", When::At(minutes(20))).await;
+    for minute in 1..=3 {
+        rig.journal.note_risk(id, true);
+        rig.end().await;
+        rig.begin().await;
+        rig.run_until(minutes(minute)).await;
+    }
+    assert_eq!(rig.record(id).await.brief.delivery.crashes, 0);
 }
 
 #[tokio::test]

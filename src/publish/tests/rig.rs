@@ -97,6 +97,11 @@ impl Rig {
         self.crashed = begun.crashed;
     }
 
+    /// The program ends as it should.
+    pub(super) async fn end(&self) {
+        self.journal.end(self.epoch, self.clock.now()).await.unwrap();
+    }
+
     pub(super) fn slot(&mut self, name: &str, line: &str) {
         self.slots.push(Slot {
             name: name.parse().unwrap(),

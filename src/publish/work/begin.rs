@@ -1,6 +1,6 @@
 //! Invisible work: compose, and one step of preparing at a time.
 
-use super::guard::{guarded, guarded_now};
+use super::guard::{AtRisk, guarded, guarded_now};
 use super::{Desk, Effect, Finished};
 use crate::clock::{Busy, Noted, Reading};
 use crate::delivery::Event;
@@ -17,10 +17,16 @@ use crate::verdict::Reason;
 /// Composes a delivery and does its first invisible step; without media both are written
 /// together.
 pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy) -> Finished {
+    // Until its first step is written down, nothing else tells the next start of it.
+    let _at_risk = AtRisk::note(&desk.shared.journal, active.delivery().id);
     let give_up = active.gives_up_at(active.due(), &desk.lane.rules);
     active.brief.delivery.give_up = Some(give_up);
     if !active.parts.is_empty() {
         return resume(desk, active, busy).await;
+    }
+    if let Err(error) = fault::point("compose.draft.before") {
+        let failure = Failure::new(Class::Local, "own-machine-failed", error);
+        return desk.advance(active, Event::Failed(failure), Vec::new(), Vec::new(), busy).await;
     }
     let draft = active.post.draft_for(&desk.lane.name, desk.lane.platform.kind());
     let Ok(composed) = guarded_now(|| desk.lane.platform.compose(&draft)) else {
@@ -66,8 +72,7 @@ async fn start(
         }
     }
     desk.tell(&active, What::Begun { parts: total });
-    // Pictures and films are what may kill the program. It must be on disk by then that this
-    // delivery is under way, or its crashes would not be counted.
+    // Pictures and films may take long: people see meanwhile that it is under way.
     if has_media(&active)
         && let Err(error) = desk.write(std::mem::take(&mut changes)).await
     {

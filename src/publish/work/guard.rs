@@ -1,10 +1,13 @@
-//! A panic of an adapter must end neither the daemon nor the certainty of what it did.
+//! A panic of an adapter must end neither the daemon nor the certainty of what it did; and where
+//! it ends the daemon all the same, the next one must know of what.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt as _;
 
+use crate::delivery::DeliveryId;
 use crate::failure::{Class, Failure};
+use crate::journal::SharedJournal;
 
 /// The adapter broke down in the middle of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,5 +27,26 @@ impl From<BrokeDown> for Failure {
     /// What it means for a request that may be out.
     fn from(_: BrokeDown) -> Self {
         Self::new(Class::Unknown, "adapter-panicked", "")
+    }
+}
+
+/// A delivery whose work may kill the program before anything of it is written down.
+#[derive(Debug)]
+pub(super) struct AtRisk {
+    journal: SharedJournal,
+    delivery: DeliveryId,
+}
+
+impl AtRisk {
+    /// From now on, and until this is dropped.
+    pub(super) fn note(journal: &SharedJournal, delivery: DeliveryId) -> Self {
+        journal.note_risk(delivery, true);
+        Self { journal: SharedJournal::clone(journal), delivery }
+    }
+}
+
+impl Drop for AtRisk {
+    fn drop(&mut self) {
+        self.journal.note_risk(self.delivery, false);
     }
 }
