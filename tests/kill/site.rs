@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use dakiya::clock::{Clock as _, FastClock, Instant, SystemClock};
-use dakiya::journal::SqliteJournal;
+use dakiya::journal::{Journal as _, SqliteJournal};
 use dakiya::platform::mock::{Server, Stage};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -225,13 +225,22 @@ impl Site {
         RUNTIME.block_on(self.clock.sleep_until(instant));
     }
 
-    /// Whether nothing more will happen by itself: filed away, or a person is asked.
+    /// Whether nothing more will happen by itself: filed away and noted so, or a person is asked.
     pub(crate) fn is_quiet(&self) -> bool {
         match self.outcomes().last().map(String::as_str) {
             None => false,
             Some("held") => true,
-            Some(_) => !self.queue().join(POST).exists() && self.filed().is_some(),
+            Some(_) => {
+                !self.queue().join(POST).exists() && self.filed().is_some() && self.is_noted()
+            }
         }
+    }
+
+    /// Whether the journal, too, knows that the post's file is gone.
+    fn is_noted(&self) -> bool {
+        let Ok(journal) = SqliteJournal::open_shared(&self.state()) else { return false };
+        let files = RUNTIME.block_on(journal.files()).unwrap_or_default();
+        !files.iter().any(|file| file.name == POST)
     }
 
     /// The receipt of the post that was filed away.
