@@ -210,13 +210,13 @@ impl Engine {
     /// What has to be done before anything new is chosen.
     async fn tidy(&mut self) -> Result<(), EngineError> {
         self.notice_clock().await?;
+        let due = |again: Instant| again <= self.shared.now();
+        if self.degraded.as_ref().is_some_and(|(_, again)| due(*again)) {
+            self.mend().await?;
+        }
         self.look_for_put_off();
         for input in std::mem::take(&mut self.again) {
             self.hear(input).await?;
-        }
-        let due = |again: Instant| again <= self.shared.now();
-        if self.degraded.as_ref().is_some_and(|(_, again)| due(*again)) {
-            return self.mend().await;
         }
         Ok(())
     }

@@ -159,7 +159,7 @@ impl Engine {
         Ok(())
     }
 
-    fn ended(&self, active: &Active) {
+    pub(super) fn ended(&self, active: &Active) {
         self.shared.tell_of(active, What::DeliveryEnded { post: active.brief.post });
     }
 

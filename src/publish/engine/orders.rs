@@ -10,7 +10,7 @@ use crate::event::What;
 use crate::failure::{Failure, Pause};
 use crate::journal::{Brief, Change, JournalError, Order, OrderAnswer, OrderId, OrderRow};
 use crate::post::PostId;
-use crate::publish::active::is_question;
+use crate::publish::active::{is_question, journal_reason};
 use crate::publish::input::{Input, Withdrawn};
 use crate::publish::work::{self, Finished, OrderDone};
 use crate::verdict::Reason;
@@ -229,8 +229,7 @@ impl Engine {
             .spawn(async move { Done::Ordered(Box::new(work::order(desk, id, row, busy).await)) });
     }
 
-    /// A held delivery is in no lane's memory; any lane's desk can read it, but only its own
-    /// account's can work on it.
+    /// A held delivery is in no lane's memory.
     fn find_lane(&mut self, id: DeliveryId, row: OrderRow) {
         let (journal, busy) = (self.shared.journal.clone(), self.shared.clock.busy());
         self.tasks.spawn(async move {
@@ -247,12 +246,22 @@ impl Engine {
     ) -> Result<(), EngineError> {
         match account? {
             Some(name) if self.lanes.contains_key(&name) => self.start_order(&name, id, row),
-            _ => {
+            Some(name) => self.order_without_lane(name, id, row),
+            None => {
                 let reason = Reason::new("order-unknown-delivery").with("id", id.0);
                 self.answer(row, false, reason, Vec::new());
             }
         }
         Ok(())
+    }
+
+    /// A delivery of an account that the config does not have any more is in nobody's hands.
+    fn order_without_lane(&mut self, name: AccountName, id: DeliveryId, row: OrderRow) {
+        let (desk, busy) = (self.desk(&work::absent(name)), self.shared.clock.busy());
+        self.tasks.spawn(async move {
+            let done = work::order_without_account(desk, id, row, busy).await;
+            Done::Ordered(Box::new(done))
+        });
     }
 
     pub(super) fn ordered(&mut self, order: OrderDone) -> Result<(), EngineError> {
@@ -264,6 +273,9 @@ impl Engine {
         } else if !unwritten {
             self.tell(None, What::Ordered { answer: answer.reason, done: answer.done });
         }
+        if !self.lanes.contains_key(&finished.account) {
+            return self.ordered_without_lane(finished, had_ended);
+        }
         if had_ended && finished.error.is_none() {
             self.leave(&finished);
             return Ok(());
@@ -273,6 +285,24 @@ impl Engine {
             lane.taken.remove(&slot);
         }
         self.take_back(finished, |_| {})
+    }
+
+    fn ordered_without_lane(
+        &mut self,
+        finished: Finished,
+        had_ended: bool,
+    ) -> Result<(), EngineError> {
+        match finished.error {
+            None => {
+                let active = finished.active.filter(|active| active.delivery().state.is_end());
+                active.filter(|_| !had_ended).iter().for_each(|active| self.ended(active));
+            }
+            // Another order was quicker.
+            Some(JournalError::Stale(_)) => self.again.push(Input::Orders),
+            Some(error @ JournalError::Disk(_)) => self.degrade(journal_reason(&error)),
+            Some(fatal) => return Err(fatal.into()),
+        }
+        Ok(())
     }
 
     /// Tries an order later once more, as its platform could not do it now.

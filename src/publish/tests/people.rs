@@ -2,9 +2,11 @@
 
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
+use crate::clock::Clock as _;
 use crate::delivery::{Guarantee, HeldAt, State};
 use crate::event::What;
 use crate::failure::Class;
+use crate::finding::Fact;
 use crate::journal::{Journal as _, Order};
 use crate::policy::Window;
 use crate::post::samples::content;
@@ -150,4 +152,100 @@ async fn a_post_is_taken_back_also_on_an_account_that_the_config_has_no_more() {
     for id in ids {
         assert!(matches!(rig.state(id).await, State::Cancelled(_)));
     }
+}
+
+/// What came of an order while the config had another account.
+async fn answer_without_account(rig: &mut Rig, order: Order) -> (bool, String) {
+    rig.account = "other";
+    let now = rig.clock.now();
+    let order = rig.journal.give_order(order, now).await.unwrap();
+    rig.heard.lock().unwrap().clear();
+    rig.run_until(now + chrono::Duration::minutes(1)).await;
+    let answer = rig.journal.order_answer(order).await.unwrap().unwrap();
+    let way = match answer.reason.facts.get("way") {
+        Some(Fact::Text(way)) => format!(" {way}"),
+        _ => String::new(),
+    };
+    (answer.done, format!("{}{way}", answer.reason.id))
+}
+
+fn was_filed(rig: &Rig) -> bool {
+    let heard = rig.heard.lock().unwrap();
+    heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }))
+}
+
+#[tokio::test]
+async fn what_waits_for_an_account_that_the_config_has_no_more_can_be_cancelled() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let id = rig.post("notice", When::At(minutes(600))).await;
+    let absent = |way| (false, format!("order-account-absent {way}"));
+    for order in [
+        Order::Release { delivery: id },
+        Order::PostAgain { delivery: id },
+        Order::Look { delivery: id },
+        Order::ItIsThere { delivery: id, url: None },
+        Order::Abandon { delivery: id },
+        Order::Recall { delivery: id },
+    ] {
+        assert_eq!(answer_without_account(&mut rig, order).await, absent("cancel"));
+        assert!(!was_filed(&rig));
+    }
+    let done = answer_without_account(&mut rig, Order::Cancel { delivery: id }).await;
+    assert_eq!(done, (true, "order-done".into()));
+    assert!(was_filed(&rig));
+    let again = answer_without_account(&mut rig, Order::Cancel { delivery: id }).await;
+    assert_eq!(again, absent("none"));
+    let known = answer_without_account(&mut rig, Order::Abandon { delivery: id }).await;
+    assert_eq!(known, (true, "order-done".into()), "its notices are seen to");
+    assert!(!was_filed(&rig));
+    rig.account = "toy";
+    rig.run_until(minutes(700)).await;
+    assert!(matches!(rig.state(id).await, State::Cancelled(_)));
+    assert_eq!(rig.public(), []);
+}
+
+#[tokio::test]
+async fn a_question_about_an_account_that_the_config_has_no_more_is_answered_where_that_ends_it() {
+    for order in [
+        |delivery| Order::Abandon { delivery },
+        |delivery| Order::ItIsThere { delivery, url: None },
+    ] {
+        let mut rig = Rig::new(Guarantee::D).await;
+        rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+        let id = rig.post("notice", When::Now).await;
+        rig.run_until(minutes(5)).await;
+        assert!(matches!(rig.state(id).await, State::Held { at: HeldAt::Doubt, .. }));
+        let again = Order::PostAgain { delivery: id };
+        let absent = (false, "order-account-absent abandon".to_owned());
+        assert_eq!(answer_without_account(&mut rig, again).await, absent);
+        let done = answer_without_account(&mut rig, order(id)).await;
+        assert_eq!(done, (true, "order-done".into()));
+        assert!(was_filed(&rig) && rig.state(id).await.is_end());
+        assert!(rig.journal.notices().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_the_next_part_would_need_the_account_for_is_not_taken_as_an_answer() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+    let sentences = "यह एक लंबा वाक्य है जो भागों में बाँटा जाएगा। ".repeat(5);
+    let long = Content { when: When::Now, ..content(&sentences) };
+    let id = rig.post_content("long", long).await;
+    rig.run_until(minutes(5)).await;
+    let url = Some("https://toy.example/0".to_owned());
+    let there = answer_without_account(&mut rig, Order::ItIsThere { delivery: id, url }).await;
+    assert_eq!(there, (false, "order-account-absent abandon".into()));
+    assert!(matches!(rig.state(id).await, State::Held { at: HeldAt::Doubt, .. }));
+}
+
+#[tokio::test]
+async fn an_order_without_an_account_that_met_a_full_disk_is_carried_out_once_there_is_room() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    let id = rig.post("notice", When::At(minutes(600))).await;
+    rig.account = "other";
+    rig.order(Order::Cancel { delivery: id }).await;
+    rig.journal.fail_next(1);
+    rig.run_until(minutes(5)).await;
+    assert!(matches!(rig.state(id).await, State::Cancelled(_)));
 }

@@ -27,6 +27,8 @@ pub(super) struct Rig {
     pub(super) journal: Arc<MemoryJournal>,
     pub(super) toy: Toy,
     pub(super) rules: Rules,
+    /// The one account that the config has.
+    pub(super) account: &'static str,
     pub(super) slots: Vec<Slot>,
     pub(super) blackouts: Vec<Window>,
     pub(super) heard: Arc<Mutex<Vec<Happening>>>,
@@ -68,6 +70,7 @@ impl Rig {
             journal,
             toy,
             rules: Rules::default(),
+            account: "toy",
             slots: Vec::new(),
             blackouts: Vec::new(),
             heard: Arc::default(),
@@ -200,7 +203,7 @@ impl Rig {
             jitter: Jitter::seeded(7),
         };
         let facts = LaneFacts {
-            name: "toy".parse().unwrap(),
+            name: self.account.parse().unwrap(),
             rules: self.rules.clone(),
             platform: Arc::new(self.toy.clone()),
         };

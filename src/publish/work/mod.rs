@@ -1,5 +1,6 @@
 //! Pieces of work: each takes a delivery, does one thing, writes it down and brings it back.
 
+mod absent;
 mod account;
 mod begin;
 mod close;
@@ -27,11 +28,12 @@ use crate::verdict::{Reason, Verdict};
 
 use guard::BrokeDown;
 
+pub(super) use absent::absent;
 pub(super) use account::{Asked, probe, refresh};
 pub(super) use begin::{begin, prepare};
 pub(super) use close::{close, renew};
 pub(super) use look::look;
-pub(super) use order::{OrderDone, order};
+pub(super) use order::{OrderDone, order, order_without_account};
 pub(super) use send::{FRESH, Intent, arm, disarm, request, send};
 pub(super) use take::{Booking, load, take};
 

@@ -1,5 +1,6 @@
 //! Carrying out what a person wants done with one delivery.
 
+use super::absent;
 use super::guard::guarded;
 use super::recall::{self, Recall};
 use super::take::load;
@@ -35,11 +36,7 @@ pub(in crate::publish) async fn order(
 ) -> OrderDone {
     let active = match load(&desk.shared, id).await {
         Ok(active) => active,
-        Err(error) => {
-            let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
-            let finished = desk.failed(id, error, busy);
-            return OrderDone { id: row.id, finished, answer, had_ended: false, again: None };
-        }
+        Err(error) => return unreadable(&desk, id, &row, error, busy),
     };
     if matches!(row.order, Order::Abandon { .. }) && active.delivery().state.is_end() {
         return seen(desk, active, row, busy).await;
@@ -55,6 +52,43 @@ pub(in crate::publish) async fn order(
         Ok(event) => carry_out(desk, active, event, row, busy).await,
         Err(reason) => answer_only(desk, active, refused(reason), row, busy).await,
     }
+}
+
+/// The same at the desk of an account that the config does not have: only what ends the delivery
+/// is done.
+pub(in crate::publish) async fn order_without_account(
+    desk: Desk,
+    id: DeliveryId,
+    row: OrderRow,
+    busy: Busy,
+) -> OrderDone {
+    let active = match load(&desk.shared, id).await {
+        Ok(active) => active,
+        Err(error) => return unreadable(&desk, id, &row, error, busy),
+    };
+    if matches!(row.order, Order::Abandon { .. }) && active.delivery().state.is_end() {
+        return seen(desk, active, row, busy).await;
+    }
+    let event = event_for(&row.order, &active, &desk).ok();
+    match event.filter(|event| absent::ends(&desk, &active, event.clone())) {
+        Some(event) => carry_out(desk, active, event, row, busy).await,
+        None => {
+            let reason = absent::refusal(&desk, &active);
+            answer_only(desk, active, refused(reason), row, busy).await
+        }
+    }
+}
+
+fn unreadable(
+    desk: &Desk,
+    id: DeliveryId,
+    row: &OrderRow,
+    error: JournalError,
+    busy: Busy,
+) -> OrderDone {
+    let answer = refused(Reason::new("order-unknown-delivery").with("id", id.0));
+    let finished = desk.failed(id, error, busy);
+    OrderDone { id: row.id, finished, answer, had_ended: false, again: None }
 }
 
 /// Deletes what is public. The delivery had ended already, so that its post is not filed away again.

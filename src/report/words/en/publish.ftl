@@ -33,6 +33,12 @@ recall-left-doubt = What was known to be public of delivery { $id } is deleted. 
     .hint = Look for it on the platform, and delete it there by hand.
 recall-while-held = Delivery { $id } is held with its first parts public, and the rest still to come.
     .hint = Put the rest away: dakiya resolve { $id } --abandon, then delete what is public: dakiya recall { $id }
+order-account-absent = Delivery { $id } is for the account "{ $account }", which the config does not have.
+    .hint = Put the section [accounts.{ $account }] back into the config, restart the program, and say it again.{ $way ->
+        [cancel] {" "}Or put the delivery away as it is: dakiya resolve { $id } --cancel
+        [abandon] {" "}Or put the delivery away as it is: dakiya resolve { $id } --abandon
+       *[none] {""}
+    }
 order-unknown-account = There is no account "{ $account }".
     .hint = The sections [accounts.NAME] of the config name all accounts; after a change there, restart the program.
 cancelled-by-person = A person cancelled this delivery.

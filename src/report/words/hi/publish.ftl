@@ -33,6 +33,12 @@ recall-left-doubt = डिलीवरी { $id } का जो कुछ सा
     .hint = उसे प्लेटफ़ॉर्म पर खोजें, और वहाँ हो तो अपने हाथ से हटाएँ।
 recall-while-held = डिलीवरी { $id } रुकी हुई है: उसके पहले हिस्से सार्वजनिक हैं, बाकी जाने हैं।
     .hint = बाकी हिस्से हटाएँ: dakiya resolve { $id } --abandon, फिर जो सार्वजनिक है उसे हटाएँ: dakiya recall { $id }
+order-account-absent = डिलीवरी { $id } खाते "{ $account }" के लिए है, जो सेटिंग फ़ाइल में नहीं है।
+    .hint = सेटिंग फ़ाइल में खंड [accounts.{ $account }] फिर लिखें, प्रोग्राम फिर से शुरू करें, और यही आदेश दोबारा दें।{ $way ->
+        [cancel] {" "}या डिलीवरी को ऐसे ही हटा दें: dakiya resolve { $id } --cancel
+        [abandon] {" "}या डिलीवरी को ऐसे ही हटा दें: dakiya resolve { $id } --abandon
+       *[none] {""}
+    }
 order-unknown-account = "{ $account }" नाम का कोई खाता नहीं है।
     .hint = सारे खाते सेटिंग फ़ाइल के [accounts.NAME] खंडों में हैं; वहाँ कुछ बदला हो तो प्रोग्राम फिर से शुरू करें।
 cancelled-by-person = किसी व्यक्ति ने यह डिलीवरी रद्द कर दी।
