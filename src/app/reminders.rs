@@ -74,7 +74,8 @@ mod tests {
     use super::*;
     use crate::clock::{Boot, Busy, Clock, SimulatedClock};
     use crate::event::Notice;
-    use crate::journal::{Change, Epoch, Instance, Journal as _, MemoryJournal};
+    use crate::journal::contract::samples::instance;
+    use crate::journal::{Change, Epoch, Journal as _, MemoryJournal};
     use crate::verdict::Reason;
 
     fn start() -> Instant {
@@ -115,15 +116,7 @@ mod tests {
 
     async fn journal() -> (Arc<MemoryJournal>, Epoch) {
         let journal = Arc::new(MemoryJournal::new());
-        let instance = Instance {
-            started: start(),
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        let epoch = journal.begin(instance).await.unwrap().epoch;
+        let epoch = journal.begin(instance(0)).await.unwrap().epoch;
         (journal, epoch)
     }
 

@@ -52,7 +52,8 @@ mod tests {
 
     use super::*;
     use crate::clock::{Clock as _, SystemClock};
-    use crate::journal::{Instance, Journal as _, MemoryJournal, Taken, TakenDelivery};
+    use crate::journal::contract::samples::instance;
+    use crate::journal::{Journal as _, MemoryJournal, Taken, TakenDelivery};
     use crate::post::samples::content;
     use crate::post::{Content, Media, MediaKind, Post};
 
@@ -82,15 +83,7 @@ mod tests {
             [b"needed".as_slice(), b"done"].map(|bytes| put(&blobs, folder.path(), bytes));
         let journal = MemoryJournal::new();
         let now = SystemClock.now();
-        let instance = Instance {
-            started: now,
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        let epoch = journal.begin(instance).await.unwrap().epoch;
+        let epoch = journal.begin(instance(0)).await.unwrap().epoch;
         let account = "toot".parse().unwrap();
         let taken = Taken {
             post: Post {

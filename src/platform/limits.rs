@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::post::MediaKind;
 use crate::text::TextLimit;
 
-/// What one account takes. All limits hold at once.
-#[derive(Debug, Clone, PartialEq)]
+/// What one account takes; by default nothing. All limits hold at once.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Limits {
     /// The limits of one part's text.
     pub text: Vec<TextLimit>,
@@ -27,11 +27,12 @@ pub struct Limits {
 }
 
 /// How a long text goes out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Threads {
     /// As a thread of at most so many parts.
     Upto(u16),
     /// Not at all: a text that is too long is refused.
+    #[default]
     Never,
 }
 

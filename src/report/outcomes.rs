@@ -180,7 +180,8 @@ fn each_line(mut file: &File, mut give: impl FnMut(Line, u64)) -> io::Result<()>
 mod tests {
     use super::*;
     use crate::delivery::DeliveryId;
-    use crate::journal::{Change, Epoch, Instance, Journal as _, MemoryJournal, chain};
+    use crate::journal::contract::samples::instance;
+    use crate::journal::{Change, Epoch, Journal as _, MemoryJournal, chain};
     use crate::post::PostId;
     use std::sync::Arc;
 
@@ -201,15 +202,7 @@ mod tests {
 
     async fn journal() -> (SharedJournal, Epoch) {
         let journal = MemoryJournal::new();
-        let instance = Instance {
-            started: crate::clock::from_micros(0),
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        let epoch = journal.begin(instance).await.unwrap().epoch;
+        let epoch = journal.begin(instance(0)).await.unwrap().epoch;
         (Arc::new(journal), epoch)
     }
 

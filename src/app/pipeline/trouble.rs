@@ -97,11 +97,12 @@ mod tests {
     use super::*;
     use crate::app::pipeline::look::Further;
     use crate::app::{Addressees, Vanished};
-    use crate::clock::{Clock as _, SystemClock};
+    use crate::clock::SystemClock;
     use crate::config::{Config, Overrides};
     use crate::finding::Source;
     use crate::intake::{InDoubt, Seen};
-    use crate::journal::{Instance, Journal as _, MemoryJournal};
+    use crate::journal::contract::samples::instance;
+    use crate::journal::{Journal as _, MemoryJournal};
     use crate::language::Language;
     use crate::publish::inputs;
     use crate::report::Words;
@@ -109,15 +110,7 @@ mod tests {
     const CONFIG: &str = "zone = \"Asia/Kolkata\"\n[accounts.mastodon]\nplatform = \"mastodon\"\n";
 
     async fn pipeline(journal: &Arc<MemoryJournal>) -> Pipeline {
-        let instance = Instance {
-            started: SystemClock.now(),
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        let epoch = journal.begin(instance).await.unwrap().epoch;
+        let epoch = journal.begin(instance(0)).await.unwrap().epoch;
         let overrides = Overrides::read(|_| None).unwrap();
         let source = Source::new("dakiya.toml", CONFIG);
         let config = Config::parse(source, Path::new("config/dakiya.toml"), &overrides).unwrap();

@@ -9,8 +9,9 @@ use super::*;
 use crate::account::Rules;
 use crate::clock::{Boot, Clock, from_micros};
 use crate::delivery::{Found, Guarantee, Receipt};
-use crate::journal::{AccountState, Instance, MemoryJournal};
-use crate::platform::{Composed, Job, Limits, Prepared, Threads};
+use crate::journal::contract::samples::instance;
+use crate::journal::{AccountState, MemoryJournal};
+use crate::platform::{Composed, Job, Limits, Prepared};
 use crate::post::Draft;
 
 /// A clock that lets the start's patience run out at once, and nothing later.
@@ -55,16 +56,7 @@ impl Platform for Says {
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            text: Vec::new(),
-            caption: None,
-            text_optional: false,
-            threads: Threads::Never,
-            media: Vec::new(),
-            media_count: 0,
-            alt_text: None,
-            budgets: Vec::new(),
-        }
+        Limits::default()
     }
 
     fn guarantee(&self) -> Guarantee {
@@ -103,15 +95,7 @@ impl Platform for Says {
 async fn asker() -> Asker {
     let journal: SharedJournal = Arc::new(MemoryJournal::new());
     let clock: SharedClock = Arc::new(AtTheStart);
-    let instance = Instance {
-        started: clock.now(),
-        boot_id: String::new(),
-        machine_id: String::new(),
-        pid: 1,
-        version: String::new(),
-        ended: None,
-    };
-    let epoch = journal.begin(instance).await.unwrap().epoch;
+    let epoch = journal.begin(instance(0)).await.unwrap().epoch;
     Asker { journal, epoch, clock }
 }
 

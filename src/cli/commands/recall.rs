@@ -122,7 +122,8 @@ mod tests {
     use crate::clock::from_micros;
     use crate::delivery::{Delivery, Evidence, Receipt, Why};
     use crate::event::Outcome;
-    use crate::journal::{Change, Epoch, Instance, MemoryJournal, Taken, TakenDelivery};
+    use crate::journal::contract::samples::instance;
+    use crate::journal::{Change, Epoch, MemoryJournal, Taken, TakenDelivery};
     use crate::post::samples::content;
     use crate::post::{Draft, Post};
     use crate::verdict::Reason;
@@ -130,15 +131,7 @@ mod tests {
     const NAME: &str = "सूचना.md";
 
     async fn begun(journal: &MemoryJournal) -> Epoch {
-        let instance = Instance {
-            started: from_micros(0),
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        journal.begin(instance).await.unwrap().epoch
+        journal.begin(instance(0)).await.unwrap().epoch
     }
 
     /// A post of two parts that ended so on these accounts, its first part public where that is

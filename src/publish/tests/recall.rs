@@ -29,6 +29,16 @@ async fn answer(rig: &Rig, order: OrderId) -> Option<(bool, String)> {
     Some((answer.done, answer.reason.id.to_string()))
 }
 
+/// The order is done, the outcome is on record, and the post lies where it was filed.
+async fn is_recalled(rig: &Rig, order: OrderId) {
+    assert_eq!(answer(rig, order).await, Some((true, "order-done".into())));
+    let outcomes = rig.journal.outcomes(0, 99).await.unwrap();
+    assert_eq!(outcomes.last().unwrap().1.state, "recalled");
+    let heard = rig.heard.lock().unwrap();
+    let filed = heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }));
+    assert!(!filed, "the post lies where it was filed: {heard:?}");
+}
+
 #[tokio::test]
 async fn a_recall_deletes_the_last_part_first_and_is_on_record() {
     let mut rig = Rig::new(Guarantee::D).await;
@@ -39,12 +49,7 @@ async fn a_recall_deletes_the_last_part_first_and_is_on_record() {
     let expected: Vec<String> = (0..rig.public().len()).rev().map(|id| id.to_string()).collect();
     assert_eq!(rig.toy.deleted(), expected);
     assert_eq!(rig.state(id).await, State::Recalled);
-    assert_eq!(answer(&rig, order).await, Some((true, "order-done".into())));
-    let outcomes = rig.journal.outcomes(0, 99).await.unwrap();
-    assert_eq!(outcomes.last().unwrap().1.state, "recalled");
-    let heard = rig.heard.lock().unwrap();
-    let filed = heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }));
-    assert!(!filed, "the post lies where it was filed: {heard:?}");
+    is_recalled(&rig, order).await;
 }
 
 #[tokio::test]
@@ -130,12 +135,7 @@ async fn the_public_parts_of_an_abandoned_thread_are_recalled() {
     rig.heard.lock().unwrap().clear();
     rig.run_until(minutes(30)).await;
     assert_eq!((rig.toy.deleted(), rig.state(id).await), (vec!["0".to_owned()], State::Recalled));
-    assert_eq!(answer(&rig, order).await, Some((true, "order-done".into())));
-    let outcomes = rig.journal.outcomes(0, 99).await.unwrap();
-    assert_eq!(outcomes.last().unwrap().1.state, "recalled");
-    let heard = rig.heard.lock().unwrap();
-    let filed = heard.iter().any(|one| matches!(one.what, What::DeliveryEnded { .. }));
-    assert!(!filed, "the post lies where it was filed: {heard:?}");
+    is_recalled(&rig, order).await;
 }
 
 #[tokio::test]

@@ -186,13 +186,11 @@ impl Platform for Toy {
     fn limits(&self) -> Limits {
         Limits {
             text: vec![TextLimit { ruler: Ruler::of(Unit::CodePoints), max: 100 }],
-            caption: None,
-            text_optional: false,
             threads: Threads::Upto(10),
             media: vec![MediaRule::simple(&[MediaKind::Mp4], 1000, 1)],
             media_count: 1,
-            alt_text: None,
             budgets: self.with(|state| state.budgets.clone()),
+            ..Limits::default()
         }
     }
 

@@ -10,7 +10,7 @@ use crate::account::{AccountName, Rules};
 use crate::clock::Instant;
 use crate::delivery::{Answer, Event, Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
-use crate::platform::{Composed, Identity, Job, Limits, Platform, Prepared, Threads};
+use crate::platform::{Composed, Identity, Job, Limits, Platform, Prepared};
 use crate::post::Draft;
 use crate::publish::{Active, LaneFacts};
 use crate::verdict::Reason;
@@ -57,16 +57,7 @@ impl Platform for Absent {
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            text: Vec::new(),
-            caption: None,
-            text_optional: false,
-            threads: Threads::Never,
-            media: Vec::new(),
-            media_count: 0,
-            alt_text: None,
-            budgets: Vec::new(),
-        }
+        Limits::default()
     }
 
     fn guarantee(&self) -> Guarantee {
@@ -74,7 +65,7 @@ impl Platform for Absent {
     }
 
     fn compose(&self, _draft: &Draft) -> Composed {
-        Composed { parts: Vec::new(), findings: Vec::new() }
+        Composed::default()
     }
 
     async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {

@@ -20,7 +20,8 @@ use crate::config::{Config, Overrides};
 use crate::event::Happening;
 use crate::finding::{Finding, Source};
 use crate::intake::{Hint, InDoubt, Scanner, Seen};
-use crate::journal::{Brief, Epoch, Instance, MemoryJournal, NoticeRow, SharedJournal};
+use crate::journal::contract::samples::instance;
+use crate::journal::{Brief, Epoch, MemoryJournal, NoticeRow, SharedJournal};
 use crate::language::Language;
 use crate::policy::Policy;
 use crate::post::PostId;
@@ -84,15 +85,7 @@ impl Rig {
         if let Some(office) = self.office.take() {
             office.engine.abort();
         }
-        let instance = Instance {
-            started: self.clock.now(),
-            boot_id: String::new(),
-            machine_id: String::new(),
-            pid: 1,
-            version: String::new(),
-            ended: None,
-        };
-        let begun = self.journal.begin(instance).await.unwrap();
+        let begun = self.journal.begin(instance(0)).await.unwrap();
         let (inputs, inbox) = inputs();
         let (tasks, todo) = unbounded_channel();
         let listener = Listener::new(move |happening: Happening| {

@@ -58,13 +58,8 @@ impl Platform for Toy {
     fn limits(&self) -> Limits {
         Limits {
             text: vec![TextLimit { ruler: Ruler::of(Unit::CodePoints), max: 100 }],
-            caption: None,
-            text_optional: false,
             threads: Threads::Upto(10),
-            media: Vec::new(),
-            media_count: 0,
-            alt_text: None,
-            budgets: Vec::new(),
+            ..Limits::default()
         }
     }
 
