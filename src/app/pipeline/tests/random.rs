@@ -14,9 +14,9 @@ use super::Rig;
 use crate::clock::Clock as _;
 use crate::intake::Hint;
 
-const DAYS: u64 = 4;
+const DAYS: u64 = 12;
 
-const ACTIONS: u32 = 30;
+const ACTIONS: u32 = 40;
 
 struct Day {
     rig: Rig,

@@ -227,8 +227,8 @@ impl Rig {
 
     /// The engine works, and the pipeline on what it is told, until nothing moves.
     async fn work(&mut self) {
-        for _ in 0..5 {
-            for _ in 0..30 {
+        for _ in 0..20 {
+            for _ in 0..50 {
                 tokio::task::yield_now().await;
             }
             while let Ok(task) = self.office.as_mut().unwrap().todo.try_recv() {
