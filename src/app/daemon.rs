@@ -1,47 +1,44 @@
 //! The running program: folder, engine, outcomes and orders, side by side until it is told to end.
 
+mod tasks;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tracing::{error, info, warn};
 
 use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
-use super::backups::care_daily;
-use super::beside::{Beside, Broken, Why};
-use super::checkup::{Checkup, check_weekly};
+use super::beside::{Broken, Why};
 use super::drive::{Surroundings, drive};
-use super::feed::feed;
 use super::health;
-use super::hearing::{Rounds, hear_orders, hear_stop_file};
-use super::lifecycle::{Signals, feed_watchdog, systemd};
+use super::lifecycle::{Signals, systemd};
 use super::network::Network;
 use super::pipeline::{NoteText, Pipeline, Task, Troubles, Vanished, learn};
-use super::reminders::remind;
 use super::restored;
-use super::standing::Asker;
 use super::state::{State, StateError};
-use super::sweep::sweep_daily;
-use super::threads::{PublicPart, note_threads};
+use super::threads::PublicPart;
 use super::zones;
 use crate::clock::{Instant, SharedClock};
 use crate::config::Config;
 use crate::event::{Happening, Notice, What};
 use crate::finding::Finding;
 use crate::intake::{InDoubt, Scanner, owner, sweep_unfinished};
-use crate::journal::{Change, JournalError, SharedJournal};
+use crate::journal::{Change, JournalError};
 use crate::policy::{Machine, Policy};
 use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
 };
-use crate::report::{OutcomesFile, Words, log, log_again};
+use crate::report::{OutcomesFile, Words, log};
 use crate::schedule::{resolve_fixed, tzdata_version};
 use crate::text::Escaped;
 use crate::verdict::Reason;
+
+use tasks::{Ends, Fresh, beside, introductions, keep_asking};
+
+pub(super) use tasks::always;
 
 /// Why the daemon could not start or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -174,63 +171,6 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     }
 }
 
-/// Tells that there may be something new in the journal.
-#[derive(Debug, Clone, Default)]
-struct Fresh {
-    outcome: Arc<Notify>,
-    notice: Arc<Notify>,
-}
-
-/// What the tasks beside the engine are told and tell.
-struct Ends {
-    tasks: UnboundedSender<Task>,
-    todo: UnboundedReceiver<Task>,
-    fresh: Fresh,
-    public_parts: UnboundedReceiver<PublicPart>,
-}
-
-/// Starts everything that goes on beside the engine.
-fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: Ends) -> Beside {
-    let Ends { tasks, todo, fresh, public_parts } = ends;
-    let (clock, folder) = (|| Arc::clone(&plan.clock), || plan.state.folder.clone());
-    let (journal, queue) = (|| Arc::clone(&plan.state.journal), plan.config.posts.queue.clone());
-    let (looks, looked) = tokio::sync::watch::channel(0);
-    let rounds = Rounds { clock: clock(), looked };
-    let orders = hear_orders(folder(), engine.clone(), tasks.clone(), rounds.clone());
-    let stop_file = hear_stop_file(queue, engine.clone(), journal(), rounds);
-    let watchdog = feed_watchdog(clock(), engine.clone(), tasks.clone());
-    let mut beside = Beside::default();
-    beside.spawn("feed", feed(pipeline, todo, clock(), looks));
-    beside.spawn("outcomes", always(copy_outcomes(journal(), folder(), fresh.outcome)));
-    beside.spawn("orders", always(orders));
-    beside.spawn("halt-file", always(stop_file));
-    beside.spawn("watchdog", always(watchdog));
-    if !plan.hands_off {
-        let care = care_daily(journal(), folder(), plan.config.journal.clone(), clock());
-        beside.spawn("threads", always(note_threads(folder(), public_parts)));
-        let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
-        beside.spawn("sweep", always(sweep));
-        beside.spawn("backups", always(care));
-        let checkup = Checkup {
-            journal: journal(),
-            epoch: plan.state.epoch,
-            folder: folder(),
-            engine: engine.clone(),
-            clock: clock(),
-        };
-        beside.spawn("checkup", always(check_weekly(checkup)));
-        let remind = remind(journal(), fresh.notice, clock(), log_again);
-        beside.spawn("reminders", always(remind));
-    }
-    beside
-}
-
-/// A task that has no error to end with.
-pub(super) async fn always(task: impl Future<Output = ()>) -> Result<(), JournalError> {
-    task.await;
-    Ok(())
-}
-
 /// People see it in the status, however soon the program is started anew.
 async fn tell_of(broken: &Broken, plan: &Plan) {
     let at = plan.clock.now();
@@ -359,27 +299,6 @@ async fn policy(plan: &Plan) -> Result<Policy, DaemonError> {
     Ok(Policy::on(machine, &plan.config.policy).having_forgotten(forgotten))
 }
 
-/// The accounts are asked how they stand before any post is judged, as some learn only so what
-/// their servers take. Imitations have nothing to tell.
-async fn introductions(plan: &Plan, lanes: &[LaneFacts]) -> JoinSet<()> {
-    if matches!(plan.network, Network::Mocked(_)) {
-        return JoinSet::new();
-    }
-    let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
-    Asker { journal, epoch: plan.state.epoch, clock }.ask_all(lanes).await
-}
-
-/// The tasks that ask. With imitations there are none; and that one account cannot be asked any
-/// more is no reason to end.
-async fn keep_asking(mut asking: JoinSet<()>) {
-    while let Some(ended) = asking.join_next().await {
-        if let Err(error) = ended {
-            error!(%error, "asking an account broke down; it is not asked any more");
-        }
-    }
-    std::future::pending::<()>().await;
-}
-
 async fn pipeline(
     plan: &Plan,
     addressees: Addressees,
@@ -391,10 +310,8 @@ async fn pipeline(
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
     let vanished = match plan.hands_off {
         true => Vanished::default(),
-        false => Vanished::load(&plan.state.folder).map_err(|source| DaemonError::System {
-            what: "to read queue-vanished.json",
-            source,
-        })?,
+        false => Vanished::load(&plan.state.folder)
+            .map_err(|source| DaemonError::System { what: "system-vanished", source })?,
     };
     let mut scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local);
     learn(&mut scanner, &plan.state.journal).await?;
@@ -416,27 +333,4 @@ async fn pipeline(
         fresh_notice: Arc::clone(&fresh.notice),
         troubles: Troubles::known(plan.state.journal.notices().await?),
     })
-}
-
-/// Copies outcomes into their file whenever there are new ones.
-async fn copy_outcomes(journal: SharedJournal, folder: PathBuf, fresh: Arc<Notify>) {
-    let mut file = None;
-    loop {
-        if file.is_none() {
-            file = OutcomesFile::open(&folder)
-                .inspect_err(|error| error!(%error, "outcomes.jsonl cannot be opened"))
-                .ok();
-        }
-        if let Some(open) = &mut file {
-            match open.catch_up(&journal).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    error!(%error, "outcomes.jsonl cannot be written; the journal has them all");
-                    file = None;
-                }
-                Err(error) => error!(%error, "outcomes cannot be read"),
-            }
-        }
-        fresh.notified().await;
-    }
 }

@@ -90,7 +90,8 @@ fn said_ids(text: &str) -> Vec<String> {
     let calls = r#"\.(?:say|plain|message|hint)\(\s*"([a-z0-9-]+)""#;
     let chosen =
         r#""((?:column|status|order|stop|mock|answer|help|usage|value|system)-[a-z0-9-]+)""#;
-    captured(calls, text).into_iter().chain(captured(chosen, text)).collect()
+    let system = r#"\bwhat: "([^"]+)""#;
+    [calls, chosen, system].into_iter().flat_map(|pattern| captured(pattern, text)).collect()
 }
 
 #[test]
