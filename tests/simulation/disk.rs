@@ -42,6 +42,8 @@ pub(crate) struct DiskJournal {
     disk: Disk,
     death: Death,
     slow: Option<Dice>,
+    /// What the wall clock showed when the process began.
+    opened: Instant,
 }
 
 impl Disk {
@@ -66,12 +68,12 @@ impl Disk {
         };
     }
 
-    /// The journal for a new process. `slow` makes its writes take time.
-    pub(crate) fn open(&self, death: Death, slow: Option<Dice>) -> DiskJournal {
+    /// The journal for a process that begins `now`. `slow` makes its writes take time.
+    pub(crate) fn open(&self, death: Death, slow: Option<Dice>, now: Instant) -> DiskJournal {
         let inner = self.journal();
         let slow = slow.filter(|_| self.bug != Some(Bug::NoIntent));
         inner.hold_back(slow.is_some());
-        DiskJournal { inner, disk: self.clone(), death, slow }
+        DiskJournal { inner, disk: self.clone(), death, slow, opened: now }
     }
 }
 
@@ -197,7 +199,8 @@ impl Journal for DiskJournal {
     }
 
     async fn taken_slots(&self, account: &AccountName, since: Instant) -> Result<Vec<SlotKey>> {
-        self.inner.taken_slots(account, since).await
+        let from_now = self.is_planted(Bug::FiresByWallClock).then_some(self.opened);
+        self.inner.taken_slots(account, from_now.unwrap_or(since)).await
     }
 
     async fn accounts(&self) -> Result<Vec<AccountState>> {

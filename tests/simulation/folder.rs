@@ -53,7 +53,7 @@ impl Paper {
         let when = match dice.number(0..10) {
             0..3 => When::Now,
             3..7 => When::At(at(600..80_000)),
-            7 => When::Slot("even".parse().unwrap()),
+            7 => When::Slot(dice.pick(&["even", "night"]).parse().unwrap()),
             _ => When::NextSlot,
         };
         let sentences = *dice.pick(&[1, 1, 2, 9, 20]);

@@ -133,4 +133,6 @@ planted! {
     an_instance_that_is_not_fenced_is_caught: NoFencing,
     a_clock_that_is_set_and_not_noticed_is_caught: BlindToClock,
     a_journal_that_forgets_what_the_clocks_showed_is_caught: ReadingsForgotten,
+    a_firing_that_a_clock_set_back_brings_again_is_caught: FiresByWallClock,
+    a_slot_that_fires_twice_in_an_hour_that_comes_twice_is_caught: HourTwice,
 }

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dakiya::account::AccountName;
+use chrono::NaiveDateTime;
+use dakiya::account::{AccountName, SlotName};
 use dakiya::delivery::{Guarantee, State};
 use dakiya::journal::chain::{Head, verify};
-use dakiya::journal::{Journal as _, MemoryJournal, Record};
+use dakiya::journal::{Brief, Journal as _, MemoryJournal, Record};
 use dakiya::platform::mock::Public;
 use dakiya::post::{PostId, When};
 
 use super::text::marks;
-use super::world::World;
+use super::world::{World, slots};
 
 impl World {
     /// Judges the day.
@@ -101,7 +102,7 @@ impl World {
         for record in records {
             let queued = matches!(record.brief.when, When::NextSlot | When::Slot(_));
             let published = record.brief.delivery.state == State::Published;
-            let firing = (record.brief.account.clone(), record.brief.due);
+            let firing = (record.brief.account.clone(), wall_time(&record.brief));
             if queued && published && !seen.insert(firing.clone()) {
                 self.watch.wrong(format!("two posts took one firing: {firing:?}"));
             }
@@ -138,6 +139,15 @@ impl World {
             self.watch.wrong(format!("the outcomes' chain: {broken}"));
         }
     }
+}
+
+/// When the post was to go out, as the wall clocks of its slot show it; an hour that comes twice
+/// is one there.
+fn wall_time(brief: &Brief) -> Option<(Option<SlotName>, NaiveDateTime)> {
+    let name = brief.slot.as_ref().map(|firing| firing.slot.clone());
+    let slot = slots(None).into_iter().find(|slot| Some(&slot.name) == name.as_ref());
+    let due = brief.due?;
+    Some((name, slot.map_or(due.naive_utc(), |slot| slot.zone.local(due).naive_local())))
 }
 
 async fn records(journal: &MemoryJournal) -> Vec<Record> {

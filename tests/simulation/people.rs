@@ -11,6 +11,7 @@ use dakiya::verdict::Reason;
 use super::clock::pass;
 use super::folder::Wish;
 use super::process::Office;
+use super::promises::Promises;
 use super::text::marks;
 use super::world::World;
 
@@ -70,8 +71,13 @@ impl World {
                 self.clock.set(wanted - self.clock.now());
             }
             Action::Suspend(seconds) => {
-                tokio::time::advance(Duration::from_secs(seconds)).await;
-                self.watch.promises(|promises, now| promises.nothing_could_be_done_until(now));
+                let sleep = Duration::from_secs(seconds);
+                // Said first: who wakes up sooner than this task is heard sooner.
+                let note = |promises: &mut Promises, now| {
+                    promises.nothing_could_be_done_until(now + sleep);
+                };
+                self.watch.promises(note);
+                tokio::time::advance(sleep).await;
             }
             Action::FullDisk(writes) => self.disk.journal().fail_next(writes),
             Action::Cancel => self.cancel(office).await,
@@ -117,6 +123,7 @@ impl World {
                         continue;
                     }
                     self.papers[paper].wish = None;
+                    self.nothing_more_is_owed(post).await;
                     self.papers[paper].there = wish == Wish::Changed;
                     if wish == Wish::Changed {
                         let next = std::mem::take(&mut self.papers[paper].next);

@@ -36,6 +36,10 @@ pub(crate) enum Bug {
     BlindToClock,
     /// What the clocks showed is not written down with what is counted.
     ReadingsForgotten,
+    /// Who sees a firing ahead of the wall clock takes it, though an earlier process has used it.
+    FiresByWallClock,
+    /// A slot fires in both runs of an hour that comes twice.
+    HourTwice,
 }
 
 /// An adapter with a bug.

@@ -16,7 +16,7 @@ use super::clock::{BlindClock, pass};
 use super::death::Death;
 use super::disk::DiskJournal;
 use super::planted::Bug;
-use super::world::World;
+use super::world::{World, slots};
 
 /// How long a process that was asked to end is waited for.
 const LAST_WAIT: Duration = Duration::from_secs(600);
@@ -117,7 +117,7 @@ impl World {
 
     async fn start(&self, death: &Death) -> Option<(Engine, Office)> {
         let slow = self.dice.chance(40).then(|| self.dice.fork());
-        let journal = Arc::new(self.disk.open(death.clone(), slow));
+        let journal = Arc::new(self.disk.open(death.clone(), slow, self.clock.now()));
         let ground = Ground {
             clock: match self.bug {
                 Some(Bug::BlindToClock) => Arc::new(BlindClock(self.clock.clone())),
@@ -153,7 +153,7 @@ impl World {
             journal,
             epoch: begun.epoch,
             policy: Arc::new(Policy::new(self.windows.clone())),
-            slots: self.slots.clone().into(),
+            slots: slots(self.bug).into(),
             keys: KeySecret::new(secret),
             listener: Listener::new(move |what| watch.happening(&what)),
             jitter: Jitter::seeded(self.dice.number(0..u64::MAX)),

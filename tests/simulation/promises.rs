@@ -8,7 +8,8 @@ use dakiya::account::AccountName;
 use dakiya::clock::{Clock as _, Instant};
 use dakiya::delivery::{DeliveryId, State};
 use dakiya::event::{Happening, What};
-use dakiya::journal::Journal as _;
+use dakiya::journal::{Brief, Journal as _};
+use dakiya::post::PostId;
 
 use super::world::World;
 
@@ -17,6 +18,9 @@ const EARLY: Duration = Duration::from_secs(1);
 
 /// How much later: others of the same account go first, or its session is renewed.
 const LATE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// How long after its time a post may count as missed.
+const MISSED: Duration = Duration::from_secs(60 * 60);
 
 /// How soon after a wait was asked for the last request may go out that had been begun before.
 const REACTION: Duration = Duration::from_secs(30);
@@ -78,7 +82,7 @@ impl Promises {
 
     /// A named time that was still to come on the clock as it was before may have been leapt over,
     /// and a slot then gives the next firing.
-    fn clock_was_set(&mut self, before: Instant) {
+    pub(crate) fn clock_was_set(&mut self, before: Instant) {
         let dues = &self.dues;
         self.again.retain(|id, _| dues.get(id).is_none_or(|due| *due <= before));
     }
@@ -137,6 +141,11 @@ impl Promises {
         late.into_iter().map(|(_, wrong)| wrong).collect()
     }
 
+    /// People took these deliveries back: none of them is tried again.
+    fn were_withdrawn(&mut self, deliveries: &[Brief]) {
+        deliveries.iter().for_each(|brief| drop(self.again.remove(&brief.delivery.id)));
+    }
+
     /// The machine or the program slept.
     pub(crate) fn nothing_could_be_done_until(&mut self, now: Duration) {
         self.idle = self.idle.max(now);
@@ -147,9 +156,11 @@ impl Promises {
         self.rests.clear();
     }
 
-    /// A process starts; it can only keep what its journal tells it.
-    pub(crate) fn start(&mut self, now: Duration, known: &BTreeSet<DeliveryId>) {
-        self.again.retain(|id, _| known.contains(id));
+    /// A process starts; it can only keep what its journal tells it. What should have been done
+    /// long before may have missed its time by then, and its account's rules give it another one.
+    fn start(&mut self, now: Duration, known: &BTreeSet<DeliveryId>) {
+        let is_missed = |at: &Duration| *at + MISSED < now;
+        self.again.retain(|id, (_, at)| known.contains(id) && !is_missed(at));
         self.idle = now;
     }
 }
@@ -163,6 +174,12 @@ impl World {
         let known = known.filter(|one| one.not_before.is_some() && waits(&one.state));
         let known = known.map(|one| one.id).collect();
         self.watch.promises(|promises, now| promises.start(now, &known));
+    }
+
+    /// The post was taken back before it was due.
+    pub(crate) async fn nothing_more_is_owed(&self, post: PostId) {
+        let deliveries = self.disk.journal().deliveries_of(post).await.unwrap();
+        self.watch.promises(|promises, _| promises.were_withdrawn(&deliveries));
     }
 
     /// Nothing waits much longer than it should.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use dakiya::clock::Clock as _;
 use dakiya::event::Happening;
 
 use super::clock::WorldClock;
@@ -75,10 +76,11 @@ impl Watch {
         self.with(|state| look(&mut state.promises, now))
     }
 
-    /// Somebody sets the clock.
+    /// Somebody sets the clock; perhaps while no process runs that could tell of it.
     pub(crate) fn clock_is_set(&self) {
-        let now = self.0.clock.elapsed();
+        let (now, wall) = (self.0.clock.elapsed(), self.0.clock.now());
         self.with(|state| state.clock_set = Some(now));
+        self.promises(|promises, _| promises.clock_was_set(wall));
     }
 
     /// Notes what the program tells.

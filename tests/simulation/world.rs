@@ -47,7 +47,6 @@ pub(crate) struct World {
     pub(crate) disk: Disk,
     pub(crate) accounts: Vec<Account>,
     pub(crate) papers: Vec<Paper>,
-    pub(crate) slots: Vec<Slot>,
     pub(crate) windows: Vec<Window>,
     pub(crate) script: VecDeque<(Duration, Action)>,
     pub(crate) blobs: PathBuf,
@@ -74,7 +73,7 @@ impl World {
         tracing: Tracing,
     ) -> Self {
         let dice = Dice::new(seed);
-        // 2026-11-25 05:30 in India; in New York a night with an hour that comes twice.
+        // 2026-11-01 05:30 in India; in New York a night with an hour that comes twice.
         let start = dakiya::clock::from_micros(1_793_491_200_000_000);
         let clock = WorldClock::starting_at(start);
         // Nobody can tell how long ago a request was sent when the clock is set and the machine
@@ -90,7 +89,6 @@ impl World {
             watch: Watch::over(promises, clock.clone(), tracing),
             disk: Disk::new(bug),
             windows: windows(&dice, &accounts, start),
-            slots: slots(),
             blobs: blobs.to_owned(),
             processes: 0,
             left_behind: Vec::new(),
@@ -178,15 +176,21 @@ impl World {
     }
 }
 
-fn slots() -> Vec<Slot> {
-    let slot = |name: &str, line: &str| Slot {
+/// The slots; with a bug those that come to the same as the bug.
+pub(crate) fn slots(bug: Option<Bug>) -> Vec<Slot> {
+    let slot = |name: &str, line: &str, zone: &str| Slot {
         name: name.parse().unwrap(),
         line: CronLine::parse(line).unwrap(),
-        zone: Zone::parse("Asia/Kolkata").unwrap(),
+        zone: Zone::parse(zone).unwrap(),
         places: 1,
         accounts: Vec::new(),
     };
-    vec![slot("even", "20 */2 * * *"), slot("odd", "50 1-23/2 * * *")]
+    let (even, odd) = ("20 */2 * * *", "50 1-23/2 * * *");
+    let night = match bug {
+        Some(Bug::HourTwice) => slot("night", "40 5,6 * * *", "Etc/UTC"),
+        _ => slot("night", "40 1 * * *", "America/New_York"),
+    };
+    vec![slot("even", even, "Asia/Kolkata"), slot("odd", odd, "Asia/Kolkata"), night]
 }
 
 /// A blackout in the afternoon, for all accounts or for one.
