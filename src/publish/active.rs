@@ -288,10 +288,12 @@ fn is_outcome(state: &State) -> bool {
     state.is_end() || matches!(state, State::Held { .. })
 }
 
-/// Whether coming from one state to the other is an outcome of its own.
+/// Whether coming from one state to the other is an outcome of its own: an end or a question is,
+/// also the end that answers a question; what it is already is not told again.
 fn is_news(before: &State, now: &State) -> bool {
+    let answered = now.is_end() && !before.is_end();
     let recalled = *now == State::Recalled && before != now;
-    is_outcome(now) && !is_outcome(before) || recalled
+    is_outcome(now) && !is_outcome(before) || answered || recalled
 }
 
 /// Whether a person has to answer before this delivery can go on.

@@ -35,6 +35,20 @@ async fn orders_that_are_told_twice_are_carried_out_once() {
 }
 
 #[tokio::test]
+async fn the_end_that_answers_a_question_is_on_record_after_the_question() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.order(Fate::Applied(failure(Class::Unknown)));
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(5)).await;
+    let url = Some("https://example.org/1".to_owned());
+    rig.order(Order::ItIsThere { delivery: id, url }).await;
+    rig.run_until(minutes(10)).await;
+    let outcomes = rig.journal.outcomes(0, 9).await.unwrap();
+    let states: Vec<_> = outcomes.iter().map(|(_, outcome, _)| outcome.state.as_str()).collect();
+    assert_eq!(states, ["held", "published"]);
+}
+
+#[tokio::test]
 async fn two_orders_for_one_delivery_are_carried_out_one_after_the_other() {
     let mut rig = Rig::new(Guarantee::D).await;
     rig.toy.order(Fate::Applied(failure(Class::Unknown)));
