@@ -59,9 +59,11 @@ pub fn post(n: usize, account: &str, when: When) -> Post {
             lang: Some("hi".to_owned()),
             warning: None,
             card: Card::Auto,
+            ai: false,
             media: Vec::new(),
             versions: std::collections::BTreeMap::new(),
         },
+        fitted: Vec::new(),
     }
 }
 

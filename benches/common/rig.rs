@@ -21,7 +21,7 @@ use dakiya::journal::{
 };
 use dakiya::keys::Keys;
 use dakiya::platform::{
-    Composed, Identity, Job, Limits, Pace, Platform, Prepared, Secrets, Setup, no_sessions,
+    Composed, Identity, Job, Limits, NoHost, Pace, Platform, Prepared, Secrets, Setup, no_sessions,
 };
 use dakiya::policy::{Machine, Policy, PolicyConfig};
 use dakiya::post::{Draft, Post, When};
@@ -200,6 +200,7 @@ fn account(folder: &Path, mock: &Mock, http: &Http, name: &str) -> LaneFacts {
         session: no_sessions(),
         blobs: Blobs::new(folder.join("state/blobs")),
         secrets: Arc::new(Token),
+        host: Arc::new(NoHost),
         counter: Counter { style: CounterStyle::None, digits: Digits::Latin },
         recipes: PathBuf::new(),
         plain: Default::default(),

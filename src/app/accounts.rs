@@ -89,6 +89,7 @@ async fn one(
         session: ground.session(name),
         blobs: ground.blobs.clone(),
         secrets: link.secrets,
+        host: link.host,
         counter: counter(account.rules.counter),
         recipes: ground.recipes.clone(),
         plain: config.http.plain.clone(),

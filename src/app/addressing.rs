@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
-use crate::platform::{Budget, Composed, Platform};
+use crate::platform::{Budget, Composed, Platform, fitted};
 use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
 
@@ -65,7 +65,9 @@ impl Addressees {
         for name in names {
             let Some(platform) = self.platforms.get(&name) else { continue };
             let draft = understood.post.draft_for(&name, platform.kind());
-            let composed = composed(platform.as_ref(), &draft);
+            let (draft, fits) = fitted(draft, &understood.post.fitted, &platform.limits());
+            let mut composed = composed(platform.as_ref(), &draft);
+            composed.findings.splice(0..0, fits);
             let place = self.place(understood, &name, platform.kind());
             findings.extend(composed.findings.iter().map(|finding| {
                 located(finding.clone(), understood, &place).with("account", name.as_str())

@@ -8,7 +8,9 @@ use crate::clock::SharedClock;
 use crate::config::{Config, ProxyConfig, SecretFiles};
 use crate::finding::Finding;
 use crate::http::{Http, HttpOptions, Transport, Url};
-use crate::platform::{Platform, Row, Secrets};
+#[cfg(feature = "faults")]
+use crate::platform::mock::MockHost;
+use crate::platform::{MediaHost, NoHost, Platform, Row, Secrets};
 use crate::secret::{Secret, SecretRef};
 
 mod dates;
@@ -31,6 +33,8 @@ pub enum Network {
         http: Http,
         /// Where secrets come from.
         secrets: Arc<dyn Secrets>,
+        /// Where media lie for platforms that fetch them.
+        host: Arc<dyn MediaHost>,
         /// What the platforms' clocks say.
         dates: PlatformDates,
         /// Servers on loopback that a test put in the place of platforms.
@@ -49,6 +53,7 @@ pub struct PlatformDates(Arc<Dates>);
 pub(super) struct Link {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) secrets: Arc<dyn Secrets>,
+    pub(super) host: Arc<dyn MediaHost>,
     pub(super) mock: Option<Url>,
 }
 
@@ -74,6 +79,7 @@ impl Network {
         Ok(Self::World {
             http,
             secrets: Arc::new(Files(secrets)),
+            host: Arc::new(NoHost),
             dates: PlatformDates(Arc::new(Dates::new(clock))),
             #[cfg(feature = "faults")]
             stand_ins,
@@ -100,13 +106,15 @@ impl Network {
                 build(Link {
                     transport: Arc::new(http.clone()),
                     secrets: Arc::clone(secrets),
+                    host: Arc::new(MockHost),
                     mock: stand_ins.of(name),
                 })
             }
-            Self::World { http, secrets, dates, .. } => {
+            Self::World { http, secrets, host, dates, .. } => {
                 let (inner, dates) = (Arc::new(http.clone()), Arc::clone(&dates.0));
                 let transport = Arc::new(Dated { inner, dates });
-                build(Link { transport, secrets: Arc::clone(secrets), mock: None })
+                let (secrets, host) = (Arc::clone(secrets), Arc::clone(host));
+                build(Link { transport, secrets, host, mock: None })
             }
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,
         }

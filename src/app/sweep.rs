@@ -9,6 +9,7 @@ use super::pipeline::Task;
 use crate::blobs::{Blobs, Digest};
 use crate::clock::SharedClock;
 use crate::journal::{JournalError, SharedJournal};
+use crate::post::Post;
 
 /// Asks for a sweep every day, as long as it is let run.
 pub(super) async fn sweep_daily(tasks: UnboundedSender<Task>, blobs: Blobs, clock: SharedClock) {
@@ -32,7 +33,7 @@ pub(super) async fn sweep(journal: &SharedJournal, blobs: Blobs) -> Result<(), J
     let mut needed: HashSet<Digest> = HashSet::new();
     for post in posts {
         let post = journal.post(post).await?;
-        needed.extend(post.iter().flat_map(|post| post.content.all_media()).map(|one| one.digest));
+        needed.extend(post.iter().flat_map(Post::stored));
     }
     let swept = tokio::task::spawn_blocking(move || blobs.sweep(&needed)).await;
     match swept.map_err(std::io::Error::other).flatten() {
@@ -54,8 +55,8 @@ mod tests {
     use crate::clock::{Clock as _, SystemClock};
     use crate::journal::contract::samples::instance;
     use crate::journal::{Journal as _, MemoryJournal, Taken, TakenDelivery};
-    use crate::post::samples::content;
-    use crate::post::{Content, Media, MediaKind, Post};
+    use crate::post::samples::{content, post};
+    use crate::post::{Content, Media, MediaKind};
 
     fn put(blobs: &Blobs, folder: &std::path::Path, bytes: &[u8]) -> Digest {
         let path = folder.join("source");
@@ -64,15 +65,7 @@ mod tests {
     }
 
     fn picture(digest: &Digest) -> Media {
-        Media {
-            name: "a.png".into(),
-            digest: *digest,
-            kind: MediaKind::Png,
-            bytes: 1,
-            width: None,
-            height: None,
-            alt: None,
-        }
+        Media::of("a.png", *digest, MediaKind::Png, 1)
     }
 
     #[tokio::test]
@@ -86,10 +79,7 @@ mod tests {
         let epoch = journal.begin(instance(0)).await.unwrap().epoch;
         let account = "toot".parse().unwrap();
         let taken = Taken {
-            post: Post {
-                name: "a.md".into(),
-                content: Content { media: vec![picture(&needed)], ..content("a") },
-            },
+            post: post("a.md", Content { media: vec![picture(&needed)], ..content("a") }),
             at: now,
             file: None,
             companions: Vec::new(),

@@ -187,7 +187,7 @@ impl Reader<'_> {
         if is_empty(&content) {
             return Err(refuse(Finding::error("post-empty").with("file", source.name.as_str())));
         }
-        let post = Post { name: name.to_owned(), content };
+        let post = Post { name: name.to_owned(), content, fitted: Vec::new() };
         let revision = post.content.revision();
         let places = written.places;
         let footprint = Footprint::default();

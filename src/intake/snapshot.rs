@@ -203,13 +203,9 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
         self.close(name, &file);
         let media = Media {
-            name: name.clone(),
-            digest: stored.digest,
-            kind: looked.kind,
-            bytes: stored.bytes,
             width: looked.pixels.map(|(width, _)| width),
             height: looked.pixels.map(|(_, height)| height),
-            alt: None,
+            ..Media::of(name.clone(), stored.digest, looked.kind, stored.bytes)
         };
         self.taken.insert(name.clone(), media.clone());
         Some(media)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::post::MediaKind;
+use crate::post::{MediaKind, Shape};
 use crate::text::TextLimit;
 
 /// What one account takes; by default nothing. All limits hold at once.
@@ -36,28 +36,53 @@ pub enum Threads {
     Never,
 }
 
-/// What the platform takes of some kinds of media.
-#[derive(Debug, Clone, PartialEq)]
+/// What the platform takes of some kinds of media; what is none has no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct MediaRule {
     /// The kinds this rule is for.
     pub kinds: &'static [MediaKind],
     /// The largest file in bytes.
     pub max_bytes: u64,
-    /// The largest width times height in pixels, where there is such a limit.
+    /// The largest width times height in pixels.
     pub max_pixels: Option<u64>,
-    /// The largest width plus height in pixels, where there is such a limit.
+    /// The largest width plus height in pixels.
     pub max_side_sum: Option<u32>,
-    /// The largest ratio of the longer to the shorter side, where there is such a limit.
+    /// The largest width and the largest height in pixels.
+    pub max_sides: Option<(u32, u32)>,
+    /// The smallest width and the smallest height in pixels.
+    pub min_sides: Option<(u32, u32)>,
+    /// The largest ratio of the longer to the shorter side.
     pub max_ratio: Option<u32>,
+    /// The shapes it may have.
+    pub shape: Option<Shape>,
+    /// How films, and pictures that move, have to play.
+    pub film: FilmRule,
     /// How many of these one part takes; a rule of 1 also means "with no other media".
     pub max_count: usize,
+}
+
+/// How a film has to play; what is none, and an empty list, has no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FilmRule {
+    /// The shortest, in milliseconds.
+    pub min_millis: Option<u64>,
+    /// The longest, in milliseconds.
+    pub max_millis: Option<u64>,
+    /// The fewest and the most pictures in a thousand seconds.
+    pub frames_in_1000s: Option<(u32, u32)>,
+    /// The codecs of the pictures, such as `h264`.
+    pub video: &'static [&'static str],
+    /// The codecs of the sound, such as `aac`.
+    pub audio: &'static [&'static str],
+    /// Whether its index has to come first.
+    pub streams: bool,
 }
 
 impl MediaRule {
     /// A rule that only limits size and count.
     #[must_use]
     pub fn simple(kinds: &'static [MediaKind], max_bytes: u64, max_count: usize) -> Self {
-        Self { kinds, max_bytes, max_pixels: None, max_side_sum: None, max_ratio: None, max_count }
+        Self { kinds, max_bytes, max_count, ..Self::default() }
     }
 }
 

@@ -3,9 +3,15 @@
 mod budget;
 mod classify;
 mod compose;
+mod cost;
+mod fit;
+mod host;
 mod limits;
+mod login;
+mod rules;
 mod session;
 mod setup;
+mod tokens;
 mod wire;
 
 pub mod mock;
@@ -23,9 +29,15 @@ use crate::post::{Draft, Part};
 pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::compose;
-pub use limits::{Budget, Limits, MediaRule, Threads};
+pub use cost::Cost;
+pub use fit::{fitted, wanted};
+pub use host::{MediaHost, NoHost};
+pub use limits::{Budget, FilmRule, Limits, MediaRule, Threads};
+pub use login::{Begun, CameBack, Login, WayBack};
+pub use rules::media_findings;
 pub use session::{Session, SessionError, Sessions, no_sessions};
 pub use setup::{Row, Secrets, Setup, unlisted};
+pub use tokens::{Exchange, Keeper, Tokens};
 pub use wire::{Pace, Wire};
 
 /// One of our accounts on a platform, as the engine sees it.
@@ -109,6 +121,17 @@ pub trait Platform: Send + Sync + fmt::Debug {
     async fn refresh(&self) -> Result<(), Failure> {
         use crate::failure::Class;
         Err(Failure::new(Class::Auth, "session-cannot-be-renewed", "no session to renew"))
+    }
+
+    /// How a person logs this account in with a browser; nothing where its secrets are made by
+    /// hand on the platform's own pages.
+    fn login(&self) -> Option<&dyn Login> {
+        None
+    }
+
+    /// What the platform charges for publishing `part`, by its published prices.
+    fn cost(&self, _part: &Part) -> Cost {
+        Cost::NONE
     }
 
     /// Opens the connection of the next visible request, where that may use one that is open

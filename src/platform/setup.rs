@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Platform, Session, Wire};
+use super::{MediaHost, Platform, Session, Wire};
 use crate::account::AccountName;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
@@ -39,6 +39,8 @@ pub struct Setup {
     pub blobs: Blobs,
     /// Where secrets come from.
     pub secrets: Arc<dyn Secrets>,
+    /// Where media lie for platforms that fetch them by address.
+    pub host: Arc<dyn MediaHost>,
     /// How the parts of a thread are numbered.
     pub counter: Counter,
     /// The folder of the organisation's own recipes, beside the shipped ones.

@@ -15,6 +15,8 @@ pub struct Draft {
     pub warning: Option<String>,
     /// What becomes of the first link.
     pub card: Card,
+    /// Whether it has to be said that a machine made or changed what is seen or heard.
+    pub ai: bool,
     /// All media, in order.
     pub media: Vec<Media>,
     /// Settings that only the platform knows, still unchecked.
@@ -36,6 +38,9 @@ pub struct Part {
     /// What becomes of the first link.
     #[serde(default)]
     pub card: Card,
+    /// Whether it has to be said that a machine made or changed what is seen or heard.
+    #[serde(default)]
+    pub ai: bool,
     /// The media of this part, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
@@ -53,6 +58,7 @@ impl Draft {
             lang: content.lang.clone(),
             warning: content.warning.clone(),
             card: content.card.clone(),
+            ai: content.ai,
             media: content.media.clone(),
             options: Options::new(),
         }
@@ -76,6 +82,7 @@ impl Draft {
             lang: self.lang.clone(),
             warning: self.warning.clone(),
             card: self.card.clone(),
+            ai: self.ai,
             media,
             options: self.options.clone(),
         }

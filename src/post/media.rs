@@ -26,6 +26,28 @@ pub struct Media {
     /// Its description for people who cannot see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
+    /// How it plays, where it is a film or a picture that moves, and was understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub film: Option<Film>,
+}
+
+/// How a film, or a picture that moves, plays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Film {
+    /// How long, in milliseconds.
+    pub millis: u64,
+    /// How many pictures in a thousand seconds: 25,000 for 25 a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frames_in_1000s: Option<u32>,
+    /// The codec of the pictures, such as `h264`, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<String>,
+    /// The codec of the sound, such as `aac`; none for a silent film, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<String>,
+    /// Whether it can be played while it is still being fetched: its index comes first.
+    #[serde(default)]
+    pub streams: bool,
 }
 
 /// What the bytes of a file are, told by the bytes and not by the name.
@@ -118,6 +140,20 @@ impl fmt::Display for MediaKind {
 }
 
 impl Media {
+    /// The medium `name`, of which only kind and size are known.
+    pub fn of(name: impl Into<String>, digest: Digest, kind: MediaKind, bytes: u64) -> Self {
+        Self {
+            name: name.into(),
+            digest,
+            kind,
+            bytes,
+            width: None,
+            height: None,
+            alt: None,
+            film: None,
+        }
+    }
+
     /// A file name made of safe characters only, for request headers.
     #[must_use]
     pub fn wire_name(&self) -> String {

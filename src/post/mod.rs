@@ -1,6 +1,7 @@
 //! What people write: one file or folder at one revision, understood and complete.
 
 mod draft;
+mod fitted;
 mod media;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use crate::blobs::Digest;
 use crate::clock::Instant;
 
 pub use draft::{Draft, Part};
-pub use media::{Media, MediaKind};
+pub use fitted::{Done, Fitted, Made, Obstacle, Refused, Shape, Wanted};
+pub use media::{Film, Media, MediaKind};
 
 /// The number under which the journal knows a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,6 +34,9 @@ pub struct Post {
     pub name: String,
     /// What people wrote, once: NFC, line feeds only.
     pub content: Content,
+    /// What was made of its media for platforms that do not take them as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fitted: Vec<Fitted>,
 }
 
 /// Everything of a post that its revision covers.
@@ -54,6 +59,10 @@ pub struct Content {
     pub warning: Option<String>,
     /// What becomes of the first link.
     pub card: Card,
+    /// Whether realistic pictures, sound or films in it were made or changed by a machine, which
+    /// has to be said.
+    #[serde(default)]
+    pub ai: bool,
     /// Pictures and films, in order.
     pub media: Vec<Media>,
     /// What differs for a platform or an account, by its name.
@@ -133,6 +142,13 @@ impl Content {
 }
 
 impl Post {
+    /// Everything of it that lies in the store.
+    pub fn stored(&self) -> impl Iterator<Item = Digest> {
+        let made = self.fitted.iter().filter_map(|one| one.made.as_ref().ok());
+        let made = made.map(|made| made.medium.digest);
+        self.content.all_media().map(|medium| medium.digest).chain(made)
+    }
+
     /// The post as `account` on `platform` is to get it: the account's own version wins over
     /// the platform's, and that over the post.
     #[must_use]

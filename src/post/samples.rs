@@ -6,9 +6,12 @@ use super::{Card, Content, Post, When};
 
 /// A short Hindi notice for the next free slot, addressed to nobody in particular.
 pub(crate) fn notice() -> Post {
-    Post {
-        name: "notice.md".into(), content: content("कल कार्यालय बंद रहेगा।")
-    }
+    post("notice.md", content("कल कार्यालय बंद रहेगा।"))
+}
+
+/// The post `name` with `content`.
+pub(crate) fn post(name: &str, content: Content) -> Post {
+    Post { name: name.into(), content, fitted: Vec::new() }
 }
 
 /// Plain content with `text` and defaults.
@@ -22,6 +25,7 @@ pub(crate) fn content(text: &str) -> Content {
         lang: Some("hi".into()),
         warning: None,
         card: Card::Auto,
+        ai: false,
         media: Vec::new(),
         versions: BTreeMap::new(),
     }

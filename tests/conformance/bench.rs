@@ -117,13 +117,15 @@ impl Bench {
     /// A picture in the store.
     pub(crate) fn picture(&self, kind: MediaKind, bytes: &[u8], alt: &str) -> Media {
         Media {
-            name: format!("चित्र {}.{}", bytes.len(), kind.ending()),
-            digest: self.rig.store(bytes).unwrap(),
-            kind,
-            bytes: bytes.len() as u64,
             width: Some(16),
             height: Some(8),
             alt: Some(alt.to_owned()),
+            ..Media::of(
+                format!("चित्र {}.{}", bytes.len(), kind.ending()),
+                self.rig.store(bytes).unwrap(),
+                kind,
+                bytes.len() as u64,
+            )
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) fn draft(text: &str) -> Draft {
         lang: Some("hi".to_owned()),
         warning: None,
         card: Card::Auto,
+        ai: false,
         media: Vec::new(),
         options: BTreeMap::new(),
     }

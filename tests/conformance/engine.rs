@@ -170,6 +170,7 @@ impl Desk {
             lang: draft.lang.clone(),
             warning: None,
             card: Card::Auto,
+            ai: false,
             media: draft.media.clone(),
             versions: Default::default(),
         };
@@ -186,7 +187,7 @@ impl Desk {
             file: None,
             companions: Vec::new(),
             deliveries: vec![delivery],
-            post: Post { name, content },
+            post: Post { name, content, fitted: Vec::new() },
         };
         self.journal.take(self.epoch, taken).await.unwrap().deliveries[0]
     }

@@ -14,7 +14,7 @@ use dakiya::finding::{Source, any_error};
 use dakiya::http::Url;
 use dakiya::keys::Keys;
 use dakiya::platform::mock::{MockSecrets, Stage};
-use dakiya::platform::{Platform, Row, Session, Setup, no_sessions};
+use dakiya::platform::{NoHost, Platform, Row, Session, Setup, no_sessions};
 use dakiya::text::Counter;
 
 use super::clock::{TrueClock, WorldClock};
@@ -166,6 +166,7 @@ impl Account {
             session: self.session.clone(),
             blobs: Blobs::new(blobs),
             secrets: Arc::new(MockSecrets::of(self.network.stage())),
+            host: Arc::new(NoHost),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
             plain: Default::default(),

@@ -73,6 +73,7 @@ impl Paper {
                 lang: Some("hi".into()),
                 warning: None,
                 card: Card::Auto,
+                ai: false,
                 media: if dice.chance(15) { vec![picture()] } else { Vec::new() },
                 versions: BTreeMap::new(),
             },
@@ -99,7 +100,11 @@ impl Paper {
             held: None,
         };
         Taken {
-            post: Post { name: self.name.clone(), content: self.content.clone() },
+            post: Post {
+                name: self.name.clone(),
+                content: self.content.clone(),
+                fitted: Vec::new(),
+            },
             at: now.wall,
             file: None,
             companions: Vec::new(),
@@ -110,13 +115,15 @@ impl Paper {
 
 fn picture() -> Media {
     Media {
-        name: "picture.png".into(),
-        digest: Digest::of(PNG),
-        kind: MediaKind::Png,
-        bytes: u64::try_from(PNG.len()).unwrap(),
         width: Some(1),
         height: Some(1),
         alt: Some("एक बिंदु".into()),
+        ..Media::of(
+            "picture.png",
+            Digest::of(PNG),
+            MediaKind::Png,
+            u64::try_from(PNG.len()).unwrap(),
+        )
     }
 }
 

@@ -157,6 +157,7 @@ mod tests {
             lang: None,
             warning: Some("nudity".to_owned()),
             card: Card::Of { url, title: String::new(), description: String::new() },
+            ai: false,
             media: Vec::new(),
             options: Options::from(options),
         };

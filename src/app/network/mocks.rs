@@ -8,7 +8,7 @@ use crate::account::AccountName;
 use crate::clock::SharedClock;
 use crate::finding::Finding;
 use crate::http::{Http, HttpOptions, Transport, Url};
-use crate::platform::mock::{Imitation, MockSecrets, Server, Stage};
+use crate::platform::mock::{Imitation, MockHost, MockSecrets, Server, Stage};
 use crate::platform::{Platform, Row};
 
 /// The running mocks.
@@ -88,6 +88,7 @@ impl Mocks {
         Link {
             transport: Arc::new(self.http.clone()) as Arc<dyn Transport>,
             secrets: Arc::new(MockSecrets::of(stage)),
+            host: Arc::new(MockHost),
             mock,
         }
     }

@@ -153,7 +153,7 @@ mod tests {
         };
         let parts = vec![part(), part()];
         let taken = Taken {
-            post: Post { name: NAME.into(), content: content.clone() },
+            post: Post { name: NAME.into(), content: content.clone(), fitted: Vec::new() },
             at: from_micros(0),
             file: None,
             companions: Vec::new(),

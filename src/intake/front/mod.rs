@@ -18,8 +18,8 @@ use crate::text::{SuspectKind, normalise, suspects};
 pub use time::LocalTime;
 
 /// The keys that settings can have at the top, apart from the versions under `for`.
-const KEYS: [&str; 9] =
-    ["to", "at", "slot", "expires", "lang", "media", "warning", "card", "urgent"];
+const KEYS: [&str; 10] =
+    ["to", "at", "slot", "expires", "lang", "media", "warning", "card", "urgent", "ai"];
 
 /// What a post's file says, before its media are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl Written {
             lang: None,
             warning: None,
             card: Card::Auto,
+            ai: false,
             media: Vec::new(),
             versions: BTreeMap::new(),
         };

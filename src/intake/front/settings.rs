@@ -22,6 +22,7 @@ const MEDIA: &str = "media = [\"rally.jpg\", { file = \"stage.jpg\", alt = \"म
 const WARNING: &str = "warning = \"बाढ़ की तस्वीरें\"";
 const CARD: &str = "card = \"off\"";
 const URGENT: &str = "urgent = true";
+const AI: &str = "ai = true";
 const FOR: &str = "[for.x]";
 const TEXT: &str = "text = \"छोटा संदेश\"";
 
@@ -123,6 +124,7 @@ impl Settings<'_> {
         content.warning = line(keys, "warning", WARNING);
         content.card = card(keys).unwrap_or_default();
         content.urgent = keys.take("urgent", URGENT).unwrap_or_default();
+        content.ai = keys.take("ai", AI).unwrap_or_default();
     }
 
     fn media(&self, keys: &mut Keys<'_>) -> Option<Vec<Named>> {

@@ -15,8 +15,8 @@ use crate::journal::{
     Arm, Armed, AttemptEnd, Change, Epoch, FileEntry, Gate, Instance, Journal, JournalError,
     SharedJournal, SlotKey, Standing, Taken, TakenDelivery, Told, Version,
 };
-use crate::post::samples::content;
-use crate::post::{Part, Post, PostId};
+use crate::post::samples::{content, post};
+use crate::post::{Part, PostId};
 use crate::verdict::Reason;
 
 pub(crate) fn at(minute: i64) -> Instant {
@@ -68,9 +68,7 @@ pub(crate) fn taken(file: &str, accounts: &[&str]) -> Taken {
         held: None,
     };
     Taken {
-        post: Post {
-            name: file.into(), content: content("कल कार्यालय बंद रहेगा।")
-        },
+        post: post(file, content("कल कार्यालय बंद रहेगा।")),
         at: at(1),
         file: None,
         companions: Vec::new(),

@@ -237,9 +237,9 @@ impl State {
     /// A post that goes on takes the name over from one that has ended.
     fn rename(&mut self, id: PostId, name: String) -> Result<()> {
         let row = self.post_row(id)?;
-        let content = row.post.content.clone();
+        let post = Post { name, ..row.post.as_ref().clone() };
         self.forget_known(id, &row);
-        let row = PostRow { post: Arc::new(Post { name, content }), ..row };
+        let row = PostRow { post: Arc::new(post), ..row };
         if row.status.is_known() {
             self.supersede_settled(&row)?;
         }

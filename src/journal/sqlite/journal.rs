@@ -35,7 +35,7 @@ impl Journal for SqliteJournal {
     }
 
     fn take(&self, epoch: Epoch, taken: Taken) -> Answer<Admitted> {
-        match Page::of(&taken.post.content) {
+        match Page::of(&taken.post) {
             Ok(page) => self.own(move |db| write::take(db, epoch, &taken, &page)),
             Err(trouble) => {
                 let refused = Err(trouble.at(self.readers.path()));

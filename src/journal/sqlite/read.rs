@@ -31,8 +31,12 @@ pub(super) fn one<T>(
 }
 
 pub(super) fn post(db: &Connection, id: PostId) -> Tried<Option<Post>> {
-    let sql = "SELECT name, revision, body FROM post LEFT JOIN content ON post = id WHERE id = ?";
-    one(db, sql, [id.0], |columns| Ok(Post { name: columns.plain()?, content: columns.sealed()? }))
+    let sql = "SELECT name, revision, body, fitted
+               FROM post LEFT JOIN content ON post = id WHERE id = ?";
+    one(db, sql, [id.0], |columns| {
+        let (name, content) = (columns.plain()?, columns.sealed()?);
+        Ok(Post { name, content, fitted: columns.some_json()?.unwrap_or_default() })
+    })
 }
 
 /// The revision and the status of a post.

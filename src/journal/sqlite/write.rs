@@ -74,14 +74,16 @@ pub(super) fn end(db: &Connection, epoch: Epoch, at: Instant) -> Tried<()> {
 pub(super) struct Page {
     body: String,
     revision: Digest,
+    fitted: Option<String>,
 }
 
 impl Page {
-    pub(super) fn of(content: &Content) -> Tried<Self> {
-        let body = json(content)?;
+    pub(super) fn of(post: &Post) -> Tried<Self> {
+        let body = json(&post.content)?;
         // The revision of a content is the digest of just this.
         let revision = Digest::of(body.as_bytes());
-        Ok(Self { body, revision })
+        let fitted = (!post.fitted.is_empty()).then(|| json(&post.fitted)).transpose()?;
+        Ok(Self { body, revision, fitted })
     }
 }
 
@@ -165,8 +167,8 @@ fn insert_post(db: &Connection, post: &Post, at: Instant, page: &Page) -> Tried<
         urgent
     ])?;
     let id = PostId(db.last_insert_rowid());
-    let mut content = db.prepare_cached("INSERT INTO content (post, body) VALUES (?, ?)")?;
-    content.execute(params![id.0, page.body])?;
+    let insert = "INSERT INTO content (post, body, fitted) VALUES (?, ?, ?)";
+    db.prepare_cached(insert)?.execute(params![id.0, page.body, page.fitted])?;
     Ok(id)
 }
 

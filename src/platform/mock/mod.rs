@@ -7,6 +7,7 @@
 
 mod asked;
 mod direct;
+mod host;
 mod mischief;
 mod rig;
 mod secrets;
@@ -15,6 +16,7 @@ mod stage;
 
 pub use asked::{Asked, FormPart, Reply};
 pub use direct::Direct;
+pub use host::{MOCK_HOST, MockHost};
 pub use mischief::{Mischief, Trick, Which};
 pub use rig::{JobSeed, Rig, Way};
 pub use secrets::MockSecrets;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Direct, Mischief, MockSecrets, Public, Stage};
+use super::{Direct, Mischief, MockHost, MockSecrets, Public, Stage};
 use crate::account::AccountName;
 use crate::blobs::{Blobs, Digest};
 use crate::clock::{Clock as _, Instant, SharedClock, SimulatedClock};
@@ -257,6 +257,7 @@ fn setup(
         session: session.clone(),
         blobs: blobs.clone(),
         secrets: Arc::new(MockSecrets::of(stage)),
+        host: Arc::new(MockHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
         plain: crate::http::PlainOrigins::default(),

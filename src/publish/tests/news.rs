@@ -135,15 +135,7 @@ async fn what_a_platform_said_is_left_holds_after_a_restart() {
 }
 
 fn film() -> Media {
-    Media {
-        name: "a.mp4".into(),
-        digest: Digest::of(b"film"),
-        kind: MediaKind::Mp4,
-        bytes: 4,
-        width: None,
-        height: None,
-        alt: None,
-    }
+    Media::of("a.mp4", Digest::of(b"film"), MediaKind::Mp4, 4)
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ impl Rig {
             file: None,
             companions: Vec::new(),
             deliveries: accounts.iter().map(delivery).collect(),
-            post: Post { name: name.into(), content },
+            post: Post { name: name.into(), content, fitted: Vec::new() },
         };
         self.journal.take(self.epoch, taken).await.unwrap().deliveries
     }

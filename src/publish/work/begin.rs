@@ -9,7 +9,7 @@ use crate::failure::{Class, Failure};
 use crate::fault;
 use crate::finding::{Finding, Severity};
 use crate::journal::{Change, PartRecord};
-use crate::platform::Prepared;
+use crate::platform::{Composed, Prepared, fitted};
 use crate::post::Part;
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -28,8 +28,7 @@ pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy
         let failure = Failure::new(Class::Local, "own-machine-failed", error);
         return desk.advance(active, Event::Failed(failure), Vec::new(), Vec::new(), busy).await;
     }
-    let draft = active.post.draft_for(&desk.lane.name, desk.lane.platform.kind());
-    let Ok(composed) = guarded_now(|| desk.lane.platform.compose(&draft)) else {
+    let Ok(composed) = guarded_now(|| composed(&desk, &active)) else {
         // The same text would break it down again.
         let event = Event::Held(Reason::new("adapter-panicked-early"));
         return desk.advance(active, event, Vec::new(), Vec::new(), busy).await;
@@ -39,6 +38,13 @@ pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy
         return desk.advance(active, Event::Failed(failure), Vec::new(), Vec::new(), busy).await;
     }
     compose(desk, active, composed.parts, busy).await
+}
+
+fn composed(desk: &Desk, active: &Active) -> Composed {
+    let (platform, post) = (&desk.lane.platform, &active.post);
+    let draft = post.draft_for(&desk.lane.name, platform.kind());
+    let (draft, _told_when_taken) = fitted(draft, &post.fitted, &platform.limits());
+    platform.compose(&draft)
 }
 
 async fn compose(desk: Desk, mut active: Active, parts: Vec<Part>, busy: Busy) -> Finished {

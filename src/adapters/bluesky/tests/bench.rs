@@ -16,7 +16,7 @@ use crate::finding::Source;
 use crate::http::{Answer, Kind, Lost, PlainOrigin, Request, Transport, Url};
 use crate::keys::Keys;
 use crate::platform::mock::{Direct, MockSecrets, Rig, Stage};
-use crate::platform::{Job, Platform, Prepared, Session, Setup, no_sessions};
+use crate::platform::{Job, NoHost, Platform, Prepared, Session, Setup, no_sessions};
 use crate::post::{Media, MediaKind, Part};
 use crate::text::Counter;
 
@@ -85,13 +85,10 @@ impl Bench {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
         Media {
-            name: "x".into(),
-            digest,
-            kind,
-            bytes: bytes.len() as u64,
             width: Some(16),
             height: Some(9),
             alt: Some("विवरण".into()),
+            ..Media::of("x", digest, kind, bytes.len() as u64)
         }
     }
 
@@ -153,6 +150,7 @@ impl Bench {
             session: session.clone(),
             blobs: blobs.clone(),
             secrets: Arc::new(MockSecrets::of(&stage)),
+            host: Arc::new(NoHost),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
             plain: PlainOrigin::read(LISTED).into_iter().collect(),

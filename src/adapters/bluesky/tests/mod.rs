@@ -81,13 +81,10 @@ impl Desk {
 
     fn media(&self, name: &str, kind: MediaKind, bytes: &[u8]) -> Media {
         Media {
-            name: name.to_owned(),
-            digest: self.rig.store(bytes).unwrap(),
-            kind,
-            bytes: bytes.len() as u64,
             width: Some(1200),
             height: Some(800),
             alt: Some("मंच पर वक्ता".to_owned()),
+            ..Media::of(name.to_owned(), self.rig.store(bytes).unwrap(), kind, bytes.len() as u64)
         }
     }
 
@@ -143,6 +140,7 @@ fn draft(text: &str) -> Draft {
         lang: Some("hi".to_owned()),
         warning: None,
         card: Card::Auto,
+        ai: false,
         media: Vec::new(),
         options: crate::post::Options::new(),
     }

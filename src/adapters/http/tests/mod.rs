@@ -61,13 +61,10 @@ impl Stand {
     fn picture(&self, alt: &str) -> Media {
         let digest = self.rig.store(PNG).unwrap();
         Media {
-            name: "मंच.png".to_owned(),
-            digest,
-            kind: MediaKind::Png,
-            bytes: PNG.len() as u64,
             width: Some(800),
             height: Some(600),
             alt: Some(alt.to_owned()),
+            ..Media::of("मंच.png", digest, MediaKind::Png, PNG.len() as u64)
         }
     }
 

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Source};
 use crate::http::{Http, HttpOptions, PlainOrigin, PlainOrigins, Url};
 use crate::keys::Keys;
 use crate::platform::mock::{MockSecrets, Server, Stage};
-use crate::platform::{Job, Platform, Prepared, Secrets, Setup, no_sessions};
+use crate::platform::{Job, NoHost, Platform, Prepared, Secrets, Setup, no_sessions};
 use crate::post::{Media, MediaKind};
 use crate::secret::{Secret, SecretRef};
 use crate::text::Counter;
@@ -52,6 +52,7 @@ fn setup(
         session: no_sessions(),
         blobs,
         secrets,
+        host: Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "nowhere".into(),
         plain: Default::default(),
@@ -207,12 +208,6 @@ fn stored(blobs: &Blobs) -> Media {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, PNG).unwrap();
     Media {
-        name: "a.png".into(),
-        digest,
-        kind: MediaKind::Png,
-        bytes: PNG.len() as u64,
-        width: None,
-        height: None,
-        alt: Some("मंच".into()),
+        alt: Some("मंच".into()), ..Media::of("a.png", digest, MediaKind::Png, PNG.len() as u64)
     }
 }

@@ -89,13 +89,13 @@ impl Bench {
 
     fn media(&self, kind: MediaKind, bytes: &[u8], alt: Option<&str>) -> Media {
         Media {
-            name: format!("चित्र.{}", kind.ending()),
-            digest: self.rig.store(bytes).unwrap(),
-            kind,
-            bytes: bytes.len() as u64,
-            width: None,
-            height: None,
             alt: alt.map(str::to_owned),
+            ..Media::of(
+                format!("चित्र.{}", kind.ending()),
+                self.rig.store(bytes).unwrap(),
+                kind,
+                bytes.len() as u64,
+            )
         }
     }
 
@@ -155,6 +155,7 @@ fn draft(text: &str) -> Draft {
         lang: Some("hi".to_owned()),
         warning: None,
         card: Card::Auto,
+        ai: false,
         media: Vec::new(),
         options: BTreeMap::new(),
     }

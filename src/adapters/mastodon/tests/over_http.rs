@@ -12,7 +12,7 @@ use crate::finding::Source;
 use crate::http::{Http, HttpOptions};
 use crate::keys::Keys;
 use crate::platform::mock::{Mischief, MockSecrets, Server, Stage, Trick};
-use crate::platform::{Job, Platform, Prepared, Setup, no_sessions};
+use crate::platform::{Job, NoHost, Platform, Prepared, Setup, no_sessions};
 use crate::post::{Media, MediaKind, Part};
 
 struct Wired {
@@ -40,6 +40,7 @@ impl Wired {
             session: no_sessions(),
             blobs: blobs.clone(),
             secrets: Arc::new(MockSecrets::of(&stage)),
+            host: Arc::new(NoHost),
             counter: Default::default(),
             recipes: ".".into(),
             plain: Default::default(),
@@ -56,13 +57,7 @@ impl Wired {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
         Media {
-            name: "x".to_owned(),
-            digest,
-            kind,
-            bytes: bytes.len() as u64,
-            width: None,
-            height: None,
-            alt: Some("विवरण".to_owned()),
+            alt: Some("विवरण".to_owned()), ..Media::of("x", digest, kind, bytes.len() as u64)
         }
     }
 

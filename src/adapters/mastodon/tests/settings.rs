@@ -53,7 +53,7 @@ mod addresses {
     use crate::http::{PlainOrigin, PlainOrigins};
     use crate::keys::Keys;
     use crate::platform::mock::{Direct, MockSecrets, Stage};
-    use crate::platform::{Setup, no_sessions};
+    use crate::platform::{NoHost, Setup, no_sessions};
 
     /// Reads settings without a mock's address in place of the server's.
     fn findings(server: &str) -> Vec<Finding> {
@@ -71,6 +71,7 @@ mod addresses {
             session: no_sessions(),
             blobs: crate::blobs::Blobs::new("."),
             secrets: std::sync::Arc::new(MockSecrets::of(&stage)),
+            host: std::sync::Arc::new(NoHost),
             counter: Default::default(),
             recipes: ".".into(),
             plain,

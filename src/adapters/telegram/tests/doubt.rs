@@ -10,7 +10,7 @@ use crate::failure::Class;
 use crate::finding::Source;
 use crate::keys::Keys;
 use crate::platform::mock::MockSecrets;
-use crate::platform::{Job, Platform, Setup};
+use crate::platform::{Job, NoHost, Platform, Setup};
 use crate::text::Counter;
 
 const PROBE: &str = "probe_chat = \"-1001234567890\"\n";
@@ -149,6 +149,7 @@ fn hasty(stand: &Stand) -> Box<dyn Platform> {
         session: stand.rig.session.clone(),
         blobs: Blobs::new(stand.folder.path()),
         secrets: std::sync::Arc::new(MockSecrets::of(&stand.rig.stage)),
+        host: std::sync::Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
         plain: Default::default(),

@@ -61,13 +61,14 @@ impl Stand {
 
     fn media(&self, kind: MediaKind, bytes: &[u8], sides: Option<(u32, u32)>) -> Media {
         Media {
-            name: format!("चित्र.{}", kind.ending()),
-            digest: self.rig.store(bytes).unwrap(),
-            kind,
-            bytes: bytes.len() as u64,
             width: sides.map(|sides| sides.0),
             height: sides.map(|sides| sides.1),
-            alt: None,
+            ..Media::of(
+                format!("चित्र.{}", kind.ending()),
+                self.rig.store(bytes).unwrap(),
+                kind,
+                bytes.len() as u64,
+            )
         }
     }
 
@@ -158,6 +159,7 @@ fn draft(text: &str) -> Draft {
         lang: Some("hi".to_owned()),
         warning: None,
         card: Card::Auto,
+        ai: false,
         media: Vec::new(),
         options: Options::new(),
     }

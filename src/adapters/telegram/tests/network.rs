@@ -11,7 +11,7 @@ use crate::finding::Source;
 use crate::http::{Http, HttpOptions};
 use crate::keys::Keys;
 use crate::platform::mock::{MockSecrets, Server as Door, Stage};
-use crate::platform::{Job, Platform, Prepared, Setup, no_sessions};
+use crate::platform::{Job, NoHost, Platform, Prepared, Setup, no_sessions};
 use crate::post::Part;
 use crate::text::Counter;
 
@@ -35,6 +35,7 @@ async fn wired(more: &str, blobs: &Blobs) -> Wired {
         session: no_sessions(),
         blobs: blobs.clone(),
         secrets: Arc::new(MockSecrets::of(&stage)),
+        host: Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
         plain: Default::default(),

@@ -44,13 +44,8 @@ fn rig() -> (Rig, tempfile::TempDir) {
 
 fn medium(rig: &Rig, kind: MediaKind) -> Media {
     Media {
-        name: "a".into(),
-        digest: rig.store(PNG).unwrap(),
-        kind,
-        bytes: PNG.len() as u64,
-        width: None,
-        height: None,
         alt: Some("मंच".into()),
+        ..Media::of("a", rig.store(PNG).unwrap(), kind, PNG.len() as u64)
     }
 }
 

@@ -1,0 +1,177 @@
+//! What has to be made of a medium that an account does not take as it is, and what was.
+
+use super::limits::{Limits, MediaRule};
+use super::rules::{own_findings, rule_for};
+use crate::finding::Finding;
+use crate::post::{Done, Draft, Fitted, Made, Media, MediaKind, Wanted};
+
+/// What no new version of a picture or film can mend without losing something that matters.
+const BEYOND_HELP: [&str; 4] =
+    ["film-too-long", "film-too-short", "media-sides-too-small", "media-too-narrow"];
+
+/// What has to be made of `medium` so that an account with these `limits` takes it; nothing where
+/// it is taken as it is, or where nothing helps.
+#[must_use]
+pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
+    if let Some(rule) = rule_for(medium, limits)
+        && own_findings(medium, rule).is_empty()
+    {
+        return None;
+    }
+    let (kind, rule) = target(medium, limits)?;
+    let as_target = Media { kind, ..medium.clone() };
+    let broken = own_findings(&as_target, rule);
+    if broken.iter().any(|finding| BEYOND_HELP.contains(&finding.id)) {
+        return None;
+    }
+    Some(Wanted {
+        kind,
+        max_bytes: rule.max_bytes,
+        max_width: rule.max_sides.map(|(width, _)| width),
+        max_height: rule.max_sides.map(|(_, height)| height),
+        max_pixels: rule.max_pixels,
+        max_side_sum: rule.max_side_sum,
+        shape: rule.shape.filter(|_| kind.is_image()),
+        max_frames_in_1000s: rule
+            .film
+            .frames_in_1000s
+            .filter(|_| kind.is_video())
+            .map(|(_, most)| most),
+    })
+}
+
+/// The kind to make, and the rule for it.
+fn target<'l>(medium: &Media, limits: &'l Limits) -> Option<(MediaKind, &'l MediaRule)> {
+    let moves = medium.kind.is_video() || medium.film.is_some();
+    let kinds: &[MediaKind] = match medium.kind {
+        MediaKind::Pdf => return None,
+        _ if moves => &[MediaKind::Mp4],
+        _ => &[MediaKind::Jpeg, MediaKind::Png],
+    };
+    kinds.iter().find_map(|kind| {
+        let rule = limits.media.iter().find(|rule| rule.kinds.contains(kind))?;
+        Some((*kind, rule))
+    })
+}
+
+/// `draft` with the versions of its media that were made for accounts with these `limits`, and
+/// what is to be said about them.
+#[must_use]
+pub fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let media = draft.media.iter().map(|medium| {
+        let Some(made) = version_of(medium, made, limits) else { return medium.clone() };
+        match &made.made {
+            Ok(made) => {
+                findings.extend(made.done.iter().map(|done| note(*done, medium, made)));
+                let (name, alt) = (medium.name.clone(), medium.alt.clone());
+                Media { name, alt, ..made.medium.clone() }
+            }
+            Err(refused) => {
+                let finding = Finding::error(refused.why.id());
+                let finding = finding.with("file", medium.name.as_str());
+                findings.push(finding.with("detail", refused.detail.as_str()));
+                medium.clone()
+            }
+        }
+    });
+    let media = media.collect();
+    (Draft { media, ..draft }, findings)
+}
+
+fn version_of<'m>(medium: &Media, made: &'m [Fitted], limits: &Limits) -> Option<&'m Fitted> {
+    let wanted = wanted(medium, limits)?;
+    made.iter().find(|one| one.of == medium.digest && one.wanted == wanted)
+}
+
+fn note(done: Done, medium: &Media, made: &Made) -> Finding {
+    let side = |side: Option<u32>| side.map(u64::from).unwrap_or_default();
+    Finding::note(done.id())
+        .with("file", medium.name.as_str())
+        .with("kind", made.medium.kind.ending())
+        .with("width", side(made.medium.width))
+        .with("height", side(made.medium.height))
+        .with("bytes", made.medium.bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blobs::Digest;
+    use crate::platform::FilmRule;
+    use crate::post::{Film, Obstacle, Refused, Shape, samples};
+
+    const SQUARE: Shape = Shape { narrowest: (1, 1), widest: (1, 1) };
+
+    fn limits() -> Limits {
+        let pictures = MediaRule {
+            max_sides: Some((1000, 1000)),
+            shape: Some(SQUARE),
+            ..MediaRule::simple(&[MediaKind::Jpeg], 5_000, 4)
+        };
+        let film = FilmRule { max_millis: Some(60_000), video: &["h264"], ..FilmRule::default() };
+        let films = MediaRule { film, ..MediaRule::simple(&[MediaKind::Mp4], 90_000, 1) };
+        Limits { media: vec![pictures, films], media_count: 4, ..Limits::default() }
+    }
+
+    fn picture(kind: MediaKind, bytes: u64, width: u32, height: u32) -> Media {
+        let (width, height) = (Some(width), Some(height));
+        Media { width, height, ..Media::of("a", Digest::of(b"a"), kind, bytes) }
+    }
+
+    fn film(kind: MediaKind, millis: u64, video: &str) -> Media {
+        let film = Film { millis, video: Some(video.to_owned()), ..Film::default() };
+        Media { film: Some(film), ..Media::of("b", Digest::of(b"b"), kind, 10_000) }
+    }
+
+    #[test]
+    fn what_is_taken_as_it_is_stays_as_it_is() {
+        assert_eq!(wanted(&picture(MediaKind::Jpeg, 5_000, 900, 900), &limits()), None);
+        assert_eq!(wanted(&film(MediaKind::Mp4, 60_000, "h264"), &limits()), None);
+    }
+
+    #[test]
+    fn a_picture_of_another_kind_size_or_shape_is_made_anew() {
+        for picture in [
+            picture(MediaKind::Png, 10, 10, 10),
+            picture(MediaKind::Jpeg, 5_001, 900, 900),
+            picture(MediaKind::Jpeg, 10, 1001, 1001),
+            picture(MediaKind::Jpeg, 10, 900, 600),
+        ] {
+            let wanted = wanted(&picture, &limits()).unwrap();
+            let target = (wanted.kind, wanted.max_width, wanted.shape);
+            assert_eq!(target, (MediaKind::Jpeg, Some(1000), Some(SQUARE)), "{picture:?}");
+        }
+    }
+
+    #[test]
+    fn a_film_of_another_codec_is_made_anew_and_a_long_one_is_not() {
+        assert!(wanted(&film(MediaKind::Mov, 1_000, "hevc"), &limits()).is_some());
+        assert_eq!(wanted(&film(MediaKind::Mov, 60_001, "hevc"), &limits()), None);
+    }
+
+    #[test]
+    fn the_version_that_was_made_takes_the_place_and_keeps_name_and_description() {
+        let asked = Media { alt: Some("मंच".into()), ..picture(MediaKind::Png, 10, 10, 10) };
+        let medium = picture(MediaKind::Jpeg, 700, 10, 10);
+        let made = Ok(Made { medium, done: vec![Done::Converted] });
+        let wanted = wanted(&asked, &limits()).unwrap();
+        let draft = Draft { media: vec![asked], ..Draft::of(&samples::content("क")) };
+        let all = [Fitted { of: Digest::of(b"a"), wanted, made }];
+        let (draft, findings) = fitted(draft, &all, &limits());
+        assert_eq!((draft.media[0].kind, draft.media[0].bytes), (MediaKind::Jpeg, 700));
+        assert_eq!(draft.media[0].alt.as_deref(), Some("मंच"));
+        assert_eq!(findings[0].id, "fitted-converted");
+    }
+
+    #[test]
+    fn why_nothing_can_be_made_is_found() {
+        let asked = film(MediaKind::Mov, 1_000, "hevc");
+        let wanted = wanted(&asked, &limits()).unwrap();
+        let refused = Refused { why: Obstacle::NoFfmpeg, detail: String::new() };
+        let all = [Fitted { of: asked.digest, wanted, made: Err(refused) }];
+        let draft = Draft { media: vec![asked], ..Draft::of(&samples::content("क")) };
+        let (_, findings) = fitted(draft, &all, &limits());
+        assert_eq!(findings[0].id, "fit-needs-ffmpeg");
+    }
+}

@@ -1,0 +1,361 @@
+//! Tokens that end and are renewed: kept sealed, renewed early and by one renewal at a time.
+
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+
+use super::session::{Session, SessionError};
+use crate::blobs::Digest;
+use crate::clock::{Instant, SharedClock};
+use crate::failure::{Class, Failure};
+use crate::secret::Secret;
+
+/// How long before its end a token is renewed, in seconds; a quarter of its life at most.
+const EARLY: i64 = 600;
+
+/// What a platform gave us. Times are in seconds since 1970, by our own clock.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// What requests are sent with.
+    pub access: String,
+    /// What it is renewed with, where that is another token.
+    #[serde(default)]
+    pub refresh: Option<String>,
+    /// When we got it.
+    pub got: i64,
+    /// When it ends, where that is known.
+    #[serde(default)]
+    pub access_ends: Option<i64>,
+    /// When it can no longer be renewed, where that is known.
+    #[serde(default)]
+    pub refresh_ends: Option<i64>,
+    /// What it may be used for, where that was said.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+}
+
+/// The one request by which a platform renews tokens.
+#[async_trait]
+pub trait Exchange: Send + Sync {
+    /// New tokens for `tokens`.
+    ///
+    /// # Errors
+    /// A failure: of [`Class::Auth`] where the tokens are dead, and a person must log in again.
+    async fn exchange(&self, tokens: &Tokens) -> Result<Tokens, Failure>;
+}
+
+/// The tokens of one account.
+#[derive(Debug)]
+pub struct Keeper {
+    session: Session,
+    clock: SharedClock,
+    /// A token that a person made and put among the secrets; renewed ones take its place.
+    seed: Option<Secret>,
+    /// How old a token may get, where it is renewed long before its end.
+    oldest: Option<Duration>,
+    kept: Mutex<Option<Kept>>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    /// Of which secret the tokens descend, where they do.
+    seed: Option<Digest>,
+    tokens: Tokens,
+    /// Whether the answer to the last renewal was lost: what we have may be spent.
+    #[serde(default)]
+    in_doubt: bool,
+}
+
+impl Keeper {
+    /// The tokens that are kept in `session`, or begin with `seed`.
+    #[must_use]
+    pub fn new(session: Session, clock: SharedClock, seed: Option<Secret>) -> Self {
+        Self { session, clock, seed, oldest: None, kept: Mutex::new(None) }
+    }
+
+    /// The same, for tokens that are renewed when they are so old, however long they live.
+    #[must_use]
+    pub fn renewed_after(self, oldest: Duration) -> Self {
+        Self { oldest: Some(oldest), ..self }
+    }
+
+    /// The token as it is, without asking anybody.
+    ///
+    /// # Errors
+    /// Of [`Class::Auth`] where nobody has logged in yet.
+    pub async fn bearer(&self) -> Result<Secret, Failure> {
+        let mut kept = self.kept.lock().await;
+        Ok(self.load(&mut kept).await?.tokens.secret())
+    }
+
+    /// The token, renewed first where it is time. One that still holds is used where renewing it
+    /// fails for a reason that passes.
+    ///
+    /// # Errors
+    /// As for [`Keeper::bearer`], and those of the renewal where nothing else is left.
+    pub async fn fresh(&self, exchange: &dyn Exchange) -> Result<Secret, Failure> {
+        let mut guard = self.kept.lock().await;
+        let kept = self.load(&mut guard).await?;
+        let now = self.now();
+        if kept.tokens.is_due(now, self.oldest)
+            && let Err(failure) = self.renew_kept(kept, exchange).await
+            && (failure.class == Class::Auth || kept.tokens.has_ended(now))
+        {
+            return Err(failure);
+        }
+        Ok(kept.tokens.secret())
+    }
+
+    /// Renews the tokens now; those that there were are kept where that fails.
+    ///
+    /// # Errors
+    /// Those of the renewal.
+    pub async fn renew(&self, exchange: &dyn Exchange) -> Result<(), Failure> {
+        let mut guard = self.kept.lock().await;
+        let kept = self.load(&mut guard).await?;
+        self.renew_kept(kept, exchange).await
+    }
+
+    /// Keeps what a login brought.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    pub async fn take(&self, tokens: Tokens) -> Result<(), Failure> {
+        let mut guard = self.kept.lock().await;
+        let next = Kept { seed: self.seed_digest(), tokens, in_doubt: false };
+        self.session.store(&next).await.map_err(not_kept)?;
+        *guard = Some(next);
+        Ok(())
+    }
+
+    /// When a person must log in again, where that is known.
+    pub async fn ends(&self) -> Option<Instant> {
+        let mut guard = self.kept.lock().await;
+        let tokens = &self.load(&mut guard).await.ok()?.tokens;
+        let ends = match &tokens.refresh {
+            Some(_) => tokens.refresh_ends,
+            None => tokens.access_ends,
+        };
+        Instant::from_timestamp(ends?, 0)
+    }
+
+    /// What the tokens may be used for; empty where that was not said.
+    pub async fn scopes(&self) -> Vec<String> {
+        let mut guard = self.kept.lock().await;
+        self.load(&mut guard).await.map(|kept| kept.tokens.scopes.clone()).unwrap_or_default()
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
+
+    fn seed_digest(&self) -> Option<Digest> {
+        self.seed.as_ref().map(|seed| Digest::of(seed.expose().as_bytes()))
+    }
+
+    async fn load<'k>(&self, guard: &'k mut Option<Kept>) -> Result<&'k mut Kept, Failure> {
+        let kept = match guard.take() {
+            Some(kept) => kept,
+            None => self.begin().await?,
+        };
+        Ok(guard.insert(kept))
+    }
+
+    /// What was kept, unless a person has put another secret in its place since.
+    async fn begin(&self) -> Result<Kept, Failure> {
+        let stored: Option<Kept> = self.session.load().await.map_err(not_kept)?;
+        let seed = self.seed_digest();
+        match (stored, &self.seed) {
+            (Some(stored), _) if seed.is_none() || stored.seed == seed => Ok(stored),
+            (_, Some(secret)) => {
+                let tokens = Tokens::of(secret.expose(), self.now());
+                let kept = Kept { seed, tokens, in_doubt: false };
+                // From now on its age is known.
+                self.session.store(&kept).await.map_err(not_kept)?;
+                Ok(kept)
+            }
+            _ => Err(Failure::new(Class::Auth, "login-needed", "")),
+        }
+    }
+
+    /// New tokens are on disk before any request is sent with them. A renewal whose answer was
+    /// lost is noted, as what is kept may have been spent by it.
+    async fn renew_kept(&self, kept: &mut Kept, exchange: &dyn Exchange) -> Result<(), Failure> {
+        let next = match exchange.exchange(&kept.tokens).await {
+            Ok(tokens) => Kept { tokens, in_doubt: false, ..kept.clone() },
+            Err(failure) if failure.class.may_be_applied() && !kept.in_doubt => {
+                let doubtful = Kept { in_doubt: true, ..kept.clone() };
+                self.session.store(&doubtful).await.map_err(not_kept)?;
+                *kept = doubtful;
+                return Err(failure);
+            }
+            Err(failure) if failure.class == Class::Auth && kept.in_doubt => {
+                return Err(Failure { reason: "login-spent-by-lost-answer".into(), ..failure });
+            }
+            Err(failure) => return Err(failure),
+        };
+        self.session.store(&next).await.map_err(not_kept)?;
+        *kept = next;
+        Ok(())
+    }
+}
+
+impl Tokens {
+    /// A token of which nothing else is known.
+    pub fn of(access: impl Into<String>, got: i64) -> Self {
+        Self {
+            access: access.into(),
+            refresh: None,
+            got,
+            access_ends: None,
+            refresh_ends: None,
+            scopes: Vec::new(),
+        }
+    }
+
+    /// The token for requests.
+    #[must_use]
+    pub fn secret(&self) -> Secret {
+        Secret::new(self.access.clone())
+    }
+
+    /// What these tokens are renewed with.
+    #[must_use]
+    pub fn refresher(&self) -> Secret {
+        Secret::new(self.refresh.clone().unwrap_or_else(|| self.access.clone()))
+    }
+
+    fn is_due(&self, now: i64, oldest: Option<Duration>) -> bool {
+        let near_end = self.access_ends.is_some_and(|ends| {
+            let early = EARLY.min((ends - self.got) / 4);
+            now >= ends - early
+        });
+        let oldest = oldest.and_then(|oldest| i64::try_from(oldest.as_secs()).ok());
+        near_end || oldest.is_some_and(|oldest| now - self.got >= oldest)
+    }
+
+    fn has_ended(&self, now: i64) -> bool {
+        self.access_ends.is_some_and(|ends| now >= ends)
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+fn not_kept(error: SessionError) -> Failure {
+    Failure::new(Class::Local, "session-not-kept", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::Mutex as PlainMutex;
+
+    use super::*;
+    use crate::clock::{Clock as _, SimulatedClock, from_micros};
+    use crate::platform::no_sessions;
+
+    /// A platform that answers renewals in the order given.
+    struct Scripted(PlainMutex<Vec<Result<Tokens, Failure>>>);
+
+    #[async_trait]
+    impl Exchange for Scripted {
+        async fn exchange(&self, _tokens: &Tokens) -> Result<Tokens, Failure> {
+            self.0.lock().unwrap().remove(0)
+        }
+    }
+
+    fn clock() -> SimulatedClock {
+        SimulatedClock::starting_at(from_micros(1_795_600_000_000_000))
+    }
+
+    fn tokens(access: &str, got: i64, life: i64) -> Tokens {
+        let refresh = Some(format!("{access}-refresh"));
+        Tokens { refresh, access_ends: Some(got + life), ..Tokens::of(access, got) }
+    }
+
+    fn keeper(clock: &SimulatedClock, session: &Session, seed: Option<&str>) -> Keeper {
+        Keeper::new(session.clone(), Arc::new(clock.clone()), seed.map(Secret::new))
+    }
+
+    fn failed(class: Class) -> Result<Tokens, Failure> {
+        Err(Failure::new(class, "answer-lost", ""))
+    }
+
+    fn script(answers: Vec<Result<Tokens, Failure>>) -> Scripted {
+        Scripted(PlainMutex::new(answers))
+    }
+
+    #[tokio::test]
+    async fn without_a_login_a_person_is_asked_for_one() {
+        let failure = keeper(&clock(), &no_sessions(), None).bearer().await.unwrap_err();
+        assert_eq!((failure.class, &*failure.reason), (Class::Auth, "login-needed"));
+    }
+
+    #[tokio::test]
+    async fn a_token_is_renewed_before_its_end_and_outlives_a_restart() {
+        let (clock, session) = (clock(), no_sessions());
+        let first = keeper(&clock, &session, None);
+        let now = clock.now().timestamp();
+        first.take(tokens("one", now, 7200)).await.unwrap();
+        assert_eq!(first.fresh(&script(vec![])).await.unwrap().expose(), "one");
+        clock.advance_to(clock.now() + chrono::Duration::seconds(6601));
+        let renewal = script(vec![Ok(tokens("two", now + 6601, 7200))]);
+        assert_eq!(first.fresh(&renewal).await.unwrap().expose(), "two");
+        assert_eq!(keeper(&clock, &session, None).bearer().await.unwrap().expose(), "two");
+    }
+
+    #[tokio::test]
+    async fn a_renewal_that_fails_for_now_leaves_the_old_token_while_it_holds() {
+        let (clock, session) = (clock(), no_sessions());
+        let keeper = keeper(&clock, &session, None);
+        let now = clock.now().timestamp();
+        keeper.take(tokens("one", now, 7200)).await.unwrap();
+        clock.advance_to(clock.now() + chrono::Duration::seconds(7000));
+        assert_eq!(
+            keeper.fresh(&script(vec![failed(Class::Server)])).await.unwrap().expose(),
+            "one"
+        );
+        clock.advance_to(clock.now() + chrono::Duration::seconds(300));
+        assert!(keeper.fresh(&script(vec![failed(Class::NotSent)])).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn tokens_that_a_lost_answer_may_have_spent_are_told_from_dead_ones() {
+        let (clock, session) = (clock(), no_sessions());
+        let first = keeper(&clock, &session, None);
+        first.take(tokens("one", clock.now().timestamp(), 7200)).await.unwrap();
+        let dead = first.renew(&script(vec![failed(Class::Auth)])).await.unwrap_err();
+        assert_eq!(&*dead.reason, "answer-lost");
+        first.renew(&script(vec![failed(Class::Unknown)])).await.unwrap_err();
+        let again = keeper(&clock, &session, None);
+        let spent = again.renew(&script(vec![failed(Class::Auth)])).await.unwrap_err();
+        assert_eq!(&*spent.reason, "login-spent-by-lost-answer");
+    }
+
+    #[tokio::test]
+    async fn a_new_secret_takes_the_place_of_what_came_of_the_old_one() {
+        let (clock, session) = (clock(), no_sessions());
+        let old = keeper(&clock, &session, Some("old")).renewed_after(Duration::from_secs(86_400));
+        assert_eq!(old.fresh(&script(vec![])).await.unwrap().expose(), "old");
+        clock.advance_to(clock.now() + chrono::Duration::days(2));
+        let renewal = script(vec![Ok(tokens("younger", clock.now().timestamp(), 86_400 * 60))]);
+        assert_eq!(old.fresh(&renewal).await.unwrap().expose(), "younger");
+        let same = keeper(&clock, &session, Some("old"));
+        assert_eq!(same.bearer().await.unwrap().expose(), "younger");
+        let other = keeper(&clock, &session, Some("new"));
+        assert_eq!(other.bearer().await.unwrap().expose(), "new");
+    }
+}
