@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 mod store;
 
-pub use store::{Piece, Stored, Swept};
+pub use store::{Piece, Stored, Swept, UNFINISHED};
 
 /// The SHA-256 of some bytes; shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,7 +7,7 @@
 //!   6 edge      main.rs   cli/
 //!   5 shell     app/   config/   report/
 //!   4 engine    intake/  policy/  schedule/  publish/      adapters/
-//!   3 ports     journal/                                   platform/
+//!   3 ports     journal/              media/               platform/
 //!   2 model     post/  account.rs  delivery/  failure.rs  finding.rs  verdict.rs  event.rs
 //!   1 base      clock.rs  secret.rs  http/  text/  fault.rs
 //! ```
@@ -29,6 +29,7 @@ pub mod intake;
 pub mod journal;
 pub mod keys;
 pub mod language;
+pub mod media;
 pub mod platform;
 pub mod policy;
 pub mod post;

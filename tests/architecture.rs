@@ -17,7 +17,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "model",
         &["account", "blobs", "delivery", "event", "failure", "finding", "keys", "post", "verdict"],
     ),
-    ("ports", &["journal", "platform"]),
+    ("ports", &["journal", "media", "platform"]),
     ("engine", &["intake", "policy", "schedule", "publish", "adapters"]),
     ("shell", &["app", "config", "report"]),
     ("edge", &["cli", "main"]),

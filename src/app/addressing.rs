@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
+use crate::media::Fitter;
 use crate::platform::{Budget, Composed, Platform, fitted};
 use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
@@ -21,6 +22,7 @@ use crate::publish::LaneFacts;
 pub struct Addressees {
     config: Arc<Config>,
     platforms: BTreeMap<AccountName, Arc<dyn Platform>>,
+    fitter: Option<Arc<Fitter>>,
 }
 
 /// A post with its accounts and what composing it brought on each.
@@ -38,7 +40,27 @@ impl Addressees {
     pub fn new(config: Arc<Config>, lanes: &[LaneFacts]) -> Self {
         let platforms =
             lanes.iter().map(|facts| (facts.name.clone(), Arc::clone(&facts.platform))).collect();
-        Self { config, platforms }
+        Self { config, platforms, fitter: None }
+    }
+
+    /// The same, with media made over by `fitter` where an account does not take them as they are.
+    #[must_use]
+    pub fn fitting_with(self, fitter: Fitter) -> Self {
+        Self { fitter: Some(Arc::new(fitter)), ..self }
+    }
+
+    pub(super) fn fitter(&self) -> Option<&Fitter> {
+        self.fitter.as_deref()
+    }
+
+    /// The accounts that a post names, as far as they are known, with their platforms.
+    pub(super) fn platforms_of(
+        &self,
+        understood: &Understood,
+    ) -> impl Iterator<Item = (&AccountName, &Arc<dyn Platform>)> {
+        let names = self.names(understood, &mut Vec::new());
+        let named = move |name: &&AccountName| names.contains(name);
+        self.platforms.iter().filter(move |(name, _)| named(name))
     }
 
     /// The config.

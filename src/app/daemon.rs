@@ -27,6 +27,7 @@ use crate::event::{Happening, Notice, What};
 use crate::finding::Finding;
 use crate::intake::{InDoubt, Scanner, owner, sweep_unfinished};
 use crate::journal::{Change, JournalError};
+use crate::media::Fitter;
 use crate::policy::{Machine, Policy};
 use crate::publish::{
     Ended, Engine, EngineError, Input, Inputs, Jitter, LaneFacts, Listener, Shared, inputs,
@@ -134,7 +135,8 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
         let State { journal, epoch, .. } = &plan.state;
         zones::follow(journal, *epoch, &plan.config.slots, plan.clock.now()).await?;
     }
-    let addressees = Addressees::new(Arc::clone(&plan.config), &lanes);
+    let addressees = Addressees::new(Arc::clone(&plan.config), &lanes)
+        .fitting_with(Fitter::of_this_program(plan.state.blobs.clone()));
     let (engine_inputs, inbox) = inputs();
     let (tasks, todo) = unbounded_channel();
     let asking = introductions(&plan, &lanes).await;

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::delivery::State as DeliveryState;
 use crate::event::{Happening, Outcome, What};
 use crate::journal::Brief;
+use crate::media::Fitter;
 use crate::policy::{Machine, Policy};
 use crate::publish::{Engine, Input, Jitter, LaneFacts, Listener, Shared, inputs};
 
@@ -67,7 +68,8 @@ pub async fn dry_run(
     let blobs = state.blobs.clone();
     let ground = Ground { clock: Arc::clone(&clock), blobs, recipes, kept: Some(state.kept()) };
     let lanes = accounts(&config, &ground, &network).await.map_err(DaemonError::Findings)?;
-    let addressees = Addressees::new(Arc::clone(&config), &lanes);
+    let fitter = Fitter::of_this_program(state.blobs.clone());
+    let addressees = Addressees::new(Arc::clone(&config), &lanes).fitting_with(fitter);
     let survey = Survey::of(&addressees, state.blobs.root(), from);
     take(&survey, &addressees, &state, clock.reading()).await?;
     let until = from + chrono::Duration::days(i64::from(days));

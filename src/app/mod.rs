@@ -9,6 +9,7 @@ mod daemon;
 mod drive;
 mod dry;
 mod feed;
+mod fitting;
 mod health;
 mod hearing;
 mod lifecycle;

@@ -85,7 +85,8 @@ impl Survey {
 
     fn add(&mut self, addressees: &Addressees, seen: Seen) {
         match seen {
-            Seen::Taken(understood) => {
+            Seen::Taken(mut understood) => {
+                addressees.fit(&mut understood);
                 let addressed = addressees.address(&understood);
                 self.posts.push(Surveyed { understood: *understood, addressed, over: false });
             }

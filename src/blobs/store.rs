@@ -17,7 +17,7 @@ use crate::fault;
 const BUFFER: usize = 256 * 1024;
 
 /// How the name of a file begins that is still being written.
-const UNFINISHED: &str = ".put-";
+pub const UNFINISHED: &str = ".put-";
 
 /// What [`Blobs::put`] stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

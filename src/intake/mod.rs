@@ -8,7 +8,6 @@ mod folder;
 mod front;
 mod ignore;
 mod ledger;
-mod media;
 mod missing;
 mod network;
 mod notes;

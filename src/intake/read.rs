@@ -9,7 +9,6 @@ use rustix::fs::FileType;
 use super::folder::{self, Inside, Layout};
 use super::front::{self, Named, Written};
 use super::ledger::{Ledger, of};
-use super::media::kind_of_name;
 use super::settle::Settle;
 use super::snapshot::{Home, Snapshot};
 use super::{Folder, Footprint, LocalTime, Refusal, Stamp, Understood, decode, is_ignored};
@@ -17,6 +16,7 @@ use crate::blobs::{Blobs, Digest};
 use crate::clock::Instant;
 use crate::finding::{Finding, Source};
 use crate::journal::FileEntry;
+use crate::media::kind_of_name;
 use crate::post::{Content, Post, Version, When};
 use crate::text::suspects;
 

@@ -9,7 +9,6 @@ use rustix::fs::FileType;
 
 use super::folder::is_alt;
 use super::ledger::{Ledger, Standing, of};
-use super::media::kind_of_name;
 use super::network::is_far;
 use super::read::survey;
 use super::seen::gone;
@@ -18,6 +17,7 @@ use super::{Folder, Footprint, Found, IntakeConfig, LocalTime, Refusal, Seen, St
 use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::journal::{Change, FileEntry};
+use crate::media::kind_of_name;
 use crate::post::PostId;
 
 mod tell;

@@ -10,12 +10,12 @@ use rustix::fs::FileType;
 
 use super::folder::alt_names;
 use super::front::{Named, door};
-use super::media::{examine, kind_of_name};
 use super::read::{Reader, Stop};
 use super::settle::What;
 use super::{Folder, Found, Refusal, Stamp, decode};
 use crate::finding::{Finding, Source, any_error};
 use crate::keys::nearest;
+use crate::media::{examine, kind_of_name};
 use crate::post::Media;
 use crate::text::normalise;
 
@@ -205,6 +205,7 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         let media = Media {
             width: looked.pixels.map(|(width, _)| width),
             height: looked.pixels.map(|(_, height)| height),
+            film: looked.film,
             ..Media::of(name.clone(), stored.digest, looked.kind, stored.bytes)
         };
         self.taken.insert(name.clone(), media.clone());

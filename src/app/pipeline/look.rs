@@ -4,6 +4,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tracing::error;
 
 use super::Pipeline;
+use crate::app::addressing::Addressees;
 use crate::intake::{Hint, Scanner, Seen};
 use crate::journal::JournalError;
 
@@ -53,12 +54,13 @@ impl Pipeline {
     fn begin_looking(&mut self, hint: Hint) -> Option<Looking> {
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let mut scanner = self.scanner.take()?;
+        let addressees = self.addressees.clone();
         Some(spawn_blocking(move || {
             let seen = match hint {
                 Hint::Anywhere => scanner.scan(now, uptime),
                 Hint::Names(names) => scanner.look_at(&names, now, uptime),
             };
-            (scanner, seen)
+            (scanner, fitted(&addressees, seen))
         }))
     }
 
@@ -67,9 +69,10 @@ impl Pipeline {
         let (now, uptime) = (self.clock.now(), self.clock.uptime());
         let is_due = |scanner: &mut Scanner| scanner.next_look().is_some_and(|at| at <= uptime);
         let mut scanner = self.scanner.take_if(is_due)?;
+        let addressees = self.addressees.clone();
         Some(spawn_blocking(move || {
             let seen = scanner.look_ahead(now, uptime);
-            (scanner, seen)
+            (scanner, fitted(&addressees, seen))
         }))
     }
 
@@ -86,4 +89,12 @@ impl Pipeline {
             Vec::new()
         }))
     }
+}
+
+/// What was seen, with everything that accounts want of the media made.
+fn fitted(addressees: &Addressees, seen: std::io::Result<Vec<Seen>>) -> std::io::Result<Vec<Seen>> {
+    seen.map(|mut seen| {
+        addressees.fit_all(&mut seen);
+        seen
+    })
 }

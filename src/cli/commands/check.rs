@@ -10,6 +10,7 @@ use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print};
 use crate::clock::{Clock as _, SharedClock, SystemClock};
 use crate::finding::{Finding, any_error};
+use crate::media::Fitter;
 use crate::publish::LaneFacts;
 
 pub(super) async fn check(desk: &Desk) -> Done {
@@ -37,7 +38,8 @@ pub(super) async fn survey(desk: &Desk) -> anyhow::Result<Survey> {
 
 /// Who can be addressed.
 pub(super) async fn addressees(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Addressees> {
-    Ok(Addressees::new(Arc::clone(&desk.config), &lanes(desk, folder).await?))
+    let addressees = Addressees::new(Arc::clone(&desk.config), &lanes(desk, folder).await?);
+    Ok(addressees.fitting_with(Fitter::of_this_program(Blobs::new(folder.path()))))
 }
 
 /// The accounts of the config, built on imitations that are never asked anything. What the

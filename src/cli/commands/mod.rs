@@ -22,6 +22,7 @@ use super::table::terminal_width;
 use super::{Exit, help, misuse};
 use crate::app::{DaemonError, StateError};
 use crate::journal::JournalError;
+use crate::media::{self, Fitter};
 use crate::report::Words;
 use crate::verdict::Reason;
 
@@ -29,6 +30,9 @@ use crate::verdict::Reason;
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let typed: Vec<OsString> = arguments.into_iter().collect();
+    if typed.get(1).is_some_and(|first| first == Fitter::COMMAND) {
+        return help_with_media();
+    }
     let Ok(arguments) = Arguments::try_parse_from(&typed) else { return misuse(&typed) };
     let desk = match Desk::open(&arguments) {
         Ok(desk) => desk.on_a_terminal_of(terminal_width()),
@@ -44,6 +48,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match runtime.block_on(command(&desk, arguments.command)) {
         Ok(exit) => exit,
         Err(error) => fault(&desk, &error),
+    }
+}
+
+/// What this program does when it is started as its own helper: nobody types this.
+fn help_with_media() -> Exit {
+    match media::serve(std::io::stdin(), std::io::stdout()) {
+        Ok(()) => Exit::Fine,
+        Err(_) => Exit::Bug,
     }
 }
 

@@ -6,8 +6,8 @@ use chrono::{FixedOffset, TimeZone as _};
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
 
 use super::*;
-use crate::intake::media::samples::{jpeg, png};
 use crate::intake::read_post;
+use crate::media::samples::{jpeg, png};
 
 mod files;
 mod folders;

@@ -2,7 +2,7 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::samples::{gif, jpeg, mp4, png};
+use super::samples::{film, gif, jpeg, moving_gif, mp4, png, webm};
 use super::*;
 
 fn look(name: &str, bytes: &[u8]) -> Result<Looked, Finding> {
@@ -80,14 +80,65 @@ fn picture_bombs_are_refused_by_their_header() {
     assert_eq!(refused(&png(u32::MAX, u32::MAX)), "picture-too-large");
 }
 
+fn plays(bytes: &[u8]) -> (Option<(u32, u32)>, Film) {
+    let looked = look("film", bytes).unwrap();
+    (looked.pixels, looked.film.unwrap())
+}
+
+#[test]
+fn how_a_film_plays_comes_from_its_index() {
+    let (sides, told) = plays(&film(12_000, b"avc1", false, true));
+    assert_eq!(sides, Some((640, 360)));
+    let expected = Film {
+        millis: 12_000,
+        frames_in_1000s: Some(25_000),
+        video: Some("h264".into()),
+        audio: Some("aac".into()),
+        streams: true,
+    };
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_film_on_its_side_with_its_index_at_the_end_is_told_as_that() {
+    let (sides, told) = plays(&film(1_000, b"hvc1", true, false));
+    assert_eq!((sides, told.streams), (Some((360, 640)), false));
+    assert_eq!(told.video.as_deref(), Some("hevc"));
+}
+
+#[test]
+fn how_a_webm_film_plays_comes_from_its_tracks() {
+    let (sides, told) = plays(&webm());
+    assert_eq!((sides, told.millis), (Some((320, 240)), 2_500));
+    assert_eq!((told.video.as_deref(), told.frames_in_1000s), (Some("vp9"), Some(25_000)));
+}
+
+#[test]
+fn a_gif_that_moves_is_told_from_one_that_stands_still() {
+    let (sides, told) = plays(&moving_gif(10, 20));
+    assert_eq!((sides, told.millis, told.frames_in_1000s), (Some((64, 48)), 2_000, Some(5_000)));
+    assert_eq!(look("a.gif", &moving_gif(1, 20)).unwrap().film, None);
+}
+
+#[test]
+fn a_picture_taken_upright_is_as_high_as_it_is_shown() {
+    let mut turned = jpeg(640, 480);
+    let block = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let length = u16::try_from(block.len() + 2).unwrap().to_be_bytes();
+    let segment = [&[0xff, 0xe1], length.as_slice(), block].concat();
+    turned.splice(2..2, segment);
+    assert_eq!(look("a.jpg", &turned).unwrap().pixels, Some((480, 640)));
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_eye_fall(
         start in prop_oneof![
             Just(png(6, 4)), Just(jpeg(6, 4)), Just(gif(6, 4)), Just(mp4(&[b"moov"])),
             Just(b"RIFF\xff\xff\xff\xffWEBPVP8 ".to_vec()), Just(Vec::new()),
+            Just(film(1_000, b"avc1", true, true)), Just(webm()), Just(moving_gif(3, 9)),
         ],
-        keep in 0_usize..80,
+        keep in 0_usize..1200,
         rest in prop::collection::vec(any::<u8>(), 0..120),
     ) {
         let mut bytes = start;

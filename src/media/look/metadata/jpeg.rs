@@ -50,6 +50,30 @@ pub(super) fn pieces(input: Input<'_>) -> io::Result<Pieces> {
     Err(damaged())
 }
 
+/// How the picture is turned, if a segment before the first scan says so.
+pub(super) fn turned(input: Input<'_>) -> io::Result<Option<u8>> {
+    let mut at = 2;
+    for _ in 0..MOST_STEPS {
+        let [sign, marker] = input.read(at)?;
+        match (sign, marker) {
+            (0xff, 0xff) => at += 1,
+            (0xff, 0x01 | 0xd0..=0xd8) => at += 2,
+            (0xff, 0xd9 | 0xda) => return Ok(None),
+            (0xff, _) => {
+                let end = end_of_segment(input, at)?;
+                if marker == 0xe1
+                    && let Some(block) = input.start_of(at + 4..end)?.strip_prefix(EXIF)
+                {
+                    return Ok(exif::turned(block));
+                }
+                at = end;
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
 fn end_of_segment(input: Input<'_>, at: u64) -> io::Result<u64> {
     let length = u64::from(u16::from_be_bytes(input.read(at + 2)?));
     if length < 2 { Err(damaged()) } else { input.after(at + 2, length) }

@@ -30,11 +30,7 @@ const MOST_EXIF: u64 = 64 * 1024;
 /// # Errors
 /// Where the disk fails; of the kind [`io::ErrorKind::InvalidData`] or
 /// [`io::ErrorKind::UnexpectedEof`] where the picture is damaged.
-pub(in crate::intake) fn without(
-    file: &File,
-    kind: MediaKind,
-    bytes: u64,
-) -> io::Result<Option<Vec<Piece>>> {
+pub(super) fn without(file: &File, kind: MediaKind, bytes: u64) -> io::Result<Option<Vec<Piece>>> {
     let input = Input { file, bytes };
     let pieces = match kind {
         MediaKind::Jpeg => jpeg::pieces(input)?,
@@ -44,6 +40,15 @@ pub(in crate::intake) fn without(
     };
     let whole = [Piece::Kept(0..bytes)];
     Ok(Some(pieces.0).filter(|pieces| *pieces != whole))
+}
+
+/// Whether the picture in `file` is shown on its side.
+pub(super) fn is_turned(file: &File, kind: MediaKind, bytes: u64) -> bool {
+    let turned = match kind {
+        MediaKind::Jpeg => jpeg::turned(Input { file, bytes }),
+        _ => Ok(None),
+    };
+    matches!(turned, Ok(Some(5..=8)))
 }
 
 /// A file that is read here and there.

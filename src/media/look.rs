@@ -7,9 +7,13 @@ use std::os::unix::fs::FileExt as _;
 
 use crate::blobs::Piece;
 use crate::finding::Finding;
-use crate::post::MediaKind;
+use crate::post::{Film, MediaKind};
 
+mod film;
+mod gif;
 mod metadata;
+mod mp4;
+mod webm;
 mod whole;
 
 /// How much of a file tells its kind, in bytes.
@@ -23,11 +27,13 @@ const MOST_AREA: usize = 50_000_000;
 
 /// What a picture or film is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Looked {
+pub struct Looked {
     /// Its kind.
     pub kind: MediaKind,
-    /// Its width and height in pixels, where its header tells them.
+    /// Its width and height in pixels as it is shown, where its header tells them.
     pub pixels: Option<(u32, u32)>,
+    /// How it plays, where it does and its header tells it.
+    pub film: Option<Film>,
     /// What is worth saying about it.
     pub findings: Vec<Finding>,
     /// What is stored of it, where that is not the whole file.
@@ -38,7 +44,7 @@ pub(super) struct Looked {
 ///
 /// # Errors
 /// A finding where it is no picture or film that can be posted.
-pub(super) fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
+pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
     let about = |finding: Finding| finding.with("file", name);
     if bytes == 0 {
         return Err(about(Finding::error("media-empty")));
@@ -48,7 +54,7 @@ pub(super) fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Fin
     };
     let head = head(file).map_err(unreadable)?;
     let kind = kind_of(&head).map_err(about)?;
-    let pixels = if kind.is_image() { Some(pixels(file, kind).map_err(about)?) } else { None };
+    let mut pixels = if kind.is_image() { Some(pixels(file, kind).map_err(about)?) } else { None };
     if !whole::is_whole(file, kind, bytes).map_err(unreadable)? {
         return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));
     }
@@ -58,8 +64,15 @@ pub(super) fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Fin
         }
         _ => unreadable(error),
     })?;
+    let playing = film::playing(file, kind, bytes);
+    if let Some((width, height)) = playing.as_ref().and_then(|playing| playing.sides) {
+        pixels = Some((width, height));
+    } else if metadata::is_turned(file, kind, bytes) {
+        pixels = pixels.map(|(width, height)| (height, width));
+    }
+    let film = playing.map(|playing| playing.film);
     let findings = misnamed(name, kind).map(about).into_iter().collect();
-    Ok(Looked { kind, pixels, findings, pieces })
+    Ok(Looked { kind, pixels, film, findings, pieces })
 }
 
 fn head(file: &File) -> io::Result<Vec<u8>> {
@@ -121,7 +134,8 @@ fn misnamed(name: &str, kind: MediaKind) -> Option<Finding> {
 }
 
 /// The kind that a file's name promises.
-pub(super) fn kind_of_name(name: &str) -> Option<MediaKind> {
+#[must_use]
+pub fn kind_of_name(name: &str) -> Option<MediaKind> {
     let (_, ending) = name.rsplit_once('.')?;
     Some(match ending.to_ascii_lowercase().as_str() {
         "jpg" | "jpeg" | "jpe" | "jfif" => MediaKind::Jpeg,
@@ -138,6 +152,6 @@ pub(super) fn kind_of_name(name: &str) -> Option<MediaKind> {
 }
 
 #[cfg(test)]
-pub(super) mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,122 @@
+//! Making a medium over, so that an account takes it: in a helper process of its own, with limits
+//! of time and memory, as what people drop into a folder may be made to break whoever reads it.
+
+mod film;
+mod helper;
+mod picture;
+mod task;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::look::examine;
+use crate::blobs::{Blobs, UNFINISHED};
+use crate::post::{Made, Media, Obstacle, Refused, Wanted};
+
+pub use task::{Answer, Order, serve};
+
+/// Makes media over.
+#[derive(Debug, Clone)]
+pub struct Fitter {
+    blobs: Blobs,
+    /// The program that does it when it is called with [`Fitter::COMMAND`]; none to do it here.
+    program: Option<PathBuf>,
+    /// Where `ffmpeg` is, if it is anywhere.
+    ffmpeg: Option<PathBuf>,
+}
+
+impl Fitter {
+    /// The first argument with which the helper process is started.
+    pub const COMMAND: &str = "media-helper";
+
+    /// A fitter that starts `program` for every medium. Films are made over by `ffmpeg` where
+    /// the machine has it among the folders of `path`.
+    #[must_use]
+    pub fn with_helper(blobs: Blobs, program: PathBuf, path: &std::ffi::OsStr) -> Self {
+        Self { blobs, program: Some(program), ffmpeg: find_ffmpeg(path) }
+    }
+
+    /// A fitter that starts this very program as its helper.
+    #[must_use]
+    pub fn of_this_program(blobs: Blobs) -> Self {
+        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("dakiya"));
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        Self::with_helper(blobs, program, &path)
+    }
+
+    /// A fitter that does everything in this process, without any limit, for tests.
+    #[must_use]
+    pub fn here(blobs: Blobs) -> Self {
+        Self { blobs, program: None, ffmpeg: None }
+    }
+
+    /// Makes `medium` into what is `wanted`. Blocks until that is done.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub fn fit(&self, medium: &Media, wanted: &Wanted) -> Result<Made, Refused> {
+        let target = Unfinished(self.blobs.root().join(format!(
+            "{UNFINISHED}{}.{}",
+            Uuid::new_v4().simple(),
+            wanted.kind.ending()
+        )));
+        let order = Order {
+            source: self.blobs.path(&medium.digest),
+            target: target.0.clone(),
+            kind: medium.kind,
+            millis: medium.film.as_ref().map(|film| film.millis),
+            wanted: wanted.clone(),
+            ffmpeg: self.ffmpeg.clone(),
+        };
+        let done = match &self.program {
+            Some(program) => helper::run(program, &order)?,
+            None => task::carry_out(&order)?,
+        };
+        let made = self.stored(&target.0, medium, wanted)?;
+        Ok(Made { medium: made, done })
+    }
+
+    /// What was made, looked at and stored like anything else.
+    fn stored(&self, path: &Path, medium: &Media, wanted: &Wanted) -> Result<Media, Refused> {
+        let file = File::open(path).map_err(failed)?;
+        let bytes = file.metadata().map_err(failed)?.len();
+        let looked = examine(&file, &medium.name, bytes).map_err(|finding| failed(finding.id))?;
+        if looked.kind != wanted.kind {
+            return Err(failed(format_args!("a {} came out", looked.kind)));
+        }
+        let stored = self.blobs.put(&file).map_err(failed)?;
+        Ok(Media {
+            width: looked.pixels.map(|(width, _)| width),
+            height: looked.pixels.map(|(_, height)| height),
+            film: looked.film,
+            ..Media::of(medium.name.clone(), stored.digest, looked.kind, stored.bytes)
+        })
+    }
+}
+
+/// A file that is removed when this is dropped.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // A leftover is swept later.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn find_ffmpeg(path: &std::ffi::OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path).map(|folder| folder.join("ffmpeg")).find(|file| file.is_file())
+}
+
+fn refused(why: Obstacle, detail: impl std::fmt::Display) -> Refused {
+    Refused { why, detail: detail.to_string() }
+}
+
+fn failed(detail: impl std::fmt::Display) -> Refused {
+    refused(Obstacle::Failed, detail)
+}
+
+#[cfg(test)]
+mod tests;
