@@ -73,6 +73,22 @@ pub async fn accounts(
     if any_error(&findings) { Err(findings) } else { Ok(lanes) }
 }
 
+/// The account `name` alone, built.
+///
+/// # Errors
+/// What is wrong with it, or that there is none.
+pub(super) async fn account(
+    config: &Config,
+    ground: &Ground,
+    network: &Network,
+    name: &AccountName,
+) -> Result<LaneFacts, Vec<Finding>> {
+    match config.accounts.get(name) {
+        Some(account) => one(config, ground, network, name, account).await,
+        None => Err(vec![config.directory.unknown(name.as_str())]),
+    }
+}
+
 async fn one(
     config: &Config,
     ground: &Ground,

@@ -13,6 +13,7 @@ mod fitting;
 mod health;
 mod hearing;
 mod lifecycle;
+mod login;
 mod network;
 mod passing;
 mod pipeline;
@@ -33,6 +34,7 @@ pub use daemon::{DaemonError, Plan, run};
 pub use dry::{DryRun, dry_run};
 pub use health::disk_trouble;
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
+pub use login::{BACK, Door, LoggingIn, Unusable, came_back};
 pub use network::Mocks;
 pub use network::Network;
 #[cfg(feature = "faults")]

@@ -56,6 +56,9 @@ pub enum Command {
     /// Show who we are on each platform.
     #[command(about = "help-accounts")]
     Accounts(Accounts),
+    /// Log an account in.
+    #[command(about = "help-login")]
+    Login(Login),
     /// Delete what is public already.
     #[command(about = "help-recall")]
     Recall(Recall),
@@ -105,6 +108,17 @@ pub struct Accounts {
     /// Whether the platforms are asked now.
     #[arg(long, help = "help-accounts-ask")]
     pub ask: bool,
+}
+
+/// Options of `login`.
+#[derive(Debug, Args)]
+pub struct Login {
+    /// The account.
+    #[arg(value_name = "value-account", help = "help-login-account")]
+    pub account: AccountName,
+    /// The address that the platform sends the browser back to, as it is registered there.
+    #[arg(long, value_name = "value-url", help = "help-login-back")]
+    pub back: Option<crate::http::Url>,
 }
 
 /// Options of `recall`.

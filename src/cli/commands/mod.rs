@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod check;
 mod dry_run;
+mod login;
 mod plan;
 mod recall;
 mod resolve;
@@ -67,6 +68,7 @@ async fn command(desk: &Desk, command: Command) -> anyhow::Result<Exit> {
         Command::DryRun(options) => Box::pin(dry_run::dry_run(desk, &options)).await,
         Command::Status => status::status(desk).await,
         Command::Accounts(options) => accounts::accounts(desk, &options).await,
+        Command::Login(options) => Box::pin(login::login(desk, &options)).await,
         Command::Recall(options) => recall::recall(desk, &options).await,
         Command::Resolve(options) => resolve::resolve(desk, options).await,
         Command::Stop(options) => switch::stop(desk, options).await,

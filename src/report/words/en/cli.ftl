@@ -132,3 +132,22 @@ mock-outcome = { $at }  { $account }: { $post } is { delivery-state } ({ $parts 
 ## The receipt beside a post
 
 receipt-heading = What became of this post: a section for each account.
+
+## Logging in
+
+login-open = Open this address in a browser, on this machine or on another, log in there as the organisation and agree:
+
+      { $url }
+
+login-wait-or-paste = Then the browser comes back here by itself. If it is on another machine, it ends at a page that cannot be shown: copy that page's whole address (it begins with { $back }) and paste it here, then press Enter.
+login-paste = Then the browser ends at a page whose address begins with { $back }. Copy the whole address and paste it here, then press Enter.
+login-type-number = Then the platform shows a number. Type it here and press Enter.
+login-page = The login is done. You can close this page and go back to the program.
+login-done = Logged in as { $name }.
+login-lasts-until = This login lasts until { $end }; you will be reminded 14, 7 and 1 days before.
+login-is-by-hand = The login of "{ $account }" is made by hand on the platform's own pages, and put where its section of the config says; docs/platforms shows how. Now the platform is asked whether it works …
+login-failed = The login did not work.
+login-by-hand = The login of "{ $account }" is made by hand.
+    .hint = The page of the platform in docs/platforms shows how.
+login-came-back-unusable = What came back from the browser cannot be used.{ platform-said }
+    .hint = Begin again: dakiya login NAME

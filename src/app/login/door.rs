@@ -1,0 +1,131 @@
+//! The door at which a browser on this machine knocks after the login.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::http::Url;
+
+/// The longest head of a request that is read, in bytes.
+const MOST_HEAD: usize = 16 * 1024;
+
+/// Listens on loopback for one visit.
+#[derive(Debug)]
+pub struct Door {
+    listener: TcpListener,
+    back: Url,
+}
+
+impl Door {
+    /// A door where `back` leads to; nothing where that is no address of this machine.
+    ///
+    /// # Errors
+    /// Where its port is taken.
+    pub async fn at(back: &Url) -> io::Result<Option<Self>> {
+        let here = back.scheme() == "http"
+            && matches!(back.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+        let Some(port) = back.port_or_known_default().filter(|_| here) else { return Ok(None) };
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+        let mut back = back.clone();
+        // A test asks for any port and learns which it got.
+        let _always_has_one = back.set_port(listener.local_addr().ok().map(|at| at.port()));
+        Ok(Some(Self { listener, back }))
+    }
+
+    /// The address that leads here.
+    #[must_use]
+    pub fn back(&self) -> &Url {
+        &self.back
+    }
+
+    /// Waits for the browser, shows it `page` (HTML), and says with which address it came. Whoever
+    /// asks for anything else, as browsers do for icons, is sent away.
+    ///
+    /// # Errors
+    /// Where no connection can be taken any more.
+    pub async fn visit(&self, page: &str) -> io::Result<String> {
+        loop {
+            let (mut stream, _) = self.listener.accept().await?;
+            // A visitor that hangs up, or says nothing of sense, is not the one.
+            let Ok(Some(target)) = asked(&mut stream).await else { continue };
+            match self.back.join(&target) {
+                Ok(url) if url.path() == self.back.path() && url.query().is_some() => {
+                    let _seen_or_not = answer(&mut stream, "200 OK", page).await;
+                    return Ok(url.to_string());
+                }
+                _ => {
+                    let _seen_or_not = answer(&mut stream, "404 Not Found", "").await;
+                }
+            }
+        }
+    }
+}
+
+/// The target of a GET request.
+async fn asked(stream: &mut TcpStream) -> io::Result<Option<String>> {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+        let mut piece = [0; 1024];
+        match stream.read(&mut piece).await? {
+            0 => return Ok(None),
+            read => head.extend_from_slice(&piece[..read]),
+        }
+        if head.len() > MOST_HEAD {
+            return Ok(None);
+        }
+    }
+    let head = String::from_utf8_lossy(&head);
+    let mut words = head.lines().next().unwrap_or_default().split(' ');
+    let target = (words.next() == Some("GET")).then(|| words.next()).flatten();
+    Ok(target.filter(|target| target.starts_with('/')).map(str::to_owned))
+}
+
+async fn answer(stream: &mut TcpStream, status: &str, page: &str) -> io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\n\
+         cache-control: no-store\r\nreferrer-policy: no-referrer\r\nconnection: close\r\n\r\n",
+        page.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(page.as_bytes()).await?;
+    stream.shutdown().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn ask(door: &Door, line: &str) -> String {
+        let at = ("127.0.0.1", door.back().port().unwrap());
+        let mut stream = TcpStream::connect(at).await.unwrap();
+        stream.write_all(format!("{line}\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn the_visit_with_the_code_is_told_and_others_are_sent_away() {
+        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
+        let door = Door::at(&back).await.unwrap().unwrap();
+        let others = async {
+            let icon = ask(&door, "GET /favicon.ico HTTP/1.1").await;
+            let posted = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
+            drop(posted);
+            let page = ask(&door, "GET /login?code=abc&state=s1 HTTP/1.1").await;
+            (icon, page)
+        };
+        let (came, (icon, page)) = tokio::join!(door.visit("<p>ठीक है</p>"), others);
+        assert!(came.unwrap().ends_with("/login?code=abc&state=s1"));
+        assert!(icon.starts_with("HTTP/1.1 404") && page.ends_with("<p>ठीक है</p>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn there_is_no_door_for_an_address_elsewhere() {
+        for back in ["https://office.example/back", "https://127.0.0.1/back"] {
+            assert!(Door::at(&Url::parse(back).unwrap()).await.unwrap().is_none(), "{back}");
+        }
+    }
+}
