@@ -6,7 +6,7 @@
 //! ```text
 //!   6 edge      main.rs   cli/
 //!   5 shell     app/   config/   report/
-//!   4 engine    intake/  policy/  schedule/  publish/      adapters/
+//!   4 engine    intake/  policy/  schedule/  publish/      adapters/  hosting/
 //!   3 ports     journal/              media/               platform/
 //!   2 model     post/  account.rs  delivery/  failure.rs  finding.rs  verdict.rs  event.rs
 //!   1 base      clock.rs  secret.rs  http/  text/  fault.rs
@@ -24,6 +24,7 @@ pub mod event;
 pub mod failure;
 pub mod fault;
 pub mod finding;
+pub mod hosting;
 pub mod http;
 pub mod intake;
 pub mod journal;

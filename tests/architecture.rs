@@ -18,7 +18,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["account", "blobs", "delivery", "event", "failure", "finding", "keys", "post", "verdict"],
     ),
     ("ports", &["journal", "media", "platform"]),
-    ("engine", &["intake", "policy", "schedule", "publish", "adapters"]),
+    ("engine", &["intake", "policy", "schedule", "publish", "adapters", "hosting"]),
     ("shell", &["app", "config", "report"]),
     ("edge", &["cli", "main"]),
 ];

@@ -3,14 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::state::State;
 use crate::account::AccountName;
 use crate::clock::SharedClock;
 use crate::config::{Config, ProxyConfig, SecretFiles};
 use crate::finding::Finding;
+use crate::hosting;
 use crate::http::{Http, HttpOptions, Transport, Url};
 #[cfg(feature = "faults")]
 use crate::platform::mock::MockHost;
-use crate::platform::{MediaHost, NoHost, Platform, Row, Secrets};
+use crate::platform::{MediaHost, Platform, Row, Secrets};
 use crate::secret::{Secret, SecretRef};
 
 mod dates;
@@ -76,10 +78,11 @@ impl Network {
         let http = Http::new(options).map_err(|error| {
             vec![Finding::error("http-unusable").with("problem", error.to_string())]
         })?;
+        let host = host(config, &secrets, &http, Arc::clone(&clock))?;
         Ok(Self::World {
             http,
             secrets: Arc::new(Files(secrets)),
-            host: Arc::new(NoHost),
+            host,
             dates: PlatformDates(Arc::new(Dates::new(clock))),
             #[cfg(feature = "faults")]
             stand_ins,
@@ -119,6 +122,20 @@ impl Network {
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,
         }
     }
+}
+
+/// Where media lie for platforms that fetch them.
+fn host(
+    config: &Config,
+    secrets: &SecretFiles,
+    http: &Http,
+    clock: SharedClock,
+) -> Result<Arc<dyn MediaHost>, Vec<Finding>> {
+    let blobs = State::blobs_in(&config.journal.path);
+    let resolve = |reference: &SecretRef| secrets.resolve(reference);
+    let transport = Arc::new(http.clone());
+    hosting::host(&config.media_host, &resolve, transport, clock, blobs)
+        .map_err(|finding| vec![finding])
 }
 
 fn options(config: &Config, secrets: &SecretFiles) -> Result<HttpOptions, Vec<Finding>> {

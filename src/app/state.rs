@@ -120,9 +120,15 @@ impl State {
             passed,
             keys,
             seal: Arc::new(seal),
-            blobs: Blobs::new(folder.join(BLOBS)),
+            blobs: Self::blobs_in(folder),
             owner,
         })
+    }
+
+    /// The store of the state in `folder`.
+    #[must_use]
+    pub(super) fn blobs_in(folder: &Path) -> Blobs {
+        Blobs::new(folder.join(BLOBS))
     }
 
     /// Where sessions are kept.

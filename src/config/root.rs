@@ -17,6 +17,7 @@ use super::secrets::SecretFiles;
 use super::{check, load};
 use crate::account::{AccountName, Directory};
 use crate::finding::{Finding, Source, any_error};
+use crate::hosting::HostConfig;
 use crate::intake::IntakeConfig;
 use crate::keys::Keys;
 use crate::language::Language;
@@ -46,6 +47,8 @@ pub struct Config {
     pub journal: JournalConfig,
     /// `[http]`.
     pub http: HttpConfig,
+    /// Where media lie for platforms that fetch them.
+    pub media_host: HostConfig,
     /// `[log]`.
     pub log: LogConfig,
     /// What is probably not as meant, though it can be used.
@@ -153,6 +156,8 @@ impl Config {
         });
         let config_folder = load::config_folder(path);
         let http = section(top, "http", |keys| HttpConfig::read(keys, config_folder));
+        let project = load::project_folder(path);
+        let media_host = section(top, "media_host", |keys| HostConfig::read(keys, project));
         let log = section(top, "log", LogConfig::read);
         check::folders(top, &posts, &journal);
         Some(Self {
@@ -166,6 +171,7 @@ impl Config {
             policy,
             journal,
             http,
+            media_host,
             log: overrides.level.map_or(log, |level| LogConfig { level, ..log }),
             warnings: Vec::new(),
             source,

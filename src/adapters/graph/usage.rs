@@ -69,15 +69,14 @@ mod tests {
 
     #[test]
     fn the_largest_share_of_all_entries_counts() {
-        let value = r#"{"1":[{"type":"pages","call_count":3},{"type":"x","total_cputime":81.5}],
-            "2":[{"total_time":7,"estimated_time_to_regain_access":5}]}"#;
+        let value = r#"{"1":[{"call_count":3},{"type":"pages","total_cputime":81.5}],"2":[{"total_time":7,"estimated_time_to_regain_access":5}]}"#;
         let usage = usage(&answer("X-Business-Use-Case-Usage", value)).unwrap();
         assert_eq!(usage, Usage { percent: 82, regain: Some(Duration::from_secs(300)) });
     }
 
     #[test]
     fn garbage_says_nothing() {
-        assert_eq!(usage(&answer("x-app-usage", "[]")), None);
+        assert_eq!(usage(&answer("x-app-usage", "busy")), None);
         assert_eq!(usage(&answer("x-app-usage", "{\"call_count\":-5}")).unwrap().percent, 0);
     }
 }

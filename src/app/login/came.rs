@@ -25,16 +25,16 @@ pub enum Unusable {
 pub fn came_back(begun: &Begun, text: &str) -> Result<CameBack, Unusable> {
     let text = text.trim();
     let Ok(url) = Url::parse(text) else { return alone(text) };
-    let value = |names: &[&str]| {
+    let value = |wanted: &str| {
         let mut pairs = url.query_pairs();
-        let found = pairs.find(|(name, value)| names.contains(&&**name) && !value.is_empty());
+        let found = pairs.find(|(name, value)| name == wanted && !value.is_empty());
         found.map(|(_, value)| value.into_owned())
     };
-    if let Some(why) = value(&["error_description", "error", "denied"]) {
+    if let Some(why) = ["error_description", "error", "denied"].into_iter().find_map(value) {
         return Err(Unusable::Refused(why));
     }
-    let code = value(&["code", "oauth_verifier"]).ok_or(Unusable::NoCode)?;
-    let state = value(&["state"]);
+    let code = ["code", "oauth_verifier"].into_iter().find_map(value).ok_or(Unusable::NoCode)?;
+    let state = value("state");
     if begun.state.is_some() && state != begun.state {
         return Err(Unusable::Foreign);
     }

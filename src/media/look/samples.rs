@@ -119,7 +119,8 @@ pub(crate) fn webm() -> Vec<u8> {
     let tracks = element(&[0x16, 0x54, 0xae, 0x6b], &element(&[0xae], &entry));
     let head = element(&[0x1a, 0x45, 0xdf, 0xa3], &element(&[0x42, 0x82], b"webm"));
     let open = [0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-    [head, open.to_vec(), info, tracks].concat()
+    let void = element(&[0xec], &[0; 120]);
+    [head, open.to_vec(), info, tracks, void.clone(), void].concat()
 }
 
 fn element(id: &[u8], content: &[u8]) -> Vec<u8> {

@@ -22,6 +22,7 @@ help-accounts = Show who we are on each platform, what each account promises, an
 help-accounts-ask = Ask the platforms now; without it, what the program was last told is shown.
 help-login = Log an account in with a browser, once; for platforms whose tokens are not made by hand.
 help-login-account = The account.
+    .hint = It is the name of a section of the config, for example: dakiya login NAME
 help-login-back = The address that the platform sends the browser back to, where it is not this machine; exactly as it is registered there.
 help-recall = Delete what is public already, on one account or on all.
 help-recall-what = The delivery's number, or the name of the post as it lay in the queue.

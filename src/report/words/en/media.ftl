@@ -44,3 +44,7 @@ login-spent-by-lost-answer = The login cannot be renewed: an answer of the platf
     .hint = Log in again: dakiya login NAME
 session-not-kept = The renewed login cannot be stored, so nothing is sent with it.{ platform-said }
     .hint = Look at the disk and at the state folder.
+media-host-refuses = The place for media on the web refuses us, or does not show what was put there.{ platform-said }
+    .hint = Look at the section [media_host] of the config: its login, its address and the rights of its user.
+media-host-shows-something-else = Where "{ $file }" was put on the web, something else is shown ({ $problem }).
+    .hint = Open the public address in a browser without a login; perhaps a page, a cache or a security plugin stands before it.

@@ -1,0 +1,160 @@
+//! A door of our own: one file for each random path, gone when it is no longer needed.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OnceCell, Semaphore};
+use tokio::task::AbortHandle;
+use uuid::Uuid;
+
+use super::{Store, below, own_machine};
+use crate::blobs::{Blobs, Digest};
+use crate::failure::Failure;
+use crate::http::Url;
+use crate::post::Media;
+
+/// The longest head of a request that is read, in bytes.
+const MOST_HEAD: usize = 8 * 1024;
+
+/// How many visitors are served at once.
+const MOST_VISITORS: usize = 32;
+
+/// What is offered, by its name.
+type Offers = Arc<Mutex<HashMap<String, Offer>>>;
+
+#[derive(Debug, Clone)]
+struct Offer {
+    digest: Digest,
+    path: PathBuf,
+    mime: &'static str,
+    bytes: u64,
+}
+
+/// The door. It opens with the first offer.
+pub(super) struct Served {
+    listen: SocketAddr,
+    public_url: Url,
+    blobs: Blobs,
+    offers: Offers,
+    open: OnceCell<Open>,
+}
+
+/// Closes the door when dropped.
+struct Open(AbortHandle, SocketAddr);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Served {
+    pub(super) fn new(listen: SocketAddr, public_url: Url, blobs: Blobs) -> Self {
+        Self { listen, public_url, blobs, offers: Offers::default(), open: OnceCell::new() }
+    }
+
+    /// Where it listens, once it is open.
+    pub(super) async fn opened(&self) -> io::Result<SocketAddr> {
+        let open = self.open.get_or_try_init(|| async {
+            let listener = TcpListener::bind(self.listen).await?;
+            let at = listener.local_addr()?;
+            let serving = tokio::spawn(serve(listener, Arc::clone(&self.offers)));
+            Ok::<_, io::Error>(Open(serving.abort_handle(), at))
+        });
+        Ok(open.await?.1)
+    }
+
+    fn name(&self, medium: &Media) -> String {
+        let mut offers = self.offers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = offers.iter().find(|(_, offer)| offer.digest == medium.digest);
+        if let Some((name, _)) = known {
+            return name.clone();
+        }
+        let name = format!("{}.{}", Uuid::new_v4().simple(), medium.kind.ending());
+        let path = self.blobs.path(&medium.digest);
+        let (digest, mime, bytes) = (medium.digest, medium.kind.mime(), medium.bytes);
+        offers.insert(name.clone(), Offer { digest, path, mime, bytes });
+        name
+    }
+}
+
+#[async_trait]
+impl Store for Served {
+    async fn put(&self, medium: &Media) -> Result<Url, Failure> {
+        self.opened().await.map_err(own_machine)?;
+        Ok(below(&self.public_url, &self.name(medium)))
+    }
+
+    async fn remove(&self, medium: &Media) -> Result<(), Failure> {
+        let mut offers = self.offers.lock().unwrap_or_else(PoisonError::into_inner);
+        offers.retain(|_, offer| offer.digest != medium.digest);
+        Ok(())
+    }
+}
+
+async fn serve(listener: TcpListener, offers: Offers) {
+    let room = Arc::new(Semaphore::new(MOST_VISITORS));
+    loop {
+        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
+        // A visitor that was gone again before it was let in.
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let offers = Arc::clone(&offers);
+        tokio::spawn(async move {
+            // Whoever hangs up in the middle has only spoilt it for themselves.
+            let _hung_up = visit(stream, &offers).await;
+            drop(permit);
+        });
+    }
+}
+
+async fn visit(mut stream: TcpStream, offers: &Offers) -> io::Result<()> {
+    let Some((method, name)) = asked(&mut stream).await? else {
+        return head(&mut stream, "400 Bad Request", "text/plain", 0).await;
+    };
+    let offer = offers.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+    match (offer, method.as_str()) {
+        (Some(offer), "GET") => {
+            let mut file = tokio::fs::File::open(&offer.path).await?;
+            head(&mut stream, "200 OK", offer.mime, offer.bytes).await?;
+            tokio::io::copy(&mut file, &mut stream).await?;
+            stream.shutdown().await
+        }
+        (Some(offer), "HEAD") => head(&mut stream, "200 OK", offer.mime, offer.bytes).await,
+        (Some(_), _) => head(&mut stream, "405 Method Not Allowed", "text/plain", 0).await,
+        (None, _) => head(&mut stream, "404 Not Found", "text/plain", 0).await,
+    }
+}
+
+/// The method, and the last piece of the path.
+async fn asked(stream: &mut TcpStream) -> io::Result<Option<(String, String)>> {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+        let mut piece = [0; 1024];
+        match stream.read(&mut piece).await? {
+            0 => return Ok(None),
+            read => head.extend_from_slice(&piece[..read]),
+        }
+        if head.len() > MOST_HEAD {
+            return Ok(None);
+        }
+    }
+    let head = String::from_utf8_lossy(&head);
+    let mut words = head.lines().next().unwrap_or_default().split(' ');
+    let (method, target) = (words.next(), words.next());
+    let name = target.and_then(|target| target.split('?').next()?.rsplit('/').next());
+    Ok(method.zip(name).map(|(method, name)| (method.to_owned(), name.to_owned())))
+}
+
+async fn head(stream: &mut TcpStream, status: &str, mime: &str, bytes: u64) -> io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {mime}\r\ncontent-length: {bytes}\r\n\
+         x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await
+}
