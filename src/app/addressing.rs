@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
 use crate::media::Fitter;
-use crate::platform::{Budget, Composed, Platform, fitted};
+use crate::platform::{Budget, Composed, Cost, Platform, fitted};
 use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
 
@@ -91,6 +91,7 @@ impl Addressees {
             let mut composed = composed(platform.as_ref(), &draft);
             composed.findings.splice(0..0, fits);
             let place = self.place(understood, &name, platform.kind());
+            composed.findings.extend(charge(platform.as_ref(), &composed));
             findings.extend(composed.findings.iter().map(|finding| {
                 located(finding.clone(), understood, &place).with("account", name.as_str())
             }));
@@ -193,12 +194,28 @@ impl Addressees {
 }
 
 impl Addressed {
+    /// What its platforms charge for it, together.
+    #[must_use]
+    pub fn cost(&self, addressees: &Addressees) -> Cost {
+        let of = |(name, composed): &(AccountName, Composed)| {
+            let platform = addressees.platforms.get(name);
+            composed.parts.iter().filter_map(|part| Some(platform?.cost(part))).sum::<Cost>()
+        };
+        self.accounts.iter().map(of).sum()
+    }
+
     /// Whether nothing speaks against taking the post.
     #[must_use]
     pub fn is_fit(&self) -> bool {
         !self.accounts.is_empty()
             && self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
+}
+
+/// What the platform charges for all parts, where it does.
+fn charge(platform: &dyn Platform, composed: &Composed) -> Option<Finding> {
+    let cost: Cost = composed.parts.iter().map(|part| platform.cost(part)).sum();
+    (cost > Cost::NONE).then(|| Finding::note("platform-charges").with("dollars", cost.to_string()))
 }
 
 /// A text that makes an adapter break down is wrong for that account, and for nothing else.

@@ -54,6 +54,10 @@ pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
     };
     let head = head(file).map_err(unreadable)?;
     let kind = kind_of(&head).map_err(about)?;
+    if kind == MediaKind::Heic {
+        // Nothing here decodes it, and it would go out with the place where it was taken.
+        return Err(about(Finding::error("media-heic")));
+    }
     let mut pixels = if kind.is_image() { Some(pixels(file, kind).map_err(about)?) } else { None };
     if !whole::is_whole(file, kind, bytes).map_err(unreadable)? {
         return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));

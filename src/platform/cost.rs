@@ -1,5 +1,6 @@
 //! What a platform charges.
 
+use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
 
@@ -21,6 +22,16 @@ impl Cost {
     }
 }
 
+impl fmt::Display for Cost {
+    /// In dollars, with as many decimals as it needs and at least two.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, micros) = (self.micro_dollars / 1_000_000, self.micro_dollars % 1_000_000);
+        let decimals = format!("{micros:06}");
+        let needed = decimals.trim_end_matches('0').len().max(2);
+        write!(f, "{whole}.{}", &decimals[..needed])
+    }
+}
+
 impl Add for Cost {
     type Output = Self;
 
@@ -32,5 +43,18 @@ impl Add for Cost {
 impl Sum for Cost {
     fn sum<I: Iterator<Item = Self>>(costs: I) -> Self {
         costs.fold(Self::NONE, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_add_up_exactly_and_are_told_in_dollars() {
+        let all: Cost = [15, 200, 5].map(Cost::milli_dollars).into_iter().sum();
+        assert_eq!(all.to_string(), "0.22");
+        assert_eq!(Cost::milli_dollars(15).to_string(), "0.015");
+        assert_eq!(Cost { micro_dollars: 12_000_000 }.to_string(), "12.00");
     }
 }

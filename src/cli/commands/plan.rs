@@ -15,7 +15,7 @@ use crate::cli::table::table;
 use crate::clock::{Clock as _, Instant, Reading, SystemClock};
 use crate::finding::any_error;
 use crate::journal::{AccountState, Brief, FileEntry, Journal as _, SlotKey, SqliteJournal};
-use crate::platform::{Budget, most_counted};
+use crate::platform::{Budget, Cost, most_counted};
 use crate::policy::{Machine, Policy, Subject};
 use crate::post::PostId;
 use crate::schedule::{LaneView, Outlook, Planned, plan as plan_lane};
@@ -73,7 +73,8 @@ pub(super) async fn plan(desk: &Desk, options: &args::Plan) -> Done {
     if desk.json {
         print_json(&rows.iter().map(|row| as_json(desk, row)).collect())?;
     } else {
-        print(&(as_text(desk, &rows) + &rest(desk, left_out)))?;
+        let forecast = forecast(desk, &survey, &addressees);
+        print(&(as_text(desk, &rows) + &rest(desk, left_out) + &forecast))?;
         if any_error(&findings) {
             desk.show(&findings);
         }
@@ -236,6 +237,16 @@ fn rest(desk: &Desk, left_out: usize) -> String {
     let facts = [("count", left_out.into())];
     let said = desk.say("plan-left-out", &facts);
     format!("\n{said} {}\n", desk.hint("plan-left-out", &facts))
+}
+
+/// What the platforms charge for everything that lies in the queue, where they do.
+fn forecast(desk: &Desk, survey: &Survey, addressees: &Addressees) -> String {
+    let fit = survey.posts.iter().filter(|post| post.addressed.is_fit() && !post.over);
+    let cost: Cost = fit.map(|post| post.addressed.cost(addressees)).sum();
+    if cost == Cost::NONE {
+        return String::new();
+    }
+    format!("\n{}\n", desk.say("plan-costs", &[("dollars", cost.to_string().into())]))
 }
 
 fn heading(desk: &Desk) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Taking out of a picture what it says beside the picture: where and with what it was taken, by
+//! Taking out of a picture or film what it says beside the picture: where and with what it was taken, by
 //! whom, previews, comments. Nothing is decoded; what is kept is kept byte by byte.
 //!
 //! What stays: the picture itself, colour profiles, and how it is to be turned. What is not known
@@ -14,6 +14,7 @@ use crate::blobs::Piece;
 use crate::post::MediaKind;
 
 mod exif;
+mod film;
 mod jpeg;
 mod png;
 mod webp;
@@ -36,6 +37,7 @@ pub(super) fn without(file: &File, kind: MediaKind, bytes: u64) -> io::Result<Op
         MediaKind::Jpeg => jpeg::pieces(input)?,
         MediaKind::Png => png::pieces(input)?,
         MediaKind::Webp => webp::pieces(input)?,
+        MediaKind::Mp4 | MediaKind::Mov => film::pieces(input)?,
         _ => return Ok(None),
     };
     let whole = [Piece::Kept(0..bytes)];

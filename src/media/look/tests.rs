@@ -107,6 +107,37 @@ fn a_film_on_its_side_with_its_index_at_the_end_is_told_as_that() {
 }
 
 #[test]
+fn where_a_film_was_taken_becomes_free_space_and_nothing_moves() {
+    let mut bytes = film(1_000, b"avc1", false, true);
+    let place = b"\0\0\0\x1cudta\0\0\0\x14\xa9xyz\0\x08\x15\xc7+26.85+8";
+    // At the end of the index, whose size grows by it.
+    let index = bytes.windows(4).position(|window| window == b"moov").unwrap() - 4;
+    let size = u32::from_be_bytes(bytes[index..index + 4].try_into().unwrap());
+    let end = index + size as usize;
+    bytes.splice(end..end, place.iter().copied());
+    let grown = size + u32::try_from(place.len()).unwrap();
+    bytes[index..index + 4].copy_from_slice(&grown.to_be_bytes());
+    let pieces = look("a.mp4", &bytes).unwrap().pieces.unwrap();
+    let stored: Vec<u8> = pieces
+        .iter()
+        .flat_map(|piece| match piece {
+            crate::blobs::Piece::Kept(range) => {
+                bytes[range.start as usize..range.end as usize].to_vec()
+            }
+            crate::blobs::Piece::Made(made) => made.clone(),
+        })
+        .collect();
+    assert_eq!(stored.len(), bytes.len());
+    assert!(!stored.windows(6).any(|window| window == b"+26.85"));
+    assert_eq!(plays(&stored), plays(&bytes));
+}
+
+#[test]
+fn a_heic_picture_is_refused_with_the_way_out() {
+    assert_eq!(refused(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "media-heic");
+}
+
+#[test]
 fn how_a_webm_film_plays_comes_from_its_tracks() {
     let (sides, told) = plays(&webm());
     assert_eq!((sides, told.millis), (Some((320, 240)), 2_500));

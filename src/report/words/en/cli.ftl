@@ -39,6 +39,7 @@ check-summary = { $posts ->
        *[other] { $posts } posts were read.
     }
 check-fine = Nothing is wrong.
+plan-costs = What lies in the queue costs about ${ $dollars } at the platforms that charge.
 plan-left-out = { $count ->
         [one] One more delivery is not shown.
        *[other] { $count } more deliveries are not shown.

@@ -85,3 +85,4 @@ wrong-option = The value of the option "{ $option }" cannot be used ({ $problem 
     }
 address-without-tls = "{ $key }" leads to { $server }, which has no TLS.
     .hint = Write https:// if the server can do that. For a server of your own that cannot, allow it under [http] in the config file: { $example }
+platform-charges = On this account the post costs about ${ $dollars }.

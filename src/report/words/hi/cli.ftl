@@ -39,6 +39,7 @@ check-summary = { $posts ->
        *[other] { $posts } पोस्ट पढ़ी गईं।
     }
 check-fine = कोई गलती नहीं मिली।
+plan-costs = कतार में जो है, उस पर पैसे लेने वाले प्लेटफ़ॉर्म पर लगभग ${ $dollars } लगेंगे।
 plan-left-out = { $count ->
         [one] एक और डिलीवरी यहाँ नहीं दिखाई गई।
        *[other] { $count } और डिलीवरी यहाँ नहीं दिखाई गईं।
