@@ -44,6 +44,9 @@ pub enum Command {
     /// Find everything that is wrong.
     #[command(about = "help-check")]
     Check,
+    /// Show what each account gets.
+    #[command(about = "help-preview")]
+    Preview(Preview),
     /// Show what goes out when and where.
     #[command(about = "help-plan")]
     Plan(Plan),
@@ -79,6 +82,14 @@ pub struct Run {
     /// Whether imitated platforms are used.
     #[arg(long, help = "help-run-mock")]
     pub mock: bool,
+}
+
+/// Options of `preview`.
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// The only post that is shown, as it lies in the queue.
+    #[arg(value_name = "value-file", help = "help-preview-post")]
+    pub post: Option<String>,
 }
 
 /// Options of `plan`.

@@ -6,6 +6,7 @@ mod check;
 mod dry_run;
 mod login;
 mod plan;
+mod preview;
 mod recall;
 mod resolve;
 mod run;
@@ -64,6 +65,7 @@ async fn command(desk: &Desk, command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Run(options) => Box::pin(run::run(desk, &options)).await,
         Command::Check => check::check(desk).await,
+        Command::Preview(options) => preview::preview(desk, &options).await,
         Command::Plan(options) => plan::plan(desk, &options).await,
         Command::DryRun(options) => Box::pin(dry_run::dry_run(desk, &options)).await,
         Command::Status => status::status(desk).await,

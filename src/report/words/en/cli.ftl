@@ -39,6 +39,22 @@ check-summary = { $posts ->
        *[other] { $posts } posts were read.
     }
 check-fine = Nothing is wrong.
+preview-heading = { $post } → { $account }{ $parts ->
+        [0] : nothing, see below
+        [one] {""}
+       *[other] {" "}({ $parts } parts)
+    }
+preview-medium = { $file }: { $kind }{ $width ->
+        [0] {""}
+       *[other] {" "}{ $width }x{ $height }
+    }{ $seconds ->
+        [0] {""}
+       *[other] , { $seconds } s
+    }, { SIZE($bytes) }{ GIVEN($alt) ->
+        [yes] {" "}"{ $alt }"
+       *[no] {""}
+    }
+preview-no-such-post = There is no post called "{ $post }" in the queue.
 plan-costs = What lies in the queue costs about ${ $dollars } at the platforms that charge.
 plan-left-out = { $count ->
         [one] One more delivery is not shown.

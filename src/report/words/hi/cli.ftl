@@ -39,6 +39,22 @@ check-summary = { $posts ->
        *[other] { $posts } पोस्ट पढ़ी गईं।
     }
 check-fine = कोई गलती नहीं मिली।
+preview-heading = { $post } → { $account }{ $parts ->
+        [0] : कुछ नहीं, नीचे देखें
+        [one] {""}
+       *[other] {" "}({ $parts } हिस्से)
+    }
+preview-medium = { $file }: { $kind }{ $width ->
+        [0] {""}
+       *[other] {" "}{ $width }x{ $height }
+    }{ $seconds ->
+        [0] {""}
+       *[other] , { $seconds } से॰
+    }, { SIZE($bytes) }{ GIVEN($alt) ->
+        [yes] {" "}"{ $alt }"
+       *[no] {""}
+    }
+preview-no-such-post = कतार में "{ $post }" नाम की कोई पोस्ट नहीं है।
 plan-costs = कतार में जो है, उस पर पैसे लेने वाले प्लेटफ़ॉर्म पर लगभग ${ $dollars } लगेंगे।
 plan-left-out = { $count ->
         [one] एक और डिलीवरी यहाँ नहीं दिखाई गई।

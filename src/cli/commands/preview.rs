@@ -1,0 +1,135 @@
+//! `dakiya preview`: what each account would get of a post, part by part, exactly as it goes out.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::check::survey;
+use crate::account::AccountName;
+use crate::app::Surveyed;
+use crate::cli::args;
+use crate::cli::desk::{Desk, Done, complain, print, print_json};
+use crate::cli::{Exit, findings_json};
+use crate::finding::{Finding, Severity, any_error};
+use crate::platform::Composed;
+use crate::post::{Card, Media, Part};
+use crate::text::Escaped;
+
+pub(super) async fn preview(desk: &Desk, options: &args::Preview) -> Done {
+    let survey = survey(desk).await?;
+    let wanted =
+        |post: &&Surveyed| options.post.as_deref().is_none_or(|name| name == name_of(post));
+    let posts: Vec<&Surveyed> = survey.posts.iter().filter(wanted).collect();
+    let problems = survey
+        .problems
+        .iter()
+        .filter(|(name, _)| options.post.as_deref().is_none_or(|post| post == name.as_str()));
+    let problems: Vec<Finding> = problems.flat_map(|(_, findings)| findings).cloned().collect();
+    if let Some(name) = options.post.as_deref().filter(|_| posts.is_empty() && problems.is_empty())
+    {
+        complain(&desk.say("preview-no-such-post", &[("post", name.into())]));
+        return Ok(Exit::Usage);
+    }
+    if desk.json {
+        print_json(&posts.iter().flat_map(|post| as_json(desk, post)).collect())?;
+    } else {
+        let shown: Vec<String> = posts.iter().map(|post| as_text(desk, post)).collect();
+        print(&shown.join("\n"))?;
+    }
+    let found: Vec<Finding> = problems.into_iter().chain(posts.iter().flat_map(errors)).collect();
+    if !found.is_empty() && !desk.json {
+        desk.show(&found);
+    }
+    Ok(if any_error(&found) { Exit::Findings } else { Exit::Fine })
+}
+
+fn name_of(post: &Surveyed) -> &str {
+    &post.understood.post.name
+}
+
+fn errors(post: &&Surveyed) -> Vec<Finding> {
+    let errors = post.addressed.findings.iter();
+    errors.filter(|finding| finding.severity == Severity::Error).cloned().collect()
+}
+
+/// What is worth knowing about a post on one account.
+fn notes<'p>(post: &'p Surveyed, account: &AccountName) -> impl Iterator<Item = &'p Finding> {
+    let about = move |finding: &&Finding| {
+        let named = ("account", account.as_str().into());
+        finding.severity != Severity::Error && finding.facts.contains(&named)
+    };
+    let notes: Vec<_> = post.addressed.findings.iter().filter(about).collect();
+    notes.into_iter()
+}
+
+fn as_text(desk: &Desk, post: &Surveyed) -> String {
+    let mut text = String::new();
+    for (account, composed) in &post.addressed.accounts {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{}", heading(desk, post, account, composed));
+        for (number, part) in (1..).zip(&composed.parts) {
+            text += &part_text(desk, part, (number, composed.parts.len()));
+        }
+        for note in notes(post, account) {
+            let said = desk.words.finding(note).message;
+            let _ = writeln!(text, "  * {}", Escaped(&said));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn heading(desk: &Desk, post: &Surveyed, account: &AccountName, composed: &Composed) -> String {
+    let facts = [
+        ("post", name_of(post).into()),
+        ("account", account.as_str().into()),
+        ("parts", composed.parts.len().into()),
+    ];
+    desk.say("preview-heading", &facts)
+}
+
+fn part_text(desk: &Desk, part: &Part, (number, of): (usize, usize)) -> String {
+    let mut text = String::new();
+    if of > 1 {
+        let _ = writeln!(text, "  {number}/{of}");
+    }
+    let warning = part.warning.iter().map(|warning| format!("[{warning}]"));
+    for line in warning.chain(part.text.lines().map(str::to_owned)) {
+        let _ = writeln!(text, "  | {}", Escaped(&line));
+    }
+    for medium in &part.media {
+        let _ = writeln!(text, "  + {}", medium_line(desk, medium));
+    }
+    if let Card::Of { url, title, .. } = &part.card {
+        let _ = writeln!(text, "  > {} ({})", Escaped(title), Escaped(url));
+    }
+    text
+}
+
+fn medium_line(desk: &Desk, medium: &Media) -> String {
+    let side = |side: Option<u32>| u64::from(side.unwrap_or_default());
+    let seconds = medium.film.as_ref().map(|film| film.millis.div_ceil(1000));
+    let facts = [
+        ("file", medium.name.as_str().into()),
+        ("kind", medium.kind.ending().into()),
+        ("width", side(medium.width).into()),
+        ("height", side(medium.height).into()),
+        ("bytes", medium.bytes.into()),
+        ("seconds", seconds.unwrap_or_default().into()),
+        ("alt", medium.alt.clone().unwrap_or_default().into()),
+    ];
+    desk.say("preview-medium", &facts)
+}
+
+fn as_json(desk: &Desk, post: &Surveyed) -> Vec<Value> {
+    let of = |(account, composed): &(AccountName, Composed)| {
+        let notes: Vec<Finding> = notes(post, account).cloned().collect();
+        json!({
+            "post": name_of(post),
+            "account": account,
+            "parts": composed.parts,
+            "notes": findings_json(&notes, &desk.words),
+        })
+    };
+    post.addressed.accounts.iter().map(of).collect()
+}
