@@ -23,7 +23,22 @@ pub use door::Door;
 
 /// Where a browser on this machine is sent back to, where nothing else is said. Platforms that
 /// compare it letter by letter want it registered so.
-pub const BACK: &str = "http://127.0.0.1:8765/login";
+const BACK: &str = "http://127.0.0.1:8765/login";
+
+/// The same for platforms that only take addresses with TLS: nobody answers there, but the browser
+/// shows the address.
+const BACK_PASTED: &str = "https://localhost/login";
+
+/// Where the browser is sent back to, where the person says nothing else.
+///
+/// # Errors
+/// Never: both are addresses.
+pub fn usual_back(way: WayBack) -> Result<Url, url::ParseError> {
+    Url::parse(match way {
+        WayBack::Loopback | WayBack::Pin => BACK,
+        WayBack::Pasted => BACK_PASTED,
+    })
+}
 
 /// One account that is being logged in, with the state that keeps its tokens.
 #[derive(Debug)]

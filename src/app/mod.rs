@@ -34,7 +34,7 @@ pub use daemon::{DaemonError, Plan, run};
 pub use dry::{DryRun, dry_run};
 pub use health::disk_trouble;
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
-pub use login::{BACK, Door, LoggingIn, Unusable, came_back};
+pub use login::{Door, LoggingIn, Unusable, came_back, usual_back};
 pub use network::Mocks;
 pub use network::Network;
 #[cfg(feature = "faults")]

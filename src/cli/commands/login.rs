@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::app::{BACK, DaemonError, Door, LoggingIn, Network, State, came_back};
+use crate::app::{DaemonError, Door, LoggingIn, Network, State, came_back, usual_back};
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print};
 use crate::clock::{self, SharedClock};
 use crate::failure::{Class, Failure};
 use crate::finding::{Fact, any_error};
-use crate::http::Url;
 use crate::platform::{Begun, CameBack, Identity, WayBack};
 
 pub(super) async fn login(desk: &Desk, options: &args::Login) -> Done {
@@ -44,7 +43,7 @@ async fn walk(
     way: WayBack,
     options: &args::Login,
 ) -> anyhow::Result<Result<(), Failure>> {
-    let back = options.back.clone().map_or_else(|| Url::parse(BACK), Ok)?;
+    let back = options.back.clone().map_or_else(|| usual_back(way), Ok)?;
     let door = match way {
         WayBack::Loopback => Door::at(&back).await?,
         WayBack::Pasted | WayBack::Pin => None,

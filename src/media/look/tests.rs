@@ -121,10 +121,8 @@ fn where_a_film_was_taken_becomes_free_space_and_nothing_moves() {
     let stored: Vec<u8> = pieces
         .iter()
         .flat_map(|piece| match piece {
-            crate::blobs::Piece::Kept(range) => {
-                bytes[range.start as usize..range.end as usize].to_vec()
-            }
-            crate::blobs::Piece::Made(made) => made.clone(),
+            Piece::Kept(range) => bytes[range.start as usize..range.end as usize].to_vec(),
+            Piece::Made(made) => made.clone(),
         })
         .collect();
     assert_eq!(stored.len(), bytes.len());
