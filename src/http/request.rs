@@ -109,6 +109,15 @@ impl Request {
         self.typed_header("authorization", &format!("Bearer {}", token.expose()), true)
     }
 
+    /// With one more header that is never printed, such as a signature that is good for this one
+    /// request and so is no lasting [`Secret`].
+    ///
+    /// # Errors
+    /// As for [`Request::header`].
+    pub fn unprinted_header(self, name: &str, value: &str) -> Result<Self, RequestError> {
+        self.typed_header(name, value, true)
+    }
+
     fn typed_header(mut self, name: &str, value: &str, secret: bool) -> Result<Self, RequestError> {
         let typed: HeaderName = name
             .parse()

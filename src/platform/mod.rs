@@ -8,15 +8,18 @@ mod fit;
 mod host;
 mod limits;
 mod login;
+pub mod oauth;
 mod rules;
 mod session;
 mod setup;
 mod tokens;
+mod uploads;
 mod wire;
 
 pub mod mock;
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -38,7 +41,12 @@ pub use rules::media_findings;
 pub use session::{Session, SessionError, Sessions, no_sessions};
 pub use setup::{Row, Secrets, Setup, unlisted};
 pub use tokens::{Exchange, Keeper, Tokens};
+pub use uploads::Uploads;
 pub use wire::{Pace, Wire};
+
+/// How long a platform of class B surely still knows our key, where its adapter says nothing else:
+/// ten minutes less than the hour for which Mastodon keeps it (its source, read July 2026).
+pub const KEY_WINDOW: Duration = Duration::from_secs(50 * 60);
 
 /// One of our accounts on a platform, as the engine sees it.
 ///
@@ -57,6 +65,18 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// What this account promises about a request whose answer was lost. It may get weaker
     /// when the server turns out to be of another kind, never stronger than its row says.
     fn guarantee(&self) -> Guarantee;
+
+    /// The same for `part` alone, where it is of a kind that the platform keeps no promise for:
+    /// never more than the account promises.
+    fn guarantee_of(&self, _part: &Part) -> Guarantee {
+        self.guarantee()
+    }
+
+    /// How long after the first request of a part a repeat of it is surely still noticed, where the
+    /// account promises class B.
+    fn key_window(&self) -> Duration {
+        KEY_WINDOW
+    }
 
     /// Turns a draft into parts, or says why not. Offline, pure and deterministic: the same
     /// draft and limits give the same parts. No parts means that some finding is an error.
@@ -189,7 +209,7 @@ pub enum Prepared {
         /// What the next step needs.
         progress: serde_json::Value,
         /// How long to wait.
-        after: std::time::Duration,
+        after: Duration,
     },
     /// All is done; the visible request is one small round trip now.
     Done {

@@ -86,6 +86,16 @@ impl Setup {
         }
     }
 
+    /// Takes the secret setting `key`, which may be left out. In a dry run it is the mock's own,
+    /// whether it is there or not, as nobody logs in to a mock.
+    pub fn secret_if_given(&self, keys: &mut Keys<'_>, key: &str) -> Option<Secret> {
+        if keys.has(key) {
+            return self.secret(keys, key);
+        }
+        self.mock.as_ref()?;
+        self.secrets.resolve(key, &SecretRef::Env(String::new())).ok()
+    }
+
     /// Reads the server address `key`, which must be https or a listed one without; `default`
     /// stands in where it may be left out. In a dry run it is the mock's, whatever the config says.
     pub fn address(&self, keys: &mut Keys<'_>, key: &str, default: Option<&str>) -> Option<Url> {

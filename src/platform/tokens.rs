@@ -54,6 +54,8 @@ pub struct Keeper {
     clock: SharedClock,
     /// A token that a person made and put among the secrets; renewed ones take its place.
     seed: Option<Secret>,
+    /// Whether that one is no token for requests, but one to get such tokens with.
+    seed_renews: bool,
     /// How old a token may get, where it is renewed long before its end.
     oldest: Option<Duration>,
     kept: Mutex<Option<Kept>>,
@@ -73,13 +75,19 @@ impl Keeper {
     /// The tokens that are kept in `session`, or begin with `seed`.
     #[must_use]
     pub fn new(session: Session, clock: SharedClock, seed: Option<Secret>) -> Self {
-        Self { session, clock, seed, oldest: None, kept: Mutex::new(None) }
+        Self { session, clock, seed, seed_renews: false, oldest: None, kept: Mutex::new(None) }
     }
 
     /// The same, for tokens that are renewed when they are so old, however long they live.
     #[must_use]
     pub fn renewed_after(self, oldest: Duration) -> Self {
         Self { oldest: Some(oldest), ..self }
+    }
+
+    /// The same, where the secret is a refresh token: the first request asks for another with it.
+    #[must_use]
+    pub fn seeded_to_renew(self) -> Self {
+        Self { seed_renews: true, ..self }
     }
 
     /// The token as it is, without asking anybody.
@@ -142,6 +150,12 @@ impl Keeper {
         Instant::from_timestamp(ends?, 0)
     }
 
+    /// Whether there is something to renew the token with.
+    pub async fn renews(&self) -> bool {
+        let mut guard = self.kept.lock().await;
+        self.load(&mut guard).await.is_ok_and(|kept| kept.tokens.refresh.is_some())
+    }
+
     /// What the tokens may be used for; empty where that was not said.
     pub async fn scopes(&self) -> Vec<String> {
         let mut guard = self.kept.lock().await;
@@ -171,7 +185,7 @@ impl Keeper {
         match (stored, &self.seed) {
             (Some(stored), _) if seed.is_none() || stored.seed == seed => Ok(stored),
             (_, Some(secret)) => {
-                let tokens = Tokens::of(secret.expose(), self.now());
+                let tokens = self.sown(secret);
                 let kept = Kept { seed, tokens, in_doubt: false };
                 // From now on its age is known.
                 self.session.store(&kept).await.map_err(not_kept)?;
@@ -179,6 +193,15 @@ impl Keeper {
             }
             _ => Err(Failure::new(Class::Auth, "login-needed", "")),
         }
+    }
+
+    fn sown(&self, secret: &Secret) -> Tokens {
+        let now = self.now();
+        if !self.seed_renews {
+            return Tokens::of(secret.expose(), now);
+        }
+        let refresh = Some(secret.expose().to_owned());
+        Tokens { refresh, access_ends: Some(now), ..Tokens::of("", now) }
     }
 
     /// New tokens are on disk before any request is sent with them. A renewal whose answer was
@@ -343,6 +366,19 @@ mod tests {
         let again = keeper(&clock, &session, None);
         let spent = again.renew(&script(vec![failed(Class::Auth)])).await.unwrap_err();
         assert_eq!(&*spent.reason, "login-spent-by-lost-answer");
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_is_a_refresh_token_is_exchanged_before_the_first_request() {
+        let (clock, session) = (clock(), no_sessions());
+        let first = keeper(&clock, &session, Some("seed-to-renew")).seeded_to_renew();
+        assert!(first.renews().await);
+        let refused = first.fresh(&script(vec![failed(Class::NotSent)])).await;
+        assert_eq!(refused.unwrap_err().class, Class::NotSent);
+        let renewal = script(vec![Ok(tokens("one", clock.now().timestamp(), 3600))]);
+        assert_eq!(first.fresh(&renewal).await.unwrap().expose(), "one");
+        let again = keeper(&clock, &session, Some("seed-to-renew")).seeded_to_renew();
+        assert_eq!(again.fresh(&script(vec![])).await.unwrap().expose(), "one");
     }
 
     #[tokio::test]

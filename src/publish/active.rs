@@ -12,7 +12,7 @@ use crate::delivery::{
 use crate::event::Outcome;
 use crate::journal::{Brief, Change, PartRecord, Record, Version, notice};
 use crate::platform::Job;
-use crate::post::Post;
+use crate::post::{Part, Post};
 use crate::verdict::Reason;
 
 use super::work::Effect;
@@ -114,11 +114,16 @@ impl Active {
         }
     }
 
+    /// The part under way, if the delivery was composed.
+    #[must_use]
+    pub fn part(&self) -> Option<&Part> {
+        self.parts.get(usize::from(self.delivery().part)).map(|record| &record.part)
+    }
+
     /// Whether the part under way has a film.
     #[must_use]
     pub fn has_film(&self) -> bool {
-        let part = self.parts.get(usize::from(self.delivery().part));
-        part.is_some_and(|record| record.part.media.iter().any(|medium| medium.kind.is_video()))
+        self.part().is_some_and(|part| part.media.iter().any(|medium| medium.kind.is_video()))
     }
 
     /// What the adapter needs for the part under way, if the delivery was composed.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -13,13 +12,9 @@ use crate::clock::{Instant, Reading, SharedClock};
 use crate::delivery::{Context, Guarantee};
 use crate::event::{Happening, What};
 use crate::journal::{Change, Epoch, SharedJournal};
-use crate::platform::Platform;
+use crate::platform::{KEY_WINDOW, Platform};
 use crate::policy::Policy;
 use crate::schedule::Slot;
-
-/// How long a platform of class B surely still knows our key: ten minutes less than the hour
-/// for which Mastodon keeps it (its source, read July 2026).
-const KEY_WINDOW: Duration = Duration::from_secs(50 * 60);
 
 /// Everything that is the same for all lanes. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,7 +46,7 @@ impl Shared {
             guarantee: platform.guarantee(),
             on_doubt: rules.on_doubt,
             settle: rules.settle,
-            key_window: KEY_WINDOW,
+            key_window: platform.key_window(),
             jitter: self.jitter.next(),
         }
     }

@@ -27,3 +27,4 @@ pub use normal::normalise;
 pub use sentence::{Boundary, Gap, gaps, is_blank, sentences};
 pub use split::{Counter, CounterStyle, Unsplittable, split};
 pub use suspect::{Suspect, SuspectKind, suspects};
+pub use x::x_links;

@@ -7,6 +7,7 @@
 //! counter to X's published cases, and to the slow parser where that is right.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use twitter_text_config::{Configuration, config_v3};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
@@ -35,6 +36,13 @@ pub(super) fn weighted_length(text: &str) -> usize {
     }
     weight += plain_weight(&text[counted..], config);
     usize::try_from(weight / config.scale).unwrap_or(0)
+}
+
+/// The bytes of what X takes for a link in `text`, which is composed (NFC), in order: what it
+/// shortens, and what makes a post one with a link.
+#[must_use]
+pub fn x_links(text: &str) -> Vec<Range<usize>> {
+    urls(text)
 }
 
 /// The weight of text without links, in the scale of `config`.

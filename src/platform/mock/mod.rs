@@ -21,7 +21,7 @@ pub use mischief::{Mischief, Trick, Which};
 pub use rig::{JobSeed, Rig, Way};
 pub use secrets::MockSecrets;
 pub use server::Server;
-pub use stage::Stage;
+pub use stage::{Fate, Stage};
 
 use crate::clock::Instant;
 

@@ -186,3 +186,15 @@ async fn a_result_that_the_disk_does_not_take_is_tried_again_before_the_program_
         assert_eq!(rig.public().len(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_part_that_promises_less_than_its_account_is_asked_about_and_not_repeated() {
+    for (text, public) in [("notice", 1), ("a remark", 0)] {
+        let mut rig = Rig::new(Guarantee::A).await;
+        rig.toy.order(Fate::Refused(failure(Class::Unknown)));
+        let id = rig.post(text, When::At(minutes(30))).await;
+        rig.run_until(minutes(100)).await;
+        let asks = matches!(rig.state(id).await, State::Held { at: HeldAt::Doubt, .. });
+        assert_eq!((asks, rig.public().len()), (public == 0, public), "{text}");
+    }
+}

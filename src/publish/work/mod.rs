@@ -99,7 +99,9 @@ impl Desk {
         let context = self.shared.context(self.lane.platform.as_ref(), &self.lane.rules);
         let settle =
             if active.has_film() { context.settle.max(FILM_SETTLES) } else { context.settle };
-        Context { settle, ..context }
+        let promise = active.part().map(|part| self.lane.platform.guarantee_of(part));
+        let guarantee = promise.map_or(context.guarantee, |own| own.max(context.guarantee));
+        Context { settle, guarantee, ..context }
     }
 
     fn key(&self, active: &Active) -> String {
