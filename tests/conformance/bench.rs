@@ -9,13 +9,15 @@ use dakiya::delivery::{Found, Receipt};
 use dakiya::failure::{Class, Failure};
 use dakiya::http::{Transport, Url};
 use dakiya::platform::mock::{Direct, Mischief, Public, Rig, Trick};
-use dakiya::platform::{Identity, Job, Platform, Prepared};
-use dakiya::post::{Draft, Media, MediaKind, Part};
+use dakiya::platform::{Identity, Job, Limits, Platform, Prepared, fitted, wanted};
+use dakiya::post::{Done, Draft, Fitted, Made, Media, MediaKind, Part};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::cases::Case;
+use super::exceptions::{needs_a_film, needs_media};
 use super::line::Line;
+use super::pictures::{film, jpeg};
 
 /// More steps than any part needs.
 const MOST_STEPS: usize = 100;
@@ -129,9 +131,27 @@ impl Bench {
         }
     }
 
+    /// `draft` as the engine hands it to this account: media that it does not take as they are
+    /// have been made anew.
+    pub(crate) fn taken(&self, draft: &Draft) -> Draft {
+        let draft = self.completed(draft);
+        let limits = self.platform().limits();
+        let made: Vec<_> = draft.media.iter().filter_map(|one| self.made(one, &limits)).collect();
+        fitted(draft, &made, &limits).0
+    }
+
+    /// What is made of `medium` where the account does not take it as it is.
+    fn made(&self, medium: &Media, limits: &Limits) -> Option<Fitted> {
+        let wanted = wanted(medium, limits)?;
+        let picture = self.picture(MediaKind::Jpeg, &jpeg(), "");
+        let square = Media { width: Some(16), height: Some(16), ..picture };
+        let made = Ok(Made { medium: square, done: vec![Done::Converted] });
+        Some(Fitted { of: medium.digest, wanted, made })
+    }
+
     /// Composes `draft`, if the platform takes it.
     pub(crate) fn way(&self, draft: &Draft, delivery: u32) -> Option<Way> {
-        let composed = self.platform().compose(draft);
+        let composed = self.platform().compose(&self.taken(draft));
         self.say(&format!("{:?}", composed.findings));
         (!composed.parts.is_empty()).then(|| Way {
             parts: composed.parts,
@@ -140,6 +160,21 @@ impl Bench {
             due: self.now(),
             delivery,
         })
+    }
+
+    /// `draft` with what the platform takes nothing without.
+    fn completed(&self, draft: &Draft) -> Draft {
+        let mut draft = draft.clone();
+        let bare = draft.media.is_empty();
+        if bare && draft.text.trim().is_empty() {
+            return draft;
+        }
+        if needs_a_film(self.case.kind) {
+            draft.media.insert(0, self.picture(MediaKind::Mp4, &film(), "सभा"));
+        } else if needs_media(self.case.kind) && bare {
+            draft.media.push(self.picture(MediaKind::Jpeg, &jpeg(), "मंच पर वक्ता"));
+        }
+        draft
     }
 
     /// One step; whether it was the last. The clock moves on a little, for the sake of limits.

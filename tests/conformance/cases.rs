@@ -21,11 +21,14 @@ pub(crate) struct Case {
 
 /// Settings that make another promise: the kind, what is special, the lines that are left out,
 /// and the lines that come in their place.
-const VARIANTS: [(&str, &str, &[&str], &str); 4] = [
+const VARIANTS: &[(&str, &str, &[&str], &str)] = &[
+    ("facebook", "in two steps", &["two_step"], "two_step = true\n"),
+    ("linkedin", "as a member", &["author"], "author = \"urn:li:person:Im1tat3dMember\"\n"),
     ("mastodon", "without keys", &["idempotency"], "idempotency = false\n"),
     ("telegram", "without a probe chat", &["probe_chat"], ""),
     ("telegram", "without any private chat", &["probe_chat", "staging_chat"], ""),
     ("webhook", "without a promise", &["idempotent"], ""),
+    ("x", "with OAuth 2.0", &["api_", "access_"], "client_id = \"abc123\"\n"),
 ];
 
 /// Everything that is examined.

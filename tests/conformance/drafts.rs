@@ -1,10 +1,11 @@
 //! What is published in these tests, the same for every platform.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dakiya::post::{Card, Draft, MediaKind};
 
 use super::bench::Bench;
+use super::exceptions::refuses_repeats;
 use super::pictures::{jpeg, png};
 
 pub(crate) const NOTICE: &str = "कल कार्यालय बंद रहेगा।";
@@ -55,6 +56,17 @@ pub(crate) fn long() -> Draft {
     };
     let text: Vec<_> = (1..=120).map(sentence).collect();
     draft(&text.join("\n"))
+}
+
+/// Every draft that one account can send after the other, with its name.
+pub(crate) fn in_a_row(bench: &Bench) -> Vec<(&'static str, Draft)> {
+    let mut said = BTreeSet::new();
+    let mut is_new = |draft: &Draft| {
+        let parts = bench.platform().compose(draft).parts;
+        parts.first().is_none_or(|part| part.text.is_empty() || said.insert(part.text.clone()))
+    };
+    let picky = refuses_repeats(bench.case.kind);
+    all(bench).into_iter().filter(|(_, draft)| !picky || is_new(draft)).collect()
 }
 
 /// Every draft, with its name.

@@ -161,6 +161,7 @@ impl Desk {
     }
 
     async fn post(&self, draft: &Draft) -> DeliveryId {
+        let draft = &self.bench.taken(draft);
         let content = Content {
             text: draft.text.clone(),
             to: Vec::new(),

@@ -3,6 +3,8 @@
 
 use dakiya::post::Part;
 
+use super::cases::Case;
+
 /// Services whose answer to a success has no id, or may have none.
 pub(crate) fn gives_no_id(kind: &str) -> bool {
     ["slack", "webhook"].contains(&kind)
@@ -11,6 +13,16 @@ pub(crate) fn gives_no_id(kind: &str) -> bool {
 /// Services on which nothing can be taken back.
 pub(crate) fn has_no_way_back(kind: &str) -> bool {
     ["slack", "google-chat", "webhook"].contains(&kind)
+}
+
+/// Services that say everything in the head of their answer, so that a cut body takes nothing.
+pub(crate) fn answers_in_the_head(kind: &str) -> bool {
+    kind == "linkedin"
+}
+
+/// Services that take no text alone.
+pub(crate) fn needs_media(kind: &str) -> bool {
+    kind == "instagram"
 }
 
 /// Services without replies: the parts of a thread just follow one another.
@@ -23,9 +35,29 @@ pub(crate) fn cannot_say_who(kind: &str) -> bool {
     ["slack", "google-chat", "webhook"].contains(&kind)
 }
 
-/// Services with a session that can be renewed.
-pub(crate) fn renews(kind: &str) -> bool {
-    kind == "bluesky"
+/// Accounts with a session that can be renewed.
+pub(crate) fn renews(case: &Case) -> bool {
+    ["bluesky", "facebook", "youtube"].contains(&case.kind) || logs_in_with_tokens(case)
+}
+
+/// Accounts whose login is over where the answer to its renewal is lost: what renews it is good
+/// once, and the next one was in that answer.
+pub(crate) fn may_lose_its_login(case: &Case) -> bool {
+    logs_in_with_tokens(case)
+}
+
+/// Services that refuse a text that the account has posted before.
+pub(crate) fn refuses_repeats(kind: &str) -> bool {
+    ["linkedin", "x"].contains(&kind)
+}
+
+fn logs_in_with_tokens(case: &Case) -> bool {
+    case.kind == "x" && case.settings.contains("client_id")
+}
+
+/// Services that take nothing without a film.
+pub(crate) fn needs_a_film(kind: &str) -> bool {
+    kind == "youtube"
 }
 
 /// Services where a page in place of an answer to an invisible request means that something

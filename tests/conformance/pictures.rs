@@ -19,6 +19,11 @@ pub(crate) fn jpeg() -> Vec<u8> {
     bytes
 }
 
+/// What an MP4 film begins with, which is all that anybody here looks at.
+pub(crate) fn film() -> Vec<u8> {
+    b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08mdat".to_vec()
+}
+
 fn segment(bytes: &mut Vec<u8>, marker: u8, content: &[u8]) {
     bytes.extend([0xff, marker]);
     bytes.extend(u16::try_from(content.len() + 2).unwrap_or(u16::MAX).to_be_bytes());
@@ -72,6 +77,7 @@ fn the_pictures_of_the_drafts_are_pictures() {
         assert_eq!((size.width, size.height), (16, 8), "{ending}");
         assert_eq!(infer::get(&bytes).unwrap().extension(), ending);
     }
+    assert_eq!(infer::get(&film()).unwrap().mime_type(), "video/mp4");
     assert_ne!(png(1), png(2));
     assert_eq!(crc(b"123456789"), 0xcbf4_3926);
 }

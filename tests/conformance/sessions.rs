@@ -19,7 +19,7 @@ async fn a_session_that_ended_is_renewed_and_the_post_goes_out() {
         let failure = bench.publish(&way).await.unwrap_err();
         assert!(bench.ledger().is_empty(), "a refused login published");
         let bench = bench.restarted();
-        if renews(case.kind) {
+        if renews(&case) {
             assert_eq!(failure.class, Class::Session, "{failure:?}");
             bench.refresh().await.unwrap();
             bench.publish(&way).await.unwrap();
@@ -37,7 +37,7 @@ async fn a_session_that_ended_is_renewed_and_the_post_goes_out() {
 async fn a_session_that_ended_at_an_invisible_request_is_renewed_too() {
     every(async |case| {
         let bench = Bench::new(&case);
-        if !renews(case.kind) {
+        if !renews(&case) {
             return 0;
         }
         let mut way = bench.way(&drafts::pictured(&bench), 1).unwrap();
@@ -75,7 +75,7 @@ async fn a_login_that_was_revoked_is_a_matter_for_a_person() {
 #[tokio::test]
 async fn a_renewal_that_failed_keeps_the_old_session() {
     every(async |case| {
-        if !renews(case.kind) {
+        if !renews(&case) {
             return 0;
         }
         let (bench, way) = prepared(&case).await;
