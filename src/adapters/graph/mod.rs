@@ -1,10 +1,22 @@
-//! What Meta's services have in common: the form of a refusal, proofs of the app, usage headers and
-//! the life of a version.
+//! What Meta's services have in common: the form of a refusal, proofs of the app, usage headers, the
+//! life of a version, containers, quotas and logins that are renewed by themselves.
 //!
 //! Sources: developers.facebook.com, "Handling errors", "Rate limits", "Secure Graph API calls" and
 //! "Versions" (copies of 2026, read in November 2026).
 
+pub(super) mod container;
+#[cfg(test)]
+pub(super) mod described;
+pub(super) mod imitated;
+pub(super) mod line;
+pub(super) mod listed;
+pub(super) mod login;
+pub(super) mod options;
+pub(super) mod publishing;
+pub(super) mod quota;
 mod refusal;
+pub(super) mod service;
+pub(super) mod staging;
 mod usage;
 mod version;
 

@@ -128,6 +128,11 @@ impl Refusal {
         answer.json::<Envelope>().ok().map(|envelope| envelope.error)
     }
 
+    /// Whether it says that what was named does not exist, or not for this token.
+    pub(in crate::adapters) fn is_missing(&self) -> bool {
+        self.code == Some(24) || (self.code == Some(100) && self.error_subcode == Some(33))
+    }
+
     fn words(&self) -> String {
         let said = self.error_user_msg.as_deref().unwrap_or(&self.message);
         let trace = self.fbtrace_id.as_deref().unwrap_or_default();
