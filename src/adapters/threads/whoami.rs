@@ -1,0 +1,167 @@
+//! Who we are on Threads, what the token may do and until when, and what is left of the quotas.
+
+use serde::Deserialize;
+
+use super::account::Account;
+use crate::adapters::graph::line::Id;
+use crate::adapters::graph::quota::{Quota, QuotaConfig};
+use crate::clock::Instant;
+use crate::failure::{Class, Failure};
+use crate::finding::Finding;
+use crate::platform::Identity;
+use crate::secret::Secret;
+
+/// How long before its end a token is renewed without waiting for its week, in seconds.
+const NEAR_END: i64 = 10 * 86_400;
+
+/// Our own account.
+#[derive(Debug, Deserialize)]
+pub(super) struct Me {
+    #[serde(rename = "id")]
+    _id: Id,
+    username: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Debugged {
+    data: Token,
+}
+
+/// What the platform says of a token. An end of 0 is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Token {
+    expires_at: i64,
+    scopes: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Quotas {
+    data: Vec<Usage>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Usage {
+    quota_usage: Option<u64>,
+    config: Option<QuotaConfig>,
+    reply_quota_usage: Option<u64>,
+    reply_config: Option<QuotaConfig>,
+}
+
+/// What is left of both quotas. Which one answers to our own posts use is not said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left {
+    pub(super) posts: Option<Quota>,
+    pub(super) replies: Option<Quota>,
+}
+
+impl Account {
+    pub(super) async fn identity(&self) -> Result<Identity, Failure> {
+        let token = self.keeper.fresh(&self.login).await?;
+        let me = self.me(&token).await?;
+        self.check_name(&me)?;
+        let debugged = self.token(&token).await?;
+        let ends = self.renewed_in_time(&debugged).await;
+        let left = self.left(&token).await?;
+        let mut findings = scope_findings(debugged.scopes.as_deref());
+        findings.extend(left.posts.and_then(Quota::finding));
+        let name = me.username.unwrap_or_default();
+        let url = (!name.is_empty()).then(|| format!("https://www.threads.com/@{name}"));
+        Ok(Identity { name: format!("@{name}"), url, ends, findings })
+    }
+
+    pub(super) async fn me(&self, token: &Secret) -> Result<Me, Failure> {
+        let fields = [("fields", "id,username")];
+        let request = self.line.get("me", token, &["me"], &fields)?;
+        self.line.ask(request).await
+    }
+
+    /// That the token is of another account than the config names.
+    pub(super) fn check_name(&self, me: &Me) -> Result<(), Failure> {
+        other_name(self.settings.username.as_deref(), me.username.as_deref())
+    }
+
+    /// What is left to be published.
+    pub(super) async fn left(&self, token: &Secret) -> Result<Left, Failure> {
+        let fields = [("fields", "quota_usage,config,reply_quota_usage,reply_config")];
+        let path = ["me", "threads_publishing_limit"];
+        let request = self.line.get("limit", token, &path, &fields)?;
+        let quotas: Quotas = self.line.ask(request).await?;
+        let usage = quotas.data.into_iter().next().unwrap_or_default();
+        let posts = Quota::of(usage.quota_usage, usage.config);
+        let replies = Quota::of(usage.reply_quota_usage, usage.reply_config);
+        if let Some(posts) = posts {
+            self.quota.note(posts);
+        }
+        Ok(Left { posts, replies })
+    }
+
+    async fn token(&self, token: &Secret) -> Result<Token, Failure> {
+        let query = [("input_token", token.expose())];
+        let request = self.line.get("debug_token", token, &["debug_token"], &query)?;
+        let debugged: Debugged = self.line.ask(request).await?;
+        Ok(debugged.data)
+    }
+
+    /// When the login ends. A token that a person made may be older than we know; it is renewed
+    /// before it is too late.
+    async fn renewed_in_time(&self, token: &Token) -> Option<Instant> {
+        let left = token.expires_at - self.line.wire.now().timestamp();
+        if token.expires_at > 0 && left < NEAR_END && self.keeper.renew(&self.login).await.is_ok() {
+            return self.keeper.ends().await;
+        }
+        let said = Instant::from_timestamp(token.expires_at, 0).filter(|_| token.expires_at > 0);
+        match said {
+            Some(said) => Some(said),
+            None => self.keeper.ends().await,
+        }
+    }
+}
+
+/// That the account is `found`, where `wanted` is another name.
+pub(super) fn other_name(wanted: Option<&str>, found: Option<&str>) -> Result<(), Failure> {
+    match (wanted, found) {
+        (Some(wanted), Some(found)) if !wanted.eq_ignore_ascii_case(found) => {
+            Err(Failure::new(Class::Auth, "graph-other-account", format!("@{found}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the token lacks. Without the last two, posts go out all the same.
+fn scope_findings(granted: Option<&[String]>) -> Vec<Finding> {
+    let Some(granted) = granted else { return Vec::new() };
+    let lacks = |scope: &&&str| !granted.iter().any(|one| one == **scope);
+    let finding = |scope: &&str| {
+        let needed = ["threads_basic", "threads_content_publish"].contains(scope);
+        let finding = match needed {
+            true => Finding::error("graph-scope-missing"),
+            false => Finding::warning("graph-scope-wanted"),
+        };
+        finding.with("scope", *scope)
+    };
+    super::account::SCOPES.iter().filter(lacks).map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_account_than_the_config_names_is_refused() {
+        assert_eq!(other_name(Some("our_office"), Some("Our_Office")), Ok(()));
+        assert_eq!(other_name(None, Some("anybody")), Ok(()));
+        let failure = other_name(Some("our_office"), Some("other")).unwrap_err();
+        assert_eq!((failure.class, &*failure.reason), (Class::Auth, "graph-other-account"));
+    }
+
+    #[test]
+    fn rights_that_are_missing_are_told_by_what_they_stop() {
+        let granted = ["threads_basic".to_owned()];
+        let found = scope_findings(Some(&granted));
+        let ids: Vec<_> = found.iter().map(|finding| finding.id).collect();
+        assert_eq!(ids, ["graph-scope-missing", "graph-scope-wanted", "graph-scope-wanted"]);
+        assert_eq!(scope_findings(None), []);
+    }
+}
