@@ -1,0 +1,195 @@
+//! The visible request, and what its answer means.
+
+use super::account::Facebook;
+use super::answers::{self, Done, Film as Seen, Object, is_id, not_understood, on_website};
+use super::calls;
+use super::classify::{is_refusal, names_nothing};
+use super::options::{Options, is_comment};
+use super::prepare::film_of;
+use super::progress::{Film, Made, Progress};
+use crate::adapters::graph::Asked;
+use crate::delivery::{Evidence, Receipt};
+use crate::failure::{Class, Failure};
+use crate::http::Answer;
+use crate::platform::Job;
+use crate::post::Part;
+
+/// How far a film is on its way to followers.
+pub(super) enum Shown {
+    /// They can see it, there if that is known.
+    Public(Option<String>),
+    /// It is under way.
+    Busy,
+    /// Nothing of it is under way, or it failed.
+    No,
+}
+
+impl Facebook {
+    /// Sends the visible request of the part of `job`.
+    pub(super) async fn send(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
+        let part = job.part;
+        if is_comment(part) {
+            return self.send_comment(job).await;
+        }
+        let progress = Progress::of(job.progress);
+        match (film_of(part), &progress.film, &progress.draft) {
+            (Some(_), Some(film), _) => self.show_film(part, film).await,
+            (Some(_), None, _) => Err(unprepared()),
+            (None, _, Some(draft)) => self.reveal(part, &progress, draft).await,
+            (None, _, None) if self.settings.two_step => Err(unprepared()),
+            (None, _, None) => self.post(part, &progress).await,
+        }
+    }
+
+    async fn post(&self, part: &Part, progress: &Progress) -> Result<Receipt, Failure> {
+        if progress.photos.len() != part.media.len() {
+            return Err(unprepared());
+        }
+        let call = calls::feed(&self.settings.page, part, &progress.photos, true);
+        let answer = self.visible(part, call).await?;
+        if is_refusal(&answer) {
+            return Err(self.not_shown(&answer, &progress.photos).await);
+        }
+        let made: Object = answers::read(&answer)?;
+        let url = made.permalink_url.as_deref();
+        Ok(self.receipt(made.id.as_str(), url, Evidence::Answered, &progress.photos))
+    }
+
+    async fn reveal(
+        &self,
+        part: &Part,
+        progress: &Progress,
+        draft: &Made,
+    ) -> Result<Receipt, Failure> {
+        let answer = self.visible(part, calls::reveal(&draft.id)).await?;
+        if is_refusal(&answer) {
+            let staged = std::slice::from_ref(&draft.id);
+            return Err(self.not_shown(&answer, staged).await);
+        }
+        succeeded(&answer)?;
+        let url = draft.url.as_deref();
+        Ok(self.receipt(&draft.id, url, Evidence::Answered, &progress.photos))
+    }
+
+    /// What it means that the request was refused: perhaps what was prepared is gone.
+    async fn not_shown(&self, answer: &Answer, staged: &[String]) -> Failure {
+        let failure = self.refused(answer, Asked::Visible);
+        if !names_nothing(answer) || failure.class == Class::Duplicate {
+            return failure;
+        }
+        for id in staged {
+            // A look that fails leaves the refusal as it is.
+            if self.is_gone(id).await.unwrap_or(false) {
+                let detail = failure.detail;
+                return Failure::new(Class::Stale, "facebook-upload-gone", detail);
+            }
+        }
+        failure
+    }
+
+    /// Success is an acknowledgement only: followers see a film when it was processed.
+    async fn show_film(&self, part: &Part, film: &Film) -> Result<Receipt, Failure> {
+        let (page, video) = (&self.settings.page, film.video());
+        let reel = Options::of(part).reel;
+        let call = match film {
+            Film::Ready { .. } if reel => calls::finish_reel(page, video, part),
+            Film::Ready { .. } => calls::reveal_film(video),
+            Film::Whole { session, .. } => calls::finish_film(page, session, part, true),
+            _ => return Err(unprepared()),
+        };
+        let answer = self.visible(part, call).await?;
+        if is_refusal(&answer) {
+            return Err(self.not_shown(&answer, &[video.to_owned()]).await);
+        }
+        succeeded(&answer)?;
+        let pending =
+            |detail: String| Failure::new(Class::Unknown, "facebook-film-not-public-yet", detail);
+        match self.shown(video, reel).await {
+            Ok(Shown::Public(url)) => Ok(self.film_receipt(video, reel, url, Evidence::Answered)),
+            Ok(_) => Err(pending(String::new())),
+            Err(failure) => Err(pending(failure.detail)),
+        }
+    }
+
+    /// Whether followers can see the film `video`.
+    pub(super) async fn shown(&self, video: &str, reel: bool) -> Result<Shown, Failure> {
+        let seen: Seen = self.read(calls::film(video)).await?;
+        Ok(shown(&seen, reel))
+    }
+
+    async fn send_comment(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
+        let parent = parent_of(job)?;
+        let answer = self.visible(job.part, calls::comment(parent, job.part)).await?;
+        if is_refusal(&answer) {
+            return Err(self.refused(&answer, Asked::Visible));
+        }
+        let made: Object = answers::read(&answer)?;
+        Ok(self.receipt(made.id.as_str(), made.permalink_url.as_deref(), Evidence::Answered, &[]))
+    }
+
+    /// The receipt of a post or comment. A post can also be opened by its bare id.
+    pub(super) fn receipt(
+        &self,
+        id: &str,
+        url: Option<&str>,
+        evidence: Evidence,
+        photos: &[String],
+    ) -> Receipt {
+        let bare = format!("https://www.facebook.com/{id}");
+        Receipt {
+            id: id.to_owned(),
+            url: Some(on_website(url).unwrap_or(bare)),
+            at: self.wire.now(),
+            evidence,
+            extra: match photos {
+                [] => serde_json::Value::Null,
+                photos => serde_json::json!({ "photos": photos }),
+            },
+            remarks: Vec::new(),
+        }
+    }
+
+    pub(super) fn film_receipt(
+        &self,
+        video: &str,
+        reel: bool,
+        url: Option<String>,
+        evidence: Evidence,
+    ) -> Receipt {
+        let page = &self.settings.page;
+        let path = if reel { format!("reel/{video}") } else { format!("{page}/videos/{video}") };
+        let url = url.unwrap_or_else(|| format!("https://www.facebook.com/{path}"));
+        self.receipt(video, Some(&url), evidence, &[])
+    }
+}
+
+/// What a comment is written below.
+pub(super) fn parent_of<'j>(job: &Job<'j>) -> Result<&'j str, Failure> {
+    let id = job.parent.map(|parent| parent.id.as_str()).filter(|id| is_id(id));
+    id.ok_or_else(|| Failure::new(Class::Rejected, "facebook-receipt-not-usable", ""))
+}
+
+fn shown(seen: &Seen, reel: bool) -> Shown {
+    let publishing = &seen.status.publishing_phase;
+    let ready = seen.status.video_status == "ready";
+    if publishing.publish_status == "published" || (!reel && ready && seen.published == Some(true))
+    {
+        return Shown::Public(on_website(seen.permalink_url.as_deref()));
+    }
+    let idle = matches!(publishing.status.as_str(), "" | "not_started");
+    let failed = publishing.has_failed() || seen.status.video_status == "error";
+    if failed || (idle && seen.status.video_status != "processing") {
+        Shown::No
+    } else {
+        Shown::Busy
+    }
+}
+
+fn succeeded(answer: &Answer) -> Result<(), Failure> {
+    let done: Done = answers::read(answer)?;
+    if done.success { Ok(()) } else { Err(not_understood("no success")) }
+}
+
+fn unprepared() -> Failure {
+    Failure::new(Class::Stale, "facebook-upload-gone", "what was prepared cannot be read")
+}
