@@ -1,0 +1,115 @@
+//! What YouTube takes, and what is checked before a post is planned.
+
+use std::time::Duration;
+
+use super::options::{PostOptions, TITLE};
+use crate::finding::{Finding, any_error};
+use crate::platform::{self, Budget, Composed, FilmRule, Limits, MediaRule, Threads};
+use crate::post::{Card, Draft, Media, MediaKind, Part};
+use crate::text::{Counter, Ruler, TextLimit, Unit};
+
+/// The longest description in bytes (resource `videos`): some 1,600 Hindi letters.
+const DESCRIPTION: usize = 5000;
+
+/// The largest film in bytes (discovery document), and how long it plays on a channel whose owner's
+/// phone is known.
+const FILM_BYTES: u64 = 256 * 1024 * 1024 * 1024;
+const FILM_MILLIS: u64 = 12 * 3600 * 1000;
+
+/// The largest thumbnail in bytes. The discovery document allows 50 MB by now; the guide says 2 MB.
+const THUMBNAIL_BYTES: u64 = 2_000_000;
+
+/// The most uploads of a project in a day ("Quota calculator", June 2026).
+const UPLOADS: u32 = 100;
+
+const FILMS: &[MediaKind] = &[MediaKind::Mp4, MediaKind::Mov, MediaKind::Webm];
+const PICTURES: &[MediaKind] = &[MediaKind::Jpeg, MediaKind::Png];
+
+/// What an account takes.
+pub(super) fn limits() -> Limits {
+    let film = FilmRule { max_millis: Some(FILM_MILLIS), ..FilmRule::default() };
+    Limits {
+        text: vec![TextLimit { ruler: Ruler::of(Unit::Utf8Bytes), max: DESCRIPTION }],
+        caption: None,
+        text_optional: true,
+        threads: Threads::Never,
+        media: vec![
+            // Two, as a film goes with a picture; that each is there once is checked below.
+            MediaRule { film, ..MediaRule::simple(FILMS, FILM_BYTES, 2) },
+            MediaRule::simple(PICTURES, THUMBNAIL_BYTES, 2),
+        ],
+        media_count: 2,
+        alt_text: None,
+        budgets: vec![Budget { most: UPLOADS, per: Duration::from_secs(86_400) }],
+    }
+}
+
+/// Composes `draft`.
+pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
+    let warned = with_warning(draft);
+    let mut composed = platform::compose(&warned, &limits(), counter);
+    composed.findings.extend(PostOptions::read(&draft.options).1);
+    composed.findings.extend(media_finding(&draft.media));
+    composed.findings.extend(title_finding(draft));
+    if warned.text.contains(['<', '>']) {
+        composed.findings.push(Finding::error("youtube-angle-brackets"));
+    }
+    if matches!(draft.card, Card::Of { .. }) {
+        composed.findings.push(Finding::note("youtube-no-cards"));
+    }
+    if any_error(&composed.findings) {
+        composed.parts.clear();
+    }
+    composed
+}
+
+/// YouTube has no place for a content warning, so it becomes the first line of the description. The
+/// title stays what it was.
+fn with_warning(draft: &Draft) -> Draft {
+    let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let Some(warning) = warning.filter(|_| !draft.text.trim().is_empty()) else {
+        return draft.clone();
+    };
+    let mut warned = draft.clone();
+    let title = first_line(&draft.text);
+    warned.options.entry("title".to_owned()).or_insert_with(|| title.into());
+    warned.text = format!("{warning}\n\n{}", draft.text);
+    warned
+}
+
+/// The title of a film: the post's own, or the first line of its text.
+pub(super) fn title(part: &Part, options: &PostOptions) -> String {
+    options.title.clone().unwrap_or_else(|| first_line(&part.text))
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default().trim();
+    line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn title_finding(draft: &Draft) -> Option<Finding> {
+    if draft.options.contains_key("title") {
+        return None;
+    }
+    let line = first_line(&draft.text);
+    if line.is_empty() {
+        return Some(Finding::error("youtube-title-missing"));
+    }
+    let length = line.encode_utf16().count();
+    let long = Finding::error("youtube-title-too-long").with("length", length);
+    (length > TITLE).then(|| long.with("limit", TITLE))
+}
+
+fn media_finding(media: &[Media]) -> Option<Finding> {
+    let films = media.iter().filter(|medium| medium.kind.is_video()).count();
+    let empty = media.iter().find(|medium| medium.bytes == 0);
+    match (films, media.len() - films, empty) {
+        (0, _, _) => Some(Finding::error("youtube-film-missing")),
+        (2.., _, _) => Some(Finding::error("youtube-one-film")),
+        (_, 2.., _) => Some(Finding::error("youtube-one-thumbnail")),
+        (_, _, Some(empty)) => {
+            Some(Finding::error("youtube-file-empty").with("file", empty.name.as_str()))
+        }
+        _ => None,
+    }
+}
