@@ -2,15 +2,32 @@
 //! of platforms shares lies beside them and has no row.
 
 pub mod bluesky;
+pub mod facebook;
 mod graph;
 pub mod http;
+pub mod instagram;
+pub mod linkedin;
 pub mod mastodon;
 pub mod telegram;
+pub mod threads;
+pub mod x;
+pub mod youtube;
 
 use crate::platform::Row;
 
 /// Every platform, in the order in which people see them.
-pub const ROWS: &[&Row] = &[&bluesky::ROW, &http::ROW, &mastodon::ROW, &telegram::ROW];
+pub const ROWS: &[&Row] = &[
+    &bluesky::ROW,
+    &facebook::ROW,
+    &http::ROW,
+    &instagram::ROW,
+    &linkedin::ROW,
+    &mastodon::ROW,
+    &telegram::ROW,
+    &threads::ROW,
+    &x::ROW,
+    &youtube::ROW,
+];
 
 /// The row of the platform `name`.
 #[must_use]

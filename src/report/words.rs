@@ -43,12 +43,15 @@ catalogues! {
     "cli",
     "config",
     "delivery",
+    "facebook",
     "graph",
     "help",
     "http",
+    "instagram",
     "intake",
     "journal",
     "keys",
+    "linkedin",
     "mastodon",
     "media",
     "platform",
@@ -57,6 +60,9 @@ catalogues! {
     "schedule",
     "secret",
     "telegram",
+    "threads",
+    "x",
+    "youtube",
 }
 
 /// The facts that are instants, where their text is one.

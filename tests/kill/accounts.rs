@@ -8,7 +8,7 @@ use dakiya::adapters::{self, ROWS};
 use dakiya::delivery::Guarantee;
 use dakiya::platform::mock::{Imitation, Rig};
 use dakiya::platform::{Limits, Row, Threads};
-use dakiya::post::MediaKind;
+use dakiya::post::{Card, Draft, MediaKind};
 
 use super::site::RUNTIME;
 
@@ -24,6 +24,8 @@ pub(crate) struct Account {
     /// What it promises.
     pub(crate) guarantee: Guarantee,
     limits: Limits,
+    /// Whether it takes nothing without a film.
+    pub(crate) needs_a_film: bool,
 }
 
 impl Account {
@@ -63,7 +65,8 @@ impl Account {
         // What a server promises is known once it has said what it is.
         RUNTIME.block_on(rig.platform.whoami()).unwrap_or_else(|why| panic!("{name}: {why:?}"));
         let (guarantee, limits) = (rig.platform.guarantee(), rig.platform.limits());
-        Self { name, row, kind, settings, guarantee, limits }
+        let needs_a_film = rig.platform.compose(&notice()).parts.is_empty();
+        Self { name, row, kind, settings, guarantee, limits, needs_a_film }
     }
 
     /// The registry's name of its platform.
@@ -78,7 +81,9 @@ impl Account {
 
     /// Whether its post has a picture.
     pub(crate) fn takes_pictures(&self) -> bool {
-        self.limits.media.iter().any(|rule| rule.kinds.contains(&MediaKind::Png))
+        // What takes JPEG alone has one made of it.
+        let taken = [MediaKind::Png, MediaKind::Jpeg];
+        self.limits.media.iter().any(|rule| taken.iter().any(|kind| rule.kinds.contains(kind)))
     }
 
     /// Whether its post is a thread.
@@ -97,7 +102,8 @@ impl Account {
         let limits = caption.unwrap_or(&self.limits.text);
         let most = limits.iter().map(|limit| limit.max).min().unwrap_or(500);
         let wanted = if self.takes_threads() { most * 5 / 2 } else { most.min(400) / 2 };
-        let mut text = String::new();
+        // A film has a title, which is the first line.
+        let mut text = if self.needs_a_film { "A notice\n".to_owned() } else { String::new() };
         for number in 1.. {
             if text.len() >= wanted {
                 break;
@@ -109,6 +115,19 @@ impl Account {
 }
 
 /// The settings that the registry shows, without the platform's name.
+/// A text alone.
+fn notice() -> Draft {
+    Draft {
+        text: "A notice.".to_owned(),
+        lang: None,
+        warning: None,
+        card: Card::Auto,
+        ai: false,
+        media: Vec::new(),
+        options: Default::default(),
+    }
+}
+
 fn sample(row: &'static Row, kind: &str) -> String {
     let sample = adapters::http::sample(kind).filter(|_| row.name == "http").unwrap_or(row.sample);
     let own = sample.lines().filter(|line| !line.starts_with("platform"));

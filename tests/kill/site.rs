@@ -36,6 +36,12 @@ pub(crate) const POST: &str = "notice.md";
 /// The name of its picture.
 pub(crate) const PICTURE: &str = "desk.png";
 
+/// The name of its film, where the account takes nothing without one.
+const FILM: &str = "film.mp4";
+
+/// The smallest film that counts as whole: a kind, an index, and nothing to show.
+const FILM_BYTES: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08moov\0\0\0\x08mdat";
+
 /// Where the program runs.
 pub(crate) struct Site {
     folder: TempDir,
@@ -107,12 +113,21 @@ impl Site {
             let picture = Path::new(env!("CARGO_MANIFEST_DIR"));
             let picture = picture.join("posts/queue/workshop-pictures").join(PICTURE);
             fs::copy(picture, self.queue().join(PICTURE)).unwrap();
-            format!("media = [{{ file = \"{PICTURE}\", alt = \"A desk\" }}]\n")
+            format!("media = [{}{{ file = \"{PICTURE}\", alt = \"A desk\" }}]\n", self.write_film())
         } else {
             String::new()
         };
         let post = format!("+++\nto = [\"one\"]\n{when}\nlang = \"en\"\n{media}+++\n{text}\n");
         fs::write(self.queue().join(POST), post).unwrap();
+    }
+
+    /// Puts a film into the queue where one is needed; its entry in the list of media.
+    fn write_film(&self) -> String {
+        if !self.account.needs_a_film {
+            return String::new();
+        }
+        fs::write(self.queue().join(FILM), FILM_BYTES).unwrap();
+        format!("\"{FILM}\", ")
     }
 
     /// A path below the folder.

@@ -38,7 +38,7 @@ struct Sort {
     name: &'static str,
     row: &'static str,
     kind: &'static str,
-    /// None for a shipped recipe's own sample.
+    /// None for the sample of the recipe, or of the row.
     settings: Option<&'static str>,
     promise: Guarantee,
     reposts: bool,
@@ -58,8 +58,8 @@ const fn reposting(sort: Sort) -> Sort {
     Sort { reposts: true, ..sort }
 }
 
-/// The twelve accounts from which every seed takes some.
-const SORTS: [Sort; 12] = [
+/// The accounts from which every seed takes some.
+const SORTS: [Sort; 16] = [
     sort("toot", "mastodon", "mastodon", Some(MASTODON), B),
     sort("toot-keyless", "mastodon", "mastodon", Some(KEYLESS), C),
     reposting(sort("toot-reposts", "mastodon", "mastodon", Some(KEYLESS), C)),
@@ -72,6 +72,10 @@ const SORTS: [Sort; 12] = [
     sort("hook", "http", "webhook", None, A),
     sort("discord", "http", "discord", None, D),
     sort("slack", "http", "slack", None, D),
+    sort("page", "facebook", "facebook", None, C),
+    sort("firm", "linkedin", "linkedin", None, C),
+    sort("string", "threads", "threads", None, A),
+    sort("cross", "x", "x", None, C),
 ];
 
 /// One account with its platform, which outlive the processes of the program.
@@ -125,7 +129,7 @@ fn account(sort: &Sort, dice: &Dice, clock: &WorldClock, bug: Option<Bug>) -> Ac
         network: Network::new(stage, dice.fork(), latest, sort.kind),
         promise: sort.promise,
         row,
-        settings: sort.settings.or_else(|| adapters::http::sample(sort.kind)).unwrap(),
+        settings: sort.settings.or_else(|| adapters::http::sample(sort.kind)).unwrap_or(row.sample),
         session: no_sessions(),
     }
 }
