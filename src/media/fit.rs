@@ -57,13 +57,13 @@ impl Fitter {
     /// # Errors
     /// Why it cannot be done.
     pub fn fit(&self, medium: &Media, wanted: &Wanted) -> Result<Made, Refused> {
-        let target = Unfinished(self.blobs.root().join(format!(
-            "{UNFINISHED}{}.{}",
-            Uuid::new_v4().simple(),
-            wanted.kind.ending()
-        )));
+        // The helper works elsewhere: what counts from here would not be found there.
+        let root = std::path::absolute(self.blobs.root()).map_err(failed)?;
+        let unfinished = Uuid::new_v4().simple();
+        let target = root.join(format!("{UNFINISHED}{unfinished}.{}", wanted.kind.ending()));
+        let target = Unfinished(target);
         let order = Order {
-            source: self.blobs.path(&medium.digest),
+            source: Blobs::new(root).path(&medium.digest),
             target: target.0.clone(),
             kind: medium.kind,
             millis: medium.film.as_ref().map(|film| film.millis),

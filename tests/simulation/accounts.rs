@@ -13,8 +13,8 @@ use dakiya::delivery::OnDoubt;
 use dakiya::finding::{Source, any_error};
 use dakiya::http::Url;
 use dakiya::keys::Keys;
-use dakiya::platform::mock::{MockSecrets, Stage};
-use dakiya::platform::{NoHost, Platform, Row, Session, Setup, no_sessions};
+use dakiya::platform::mock::{MockHost, MockSecrets, Stage};
+use dakiya::platform::{Platform, Row, Session, Setup, no_sessions};
 use dakiya::text::Counter;
 
 use super::clock::{TrueClock, WorldClock};
@@ -170,7 +170,7 @@ impl Account {
             session: self.session.clone(),
             blobs: Blobs::new(blobs),
             secrets: Arc::new(MockSecrets::of(self.network.stage())),
-            host: Arc::new(NoHost),
+            host: Arc::new(MockHost),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
             plain: Default::default(),
