@@ -4,6 +4,7 @@
 pub mod bluesky;
 pub mod facebook;
 mod graph;
+pub mod handoff;
 pub mod http;
 pub mod instagram;
 pub mod linkedin;
@@ -19,6 +20,7 @@ use crate::platform::Row;
 pub const ROWS: &[&Row] = &[
     &bluesky::ROW,
     &facebook::ROW,
+    &handoff::ROW,
     &http::ROW,
     &instagram::ROW,
     &linkedin::ROW,

@@ -76,7 +76,9 @@ impl PublicPart {
 fn may_be_out(delivery: &Delivery) -> bool {
     let sent = matches!(
         delivery.state,
-        State::Sending { .. } | State::Uncertain(_) | State::Held { at: HeldAt::Doubt, .. }
+        State::Sending { .. }
+            | State::Uncertain(_)
+            | State::Held { at: HeldAt::Doubt | HeldAt::Handed(_), .. }
     );
     sent || delivery.first_sent.is_some()
 }

@@ -12,6 +12,9 @@
 //!      │                            last part        │ └─────────────────┘ │ └──▶ ready
 //!      │                                             ▼                     ▼
 //!   released ◀── held ◀── (blackout, doubt, …)   published              held (a person answers)
+//!
+//! Where a person makes public what they are given (`handed`), a receipt of the handing over leads
+//! to held; it is published once they say so.
 //! ```
 //!
 //! Ends: `published`, `failed`, `expired`, `missed`, `cancelled`; then perhaps `recalled`, where
@@ -27,12 +30,23 @@ mod model;
 
 pub use lateness::{ON_TIME, gives_up_at, slept_through, too_late_from};
 pub use retry::{BASE_DELAY, LONGEST_DELAY, delay};
-pub use state::{Delivery, DeliveryId, Doubt, HeldAt, State, Why};
+pub use state::{Delivery, DeliveryId, Doubt, Handed, HeldAt, State, Why};
 pub use step::{Action, Answer, Context, Event, Illegal, Step, step};
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
+
+/// How long a person who was given a part is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// After so long without a word they are reminded, and again after as long.
+    pub remind: Duration,
+    /// After so long others are told.
+    pub report: Duration,
+}
 
 /// What an account promises about a visible request whose answer was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

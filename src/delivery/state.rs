@@ -119,6 +119,19 @@ pub enum HeldAt {
     Part,
     /// After a visible request whose fate is unknown: only an answer releases it.
     Doubt,
+    /// After a person was given the part: they make it public, and their word ends it.
+    Handed(Handed),
+}
+
+/// What is still to be done about a part that a person was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Handed {
+    /// When to look next whether they have said that it is public.
+    pub next_look: Instant,
+    /// When to remind them next.
+    pub next_word: Instant,
+    /// Whether others were told already that they have not said so in time.
+    pub reported: bool,
 }
 
 impl State {
@@ -194,7 +207,7 @@ impl Delivery {
         self.part > 0
             || self.first_sent.is_some()
             || matches!(self.state, State::Sending { .. } | State::Uncertain(_))
-            || matches!(self.state, State::Held { at: HeldAt::Doubt, .. })
+            || matches!(self.state, State::Held { at: HeldAt::Doubt | HeldAt::Handed(_), .. })
             || matches!(self.state, State::Published | State::Recalled)
     }
 
@@ -243,6 +256,9 @@ impl Delivery {
         match &mut self.state {
             State::Sending { since } => all.push(since),
             State::Uncertain(doubt) => all.extend([&mut doubt.since, &mut doubt.next_look]),
+            State::Held { at: HeldAt::Handed(handed), .. } => {
+                all.extend([&mut handed.next_look, &mut handed.next_word]);
+            }
             _ => {}
         }
         all

@@ -1,5 +1,6 @@
 //! The one transition function: state and event in, next state and commands out. No I/O.
 
+mod handed;
 mod held;
 mod preparing;
 mod sending;
@@ -8,7 +9,9 @@ mod uncertain;
 use std::time::Duration;
 
 use super::state::later;
-use super::{Delivery, Doubt, Found, Guarantee, HeldAt, OnDoubt, Receipt, State, Why, delay};
+use super::{
+    Delivery, Doubt, Found, Guarantee, HeldAt, OnDoubt, Patience, Receipt, State, Why, delay,
+};
 use crate::clock::{Instant, Reading};
 use crate::failure::{Failure, Pause};
 use crate::verdict::Reason;
@@ -54,10 +57,13 @@ pub enum Event {
         /// Whether it died, in place of being asked to stop.
         crashed: bool,
     },
-    /// A look after a lost answer brought this.
+    /// A look after a lost answer, or for the word of the person who was given the part, brought
+    /// this.
     Looked(Found),
-    /// A look after a lost answer failed itself.
+    /// A look failed itself.
     LookFailed(Failure),
+    /// The person who was given the part was reminded of it, or could not be.
+    Reminded,
     /// Policy or a person holds it.
     Held(Reason),
     /// What held it has passed, or a person released it.
@@ -98,6 +104,8 @@ pub struct Context {
     pub settle: Duration,
     /// How long the platform knows our key (class B).
     pub key_window: Duration,
+    /// How long a person is waited for, where a person makes public what they are given.
+    pub patience: Option<Patience>,
     /// A random number in 0..1, for retry times.
     pub jitter: f64,
 }
@@ -183,6 +191,9 @@ fn apply(delivery: &Delivery, event: Event, context: &Context) -> Option<Step> {
         State::Ready => ready(step, event, context),
         State::Sending { since } => sending::apply(step, event, *since, context),
         State::Uncertain(doubt) => uncertain::apply(step, event, doubt.clone(), context),
+        State::Held { at: HeldAt::Handed(handed), why } => {
+            handed::apply(step, event, *handed, why, context)
+        }
         State::Held { at, .. } => held::apply(step, event, *at, context),
         _ => ended(step, &event),
     }

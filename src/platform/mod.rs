@@ -24,7 +24,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::clock::Instant;
-use crate::delivery::{Found, Guarantee, Receipt};
+use crate::delivery::{Found, Guarantee, Patience, Receipt};
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::post::{Draft, Part};
@@ -107,6 +107,21 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// # Errors
     /// A failure of the look itself; it is repeated later.
     async fn find(&self, job: &Job<'_>, since: Instant) -> Result<Found, Failure>;
+
+    /// How long a person is waited for, where [`publish`](Self::publish) gives the part to a person,
+    /// who makes it public: it is public once [`find`](Self::find) sees their word, or they say so.
+    fn patience(&self) -> Option<Patience> {
+        None
+    }
+
+    /// Reminds the person who was given the part; says everything again that they need. A reminder
+    /// that comes twice does no harm.
+    ///
+    /// # Errors
+    /// A failure; they are reminded again at the next time.
+    async fn remind(&self, _job: &Job<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
 
     /// Deletes what a receipt names. Already gone counts as done.
     ///

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::clock::Instant;
-use crate::delivery::{Delivery, HeldAt, State};
+use crate::delivery::{Delivery, Handed, HeldAt, State};
 use crate::verdict::{Reason, Verdict};
 
 /// The next thing to do.
@@ -22,6 +22,8 @@ pub enum Move {
     Send,
     /// Look whether it is there.
     Look,
+    /// Remind the person who was given it.
+    Remind,
     /// Its firing was missed; give it another one.
     Replan,
     /// Hold it.
@@ -67,6 +69,7 @@ pub fn next_move(view: &View<'_>) -> Move {
         State::Uncertain(doubt) if doubt.next_look <= view.now => Move::Look,
         State::Uncertain(doubt) => Move::Rest(Some(doubt.next_look)),
         State::Held { at: HeldAt::Start, .. } => held(view),
+        State::Held { at: HeldAt::Handed(handed), .. } => with_a_person(handed, view.now),
         _ => Move::Rest(None),
     }
 }
@@ -128,6 +131,16 @@ fn before_public(view: &View<'_>) -> Option<Move> {
 fn missed_firing(view: &View<'_>) -> bool {
     let View { due, grace, awake_since, now, .. } = *view;
     view.replans && view.delivery.has_missed_firing(due, grace, awake_since, now)
+}
+
+fn with_a_person(handed: &Handed, now: Instant) -> Move {
+    if handed.next_look <= now {
+        Move::Look
+    } else if handed.next_word <= now {
+        Move::Remind
+    } else {
+        Move::Rest(Some(handed.next_look.min(handed.next_word)))
+    }
 }
 
 fn held(view: &View<'_>) -> Move {

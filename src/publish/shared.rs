@@ -47,6 +47,7 @@ impl Shared {
             on_doubt: rules.on_doubt,
             settle: rules.settle,
             key_window: platform.key_window(),
+            patience: platform.patience(),
             jitter: self.jitter.next(),
         }
     }
@@ -62,6 +63,7 @@ impl Shared {
             on_doubt: rules.on_doubt,
             settle: rules.settle,
             key_window: KEY_WINDOW,
+            patience: None,
             jitter: self.jitter.next(),
         }
     }

@@ -45,6 +45,7 @@ catalogues! {
     "delivery",
     "facebook",
     "graph",
+    "handoff",
     "help",
     "http",
     "instagram",

@@ -26,6 +26,8 @@ pub(crate) struct Account {
     limits: Limits,
     /// Whether it takes nothing without a film.
     pub(crate) needs_a_film: bool,
+    /// Whether a person makes it public.
+    pub(crate) is_handed_over: bool,
 }
 
 impl Account {
@@ -66,7 +68,8 @@ impl Account {
         RUNTIME.block_on(rig.platform.whoami()).unwrap_or_else(|why| panic!("{name}: {why:?}"));
         let (guarantee, limits) = (rig.platform.guarantee(), rig.platform.limits());
         let needs_a_film = rig.platform.compose(&notice()).parts.is_empty();
-        Self { name, row, kind, settings, guarantee, limits, needs_a_film }
+        let is_handed_over = rig.platform.patience().is_some();
+        Self { name, row, kind, settings, guarantee, limits, needs_a_film, is_handed_over }
     }
 
     /// The registry's name of its platform.

@@ -141,6 +141,7 @@ every_kill! {
     discord_posts_once_or_asks: "discord",
     facebook_posts_once_or_asks: "facebook",
     google_chat_posts_once_or_asks: "google-chat",
+    handoff_reaches_the_person_and_comes_to_its_end: "handoff",
     instagram_posts_once: "instagram",
     linkedin_posts_once_or_asks: "linkedin",
     mastodon_posts_once: "mastodon",

@@ -244,7 +244,8 @@ impl Site {
     pub(crate) fn is_quiet(&self) -> bool {
         match self.outcomes().last().map(String::as_str) {
             None => false,
-            Some("held") => true,
+            // What a person has ends by itself once they say that it is public.
+            Some("held") => !self.account.is_handed_over,
             Some(_) => {
                 !self.queue().join(POST).exists() && self.filed().is_some() && self.is_noted()
             }

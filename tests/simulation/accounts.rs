@@ -59,7 +59,7 @@ const fn reposting(sort: Sort) -> Sort {
 }
 
 /// The accounts from which every seed takes some.
-const SORTS: [Sort; 16] = [
+const SORTS: [Sort; 17] = [
     sort("toot", "mastodon", "mastodon", Some(MASTODON), B),
     sort("toot-keyless", "mastodon", "mastodon", Some(KEYLESS), C),
     reposting(sort("toot-reposts", "mastodon", "mastodon", Some(KEYLESS), C)),
@@ -76,6 +76,7 @@ const SORTS: [Sort; 16] = [
     sort("firm", "linkedin", "linkedin", None, C),
     sort("string", "threads", "threads", None, A),
     sort("cross", "x", "x", None, C),
+    sort("person", "handoff", "handoff", None, C),
 ];
 
 /// One account with its platform, which outlive the processes of the program.

@@ -208,6 +208,8 @@ impl World {
         self.asked.remove(&delivery);
         let order = match at {
             HeldAt::Doubt => self.truth(brief).await,
+            // The person who has it says so by themselves.
+            HeldAt::Handed(_) => return,
             HeldAt::Part if self.dice.chance(30) => Order::Abandon { delivery },
             HeldAt::Part => Order::Release { delivery },
             HeldAt::Start => match self.dice.number(0..4) {

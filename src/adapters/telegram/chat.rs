@@ -51,7 +51,7 @@ impl fmt::Display for Chat {
 }
 
 /// The number of a chat that is not public and so has no name.
-pub(super) fn read_number(text: &str) -> Result<i64, String> {
+pub(in crate::adapters) fn read_number(text: &str) -> Result<i64, String> {
     let number = text.parse().map_err(
         |_| "this is neither a public name like @our_channel nor a number like -1001234567890",
     )?;

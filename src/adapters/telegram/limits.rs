@@ -16,10 +16,10 @@ const TEXT: usize = 4096;
 const CAPTION: usize = 1024;
 
 /// The largest picture in bytes ("Sending files", core.telegram.org/bots/api, Bot API 10.1).
-pub(super) const PICTURE_BYTES: u64 = 10_000_000;
+pub(in crate::adapters) const PICTURE_BYTES: u64 = 10_000_000;
 
 /// The largest other file in bytes (the same place).
-pub(super) const FILE_BYTES: u64 = 50_000_000;
+pub(in crate::adapters) const FILE_BYTES: u64 = 50_000_000;
 
 /// The largest width plus height of a picture (method `sendPhoto`, Bot API 10.1).
 pub(super) const PICTURE_SIDES: u32 = 10_000;

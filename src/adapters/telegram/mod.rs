@@ -43,12 +43,30 @@ use crate::platform::{
 use crate::post::Draft;
 use crate::text::Counter;
 
+/// What handing over by a bot needs of it.
+pub(in crate::adapters) use chat::read_number;
+pub(in crate::adapters) use imitation::{TOKEN, boxed as imitated};
+pub(in crate::adapters) use limits::{FILE_BYTES, PICTURE_BYTES};
+pub(in crate::adapters) use requests::{Call, media};
+pub(in crate::adapters) use settings::{Bot, MOCK_PERSON};
+
+/// The result of `answer` to a call that makes at most one message, or what its refusal means.
+///
+/// # Errors
+/// The failure; a success that cannot be read is [`Class::Unknown`].
+pub(in crate::adapters) fn result(
+    answer: &Answer,
+    now: Instant,
+) -> Result<serde_json::Value, Failure> {
+    answers::result(answer, Doubt::None, now)
+}
+
 use answers::Message;
 use chat::Chat;
 use classify::Doubt;
 use kept::{Kept, Memory, Sent};
 use options::Wishes;
-use requests::{Call, Target};
+use requests::Target;
 use settings::Settings;
 use staging::Progress;
 

@@ -6,13 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::chat::Chat;
 use super::limits::Sort;
-use super::options::Wishes;
+use super::options::{Preview, Wishes};
 use super::settings::Bot;
 use super::staging::Staged;
 use crate::blobs::Blobs;
 use crate::failure::{Class, Failure};
 use crate::http::{self, Body, FileSlice, Request};
-use crate::post::{Media, Part};
+use crate::post::{Card, Media, Options, Part};
 
 /// How long a visible request without files may take.
 const SMALL_REQUEST: Duration = Duration::from_secs(60);
@@ -22,7 +22,7 @@ const SLOWEST_LINE: u64 = 64 * 1024;
 
 /// One call of a method: fields, and files for those of them that say `attach://`.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Call {
+pub(in crate::adapters) struct Call {
     pub(super) method: &'static str,
     pub(super) fields: Map<String, Value>,
     pub(super) files: Vec<(String, Media)>,
@@ -36,11 +36,13 @@ pub(super) struct Target {
 }
 
 impl Call {
-    fn new(method: &'static str) -> Self {
+    /// A call without fields.
+    pub(in crate::adapters) fn new(method: &'static str) -> Self {
         Self { method, fields: Map::new(), files: Vec::new() }
     }
 
-    fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+    /// The same with a field.
+    pub(in crate::adapters) fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.fields.insert(field.to_owned(), value.into());
         self
     }
@@ -67,7 +69,7 @@ impl Call {
     ///
     /// # Errors
     /// Where a field cannot be sent; nothing was sent then.
-    pub(super) fn request(self, bot: &Bot, blobs: &Blobs) -> Result<Request, Failure> {
+    pub(in crate::adapters) fn request(self, bot: &Bot, blobs: &Blobs) -> Result<Request, Failure> {
         let patience = self.patience();
         let request = Request::post(self.method, bot.url(self.method)).within(patience);
         if self.files.is_empty() {
@@ -78,6 +80,22 @@ impl Call {
         let form = Body::Multipart(fields.chain(files).collect());
         request.body(form).map_err(|error| Failure::new(Class::Local, "own-machine-failed", error))
     }
+}
+
+/// The call that brings `media` with a caption to a chat of ours: at least one, and of several only
+/// what goes together in an album.
+pub(in crate::adapters) fn media(chat: i64, media: &[Media], caption: &str) -> Call {
+    let wishes = Wishes { silent: false, protect: false, spoiler: false, preview: Preview::Auto };
+    let part = Part {
+        text: caption.to_owned(),
+        lang: None,
+        warning: None,
+        card: Card::Auto,
+        ai: false,
+        media: media.to_vec(),
+        options: Options::new(),
+    };
+    publish(&part, wishes, &Target { chat: Chat::Number(chat), reply_to: None }, &[])
 }
 
 /// In a form everything but text is JSON.

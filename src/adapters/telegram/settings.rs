@@ -15,6 +15,9 @@ const SERVER: &str = "https://api.telegram.org";
 /// The chat that stands for `staging_chat` in a dry run.
 pub(super) const MOCK_STAGING: i64 = -1_009_000_000_002;
 
+/// The chat that stands for a person's own in a dry run.
+pub(in crate::adapters) const MOCK_PERSON: i64 = 700_000_004;
+
 /// The chat that stands for `probe_chat` in a dry run.
 pub(super) const MOCK_PROBE: i64 = -1_009_000_000_003;
 
@@ -111,7 +114,7 @@ fn side_chat(keys: &mut Keys<'_>, key: &str, channel: Option<&Chat>) -> Option<i
 
 /// The bot: the server it lives on and its token, which is a part of every address.
 #[derive(Debug, Clone)]
-pub(super) struct Bot {
+pub(in crate::adapters) struct Bot {
     server: Url,
     token: Secret,
     /// The token's second half, so that it is struck out where an answer repeats it alone.
@@ -119,7 +122,8 @@ pub(super) struct Bot {
 }
 
 impl Bot {
-    fn read(setup: &Setup, keys: &mut Keys<'_>) -> Option<Self> {
+    /// Reads the bot's settings; what is wrong with them is added to `keys`.
+    pub(in crate::adapters) fn read(setup: &Setup, keys: &mut Keys<'_>) -> Option<Self> {
         let token = setup.secret(keys, "token");
         let server = setup.address(keys, "server", Some(SERVER));
         let token = token?;

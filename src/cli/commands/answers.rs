@@ -19,6 +19,8 @@ const fn answer(option: &'static str, meaning: &'static str) -> Answer {
 const POSTED: Answer = answer("--posted URL", "answer-posted");
 const POST_AGAIN: Answer = answer("--post-again", "answer-post-again");
 const ABANDON: Answer = answer("--abandon", "answer-abandon");
+const HAND_AGAIN: Answer = answer("--post-again", "answer-hand-again");
+const ABANDON_HANDED: Answer = answer("--abandon", "answer-abandon-handed");
 const ABANDON_REST: Answer = answer("--abandon", "answer-abandon-rest");
 const LOOK: Answer = answer("--look", "answer-look");
 const RELEASE: Answer = answer("--release", "answer-release");
@@ -29,6 +31,7 @@ pub(super) fn answers(delivery: &Delivery) -> &'static [Answer] {
     match &delivery.state {
         State::Held { at: HeldAt::Doubt, .. } => &[POSTED, POST_AGAIN, ABANDON, LOOK],
         State::Uncertain(_) => &[POSTED, ABANDON, LOOK],
+        State::Held { at: HeldAt::Handed(_), .. } => &[POSTED, HAND_AGAIN, ABANDON_HANDED, LOOK],
         State::Held { at: HeldAt::Part, .. } => &[RELEASE, ABANDON_REST],
         State::Held { at: HeldAt::Start, .. } => &[RELEASE, CANCEL],
         _ => &[],
@@ -49,15 +52,16 @@ mod tests {
     use crate::cli::Arguments;
     use crate::clock::{Clock as _, SimulatedClock, from_micros};
     use crate::delivery::{
-        Answer as Said, Context, DeliveryId, Doubt, Event, Evidence, Guarantee, OnDoubt, Receipt,
-        step,
+        Answer as Said, Context, DeliveryId, Doubt, Event, Evidence, Guarantee, Handed, OnDoubt,
+        Receipt, step,
     };
     use crate::verdict::Reason;
 
     fn states() -> Vec<State> {
         let why = || Reason::new("blackout");
         let now = from_micros(0);
-        let held = [HeldAt::Start, HeldAt::Part, HeldAt::Doubt];
+        let handed = Handed { next_look: now, next_word: now, reported: false };
+        let held = [HeldAt::Start, HeldAt::Part, HeldAt::Doubt, HeldAt::Handed(handed)];
         let held = held.map(|at| State::Held { at, why: why() });
         let doubt = Doubt { since: now, next_look: now, absent: 0, duplicate: false, why: why() };
         held.into_iter().chain([State::Uncertain(doubt)]).collect()
@@ -96,6 +100,7 @@ mod tests {
             on_doubt: OnDoubt::default(),
             settle: std::time::Duration::ZERO,
             key_window: std::time::Duration::ZERO,
+            patience: None,
             jitter: 0.0,
         };
         for state in states() {

@@ -40,6 +40,7 @@ impl Rules {
             on_doubt: if setting.repost { OnDoubt::SettleRepost } else { OnDoubt::Hold },
             settle: TICK * u32::from(self.settle),
             key_window: TICK * u32::from(self.window),
+            patience: None,
             jitter: 1.0,
         }
     }

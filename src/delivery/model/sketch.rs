@@ -218,6 +218,9 @@ fn place(state: &State) -> Place {
         State::Held { at: HeldAt::Start, .. } => Place::HeldStart,
         State::Held { at: HeldAt::Part, .. } => Place::HeldPart,
         State::Held { at: HeldAt::Doubt, .. } => Place::HeldDoubt,
+        State::Held { at: HeldAt::Handed(_), .. } => {
+            unreachable!("no setting of the model hands anything to a person")
+        }
         State::Published => Place::Published,
         State::Failed(_) => Place::Failed,
         State::Expired(_) => Place::Expired,

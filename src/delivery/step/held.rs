@@ -10,7 +10,9 @@ pub(super) fn apply(step: Step, event: Event, at: HeldAt, context: &Context) -> 
         (Event::Interrupted { .. }, _) => Some(step),
         (Event::Released, HeldAt::Start) => Some(restart(step)),
         (Event::Released, HeldAt::Part) => Some(restart(kept_alive(step, context))),
-        (Event::Answered(Answer::ItIsThere(receipt)), HeldAt::Doubt) => Some(step.receipt(receipt)),
+        (Event::Answered(Answer::ItIsThere(receipt)), HeldAt::Doubt | HeldAt::Handed(_)) => {
+            Some(step.receipt(receipt))
+        }
         (Event::Answered(Answer::PostAgain), _) => Some(post_again(step, context)),
         (Event::Answered(Answer::Abandon), _) => Some(abandon(step)),
         (Event::Cancelled(why), HeldAt::Start) => Some(step.given_up(why, State::Cancelled)),

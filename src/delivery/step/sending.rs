@@ -1,6 +1,6 @@
 //! A visible request is out: every way it can end.
 
-use super::{Context, Event, Step};
+use super::{Context, Event, Step, handed};
 use crate::clock::Instant;
 use crate::delivery::{Doubt, Guarantee, State};
 use crate::failure::{Class, Failure};
@@ -8,7 +8,10 @@ use crate::verdict::Reason;
 
 pub(super) fn apply(step: Step, event: Event, since: Instant, context: &Context) -> Option<Step> {
     match event {
-        Event::Receipt(receipt) => Some(step.receipt(receipt)),
+        Event::Receipt(receipt) => Some(match context.patience {
+            Some(patience) => handed::over(step, patience, context),
+            None => step.receipt(receipt),
+        }),
         Event::Disarmed => Some(disarmed(step, since)),
         Event::Failed(failure) if failure.class.may_be_applied() => {
             Some(doubtful(step, &failure, context))
@@ -51,7 +54,8 @@ fn interrupted(mut step: Step, crashed: bool, context: &Context) -> Step {
 /// request may have gone out at the last moment before this, long after its intent, so the
 /// settle time counts from now.
 fn uncertain(step: Step, why: Reason, duplicate: bool, context: &Context) -> Step {
-    let told = matches!(context.guarantee, Guarantee::C | Guarantee::D);
+    let asks = matches!(context.guarantee, Guarantee::C | Guarantee::D);
+    let told = asks && context.patience.is_none();
     let step = if told { step.tell(&why) } else { step };
     let now = context.now();
     step.to(State::Uncertain(Doubt { since: now, next_look: now, absent: 0, duplicate, why }))

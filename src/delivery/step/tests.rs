@@ -4,6 +4,7 @@ mod answers;
 mod classes;
 mod clock;
 mod doubts;
+mod persons;
 mod random;
 mod table;
 
@@ -12,7 +13,7 @@ use std::time::Duration;
 use super::{Action, Context, Event, Step, step};
 use crate::clock::{Boot, Instant, Reading};
 use crate::delivery::{
-    Delivery, DeliveryId, Doubt, Evidence, Guarantee, HeldAt, OnDoubt, Receipt, State,
+    Delivery, DeliveryId, Doubt, Evidence, Guarantee, Handed, HeldAt, OnDoubt, Receipt, State,
 };
 use crate::failure::{Class, Failure};
 use crate::verdict::Reason;
@@ -39,6 +40,7 @@ fn context(guarantee: Guarantee, seconds: i64) -> Context {
         on_doubt: OnDoubt::Hold,
         settle: SETTLE,
         key_window: WINDOW,
+        patience: None,
         jitter: 1.0,
     }
 }
@@ -71,6 +73,12 @@ fn uncertain() -> State {
 /// A delivery whose request went out at the start and whose answer was lost then.
 fn lost() -> Delivery {
     Delivery { first_sent: Some(at(0)), attempts: 1, ..in_state(uncertain()) }
+}
+
+/// A delivery whose only part a person was given at the start.
+fn handed() -> Delivery {
+    let handed = Handed { next_look: at(30), next_word: at(900), reported: false };
+    Delivery { state: held(HeldAt::Handed(handed)), ..lost() }
 }
 
 /// A delivery whose first request went out at the start.
@@ -122,6 +130,7 @@ fn short(step: &Step) -> String {
         State::Held { at: HeldAt::Start, .. } => "hs",
         State::Held { at: HeldAt::Part, .. } => "hp",
         State::Held { at: HeldAt::Doubt, .. } => "hd",
+        State::Held { at: HeldAt::Handed(_), .. } => "hh",
         State::Published => "pu",
         State::Failed(_) => "fa",
         State::Expired(_) => "ex",

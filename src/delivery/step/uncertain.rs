@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Answer, Context, Event, MOST_CRASHES, Step, held};
+use super::{Action, Answer, Context, Event, MOST_CRASHES, Step, handed, held};
 use crate::clock::Instant;
 use crate::delivery::state::later;
 use crate::delivery::{Doubt, Found, Guarantee, HeldAt, OnDoubt, State, delay};
@@ -76,8 +76,12 @@ fn absent_without_key(step: Step, doubt: Doubt, context: &Context) -> Step {
     }
 }
 
-/// Where nothing can be read, the repeat itself is the look; but nothing proves absence.
+/// Where nothing can be read, the repeat itself is the look; but nothing proves absence. A person
+/// who may have been given it is given it once more, as a reminder.
 fn cannot_know(step: Step, doubt: Doubt, context: &Context) -> Step {
+    if context.patience.is_some() {
+        return handed::perhaps_over(step, context);
+    }
     let settled = settled(&doubt, context);
     match context.guarantee {
         _ if is_over(&step, context) => ask(step, doubt),

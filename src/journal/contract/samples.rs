@@ -55,6 +55,7 @@ pub(crate) fn context(minute: i64) -> Context {
         on_doubt: OnDoubt::Hold,
         settle: Duration::from_secs(120),
         key_window: Duration::from_secs(50 * 60),
+        patience: None,
         jitter: 0.5,
     }
 }

@@ -184,6 +184,14 @@ impl Rig {
         self.platform.find(&job.job(&way.part, &way.progress), since).await
     }
 
+    /// Reminds the person who was given a part.
+    ///
+    /// # Errors
+    /// The failure.
+    pub async fn remind(&self, way: &Way, job: JobSeed<'_>) -> Result<(), Failure> {
+        self.platform.remind(&job.job(&way.part, &way.progress)).await
+    }
+
     /// Composes, prepares and publishes a whole draft without any mischief handling.
     ///
     /// # Errors

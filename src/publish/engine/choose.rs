@@ -194,7 +194,7 @@ impl Engine {
     }
 
     fn begin_move(&mut self, lane: &mut Lane, id: DeliveryId, chosen: Move, now: Instant) {
-        let invisible = matches!(chosen, Move::Begin | Move::Prepare);
+        let invisible = matches!(chosen, Move::Begin | Move::Prepare | Move::Remind);
         if invisible && (!lane.may_upload(now) || self.stopped.is_some()) {
             return;
         }
@@ -218,6 +218,10 @@ impl Engine {
                 self.tasks.spawn(async move {
                     Done::Looked(Box::new(work::look(desk, active, busy).await))
                 });
+            }
+            Move::Remind => {
+                lane.uploads += 1;
+                self.upload(work::remind(desk, active, busy));
             }
             Move::Renew => self.taken(work::renew(desk, active, busy)),
             Move::Replan => self.replan(lane, desk, active, busy),

@@ -317,12 +317,12 @@ fn is_dead(failure: &Failure) -> bool {
 
 /// Whether nothing is to be done about it for long, so that it need not be held in memory.
 fn needs_no_work(active: &Active, now: Instant) -> bool {
-    use crate::delivery::State;
+    use crate::delivery::{HeldAt, State};
     if active.delivery().give_up.is_some_and(|end| end <= now) {
         return false;
     }
     match &active.delivery().state {
-        State::Held { .. } => true,
+        State::Held { at, .. } => !matches!(at, HeldAt::Handed(_)),
         State::Planned => active.brief.due.is_none(),
         _ => false,
     }

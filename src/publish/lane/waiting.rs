@@ -40,7 +40,7 @@ impl Waiting {
                     self.held.insert(end, id);
                 }
             }
-            State::Held { .. } => {}
+            State::Held { at: HeldAt::Doubt | HeldAt::Part, .. } => {}
             State::Planned => self.add_planned(brief),
             _ => self.add_for_reading(id),
         }

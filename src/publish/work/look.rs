@@ -1,9 +1,9 @@
-//! After a lost answer: look whether it is there.
+//! After a lost answer, or while a person has it: look whether it is there.
 
 use super::guard::guarded;
 use super::{Desk, Effect, Finished};
-use crate::clock::Busy;
-use crate::delivery::{Event, Found, State};
+use crate::clock::{Busy, Instant};
+use crate::delivery::{Delivery, Event, Found, HeldAt, State};
 use crate::event::What;
 use crate::failure::{Class, Failure};
 use crate::fault;
@@ -14,10 +14,9 @@ use crate::publish::Active;
 pub(in crate::publish) async fn look(desk: Desk, active: Active, busy: Busy) -> Finished {
     let key = desk.key(&active);
     let id = active.delivery().id;
-    let (Some(job), State::Uncertain(doubt)) = (active.job(&key), &active.delivery().state) else {
+    let (Some(job), Some(since)) = (active.job(&key), asked_since(active.delivery())) else {
         return desk.failed(id, JournalError::Unknown(format!("doubt of delivery {id}")), busy);
     };
-    let since = active.delivery().first_sent.unwrap_or(doubt.since).min(doubt.since);
     let found = match fault::point("look.request.before") {
         Ok(()) => match guarded(desk.lane.platform.find(&job, since)).await {
             Ok(found) => found,
@@ -36,6 +35,32 @@ pub(in crate::publish) async fn look(desk: Desk, active: Active, busy: Busy) -> 
             desk.advance(active, Event::LookFailed(failure), Vec::new(), effects, busy).await
         }
     }
+}
+
+/// Since when it may be there, if that is a question.
+fn asked_since(delivery: &Delivery) -> Option<Instant> {
+    let doubted = match &delivery.state {
+        State::Uncertain(doubt) => Some(doubt.since),
+        State::Held { at: HeldAt::Handed(handed), .. } => Some(handed.next_look),
+        _ => None,
+    };
+    doubted.map(|doubted| delivery.first_sent.unwrap_or(doubted).min(doubted))
+}
+
+/// Reminds the person who was given the part. Where that fails it is left until the next time, as
+/// others hear of it then.
+pub(in crate::publish) async fn remind(desk: Desk, active: Active, busy: Busy) -> Finished {
+    let key = desk.key(&active);
+    let id = active.delivery().id;
+    let Some(job) = active.job(&key) else {
+        return desk.failed(id, JournalError::Unknown(format!("part of delivery {id}")), busy);
+    };
+    match guarded(desk.lane.platform.remind(&job)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(failure)) => desk.tell_failure(&active, &failure),
+        Err(broke) => return desk.broke_down(active, broke, Vec::new(), busy).await,
+    }
+    desk.advance(active, Event::Reminded, Vec::new(), Vec::new(), busy).await
 }
 
 async fn looked(desk: Desk, active: Active, found: Found, busy: Busy) -> Finished {

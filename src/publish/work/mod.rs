@@ -32,7 +32,7 @@ pub(super) use absent::absent;
 pub(super) use account::{Asked, probe, refresh};
 pub(super) use begin::{begin, prepare};
 pub(super) use close::{close, renew};
-pub(super) use look::look;
+pub(super) use look::{look, remind};
 pub(super) use order::{OrderDone, order, order_without_account};
 pub(super) use send::{FRESH, Intent, arm, disarm, request, send};
 pub(super) use take::{Booking, load, take};
@@ -118,7 +118,7 @@ impl Desk {
             State::Uncertain(doubt) => {
                 self.tell(active, What::Uncertain { why: doubt.why.clone() });
             }
-            State::Preparing | State::Ready | State::Planned => {
+            State::Preparing | State::Ready | State::Planned | State::Held { .. } => {
                 let next = active.delivery().not_before;
                 self.tell(active, What::Retrying { failure: failure.clone(), next });
             }

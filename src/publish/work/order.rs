@@ -216,7 +216,10 @@ async fn write_only(
 }
 
 fn is_in_doubt(active: &Active) -> bool {
-    matches!(active.delivery().state, State::Held { at: HeldAt::Doubt, .. } | State::Uncertain(_))
+    matches!(
+        active.delivery().state,
+        State::Held { at: HeldAt::Doubt | HeldAt::Handed(_), .. } | State::Uncertain(_)
+    )
 }
 
 /// Whether a person has to decide about the rest first.

@@ -191,6 +191,8 @@ async fn answered(
 
 fn tell(desk: &Desk, active: &Active, part: u16, answer: &Result<Receipt, Failure>) {
     match answer {
+        // A person has it now; that is told as the outcome that it is.
+        Ok(_) if matches!(active.delivery().state, State::Held { .. }) => {}
         Ok(receipt) => {
             let parts = active.delivery().parts;
             desk.tell(active, What::PartPublished { part, parts, receipt: receipt.clone() });

@@ -20,6 +20,10 @@ pub(in super::super) enum Type {
     Number,
     /// A list of whole numbers.
     Numbers,
+    /// A list of words.
+    Words,
+    /// The rows of a keyboard under a message.
+    Rows,
     /// A file, or the id of one as text.
     File,
     /// An object or a list, by the name that the description gives it.
@@ -65,13 +69,15 @@ pub(in super::super) const METHODS: &[Method] = &[
     Method { name: "getMe", fields: &[] },
     Method { name: "getChat", fields: &[CHAT] },
     Method { name: "getChatMember", fields: &[CHAT, needs("user_id", Type::Number)] },
-    Method { name: "sendMessage", fields: &[CHAT, needs("text", Type::Text), takes("link_preview_options", Type::Object("LinkPreviewOptions")), SILENT, PROTECT, REPLY] },
+    Method { name: "sendMessage", fields: &[CHAT, needs("text", Type::Text), takes("link_preview_options", Type::Object("LinkPreviewOptions")), SILENT, PROTECT, REPLY, takes("reply_markup", Type::Object("InlineKeyboardMarkup"))] },
     Method { name: "sendPhoto", fields: &[CHAT, needs("photo", Type::File), CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
     Method { name: "sendVideo", fields: &[CHAT, needs("video", Type::File), WIDTH, HEIGHT, STREAMING, CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
     Method { name: "sendAnimation", fields: &[CHAT, needs("animation", Type::File), CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
     Method { name: "sendDocument", fields: &[CHAT, needs("document", Type::File), CAPTION, SILENT, PROTECT, REPLY] },
     Method { name: "sendMediaGroup", fields: &[CHAT, needs("media", Type::Object("Array of InputMedia")), SILENT, PROTECT, REPLY] },
     Method { name: "deleteMessages", fields: &[CHAT, needs("message_ids", Type::Numbers)] },
+    Method { name: "getUpdates", fields: &[takes("offset", Type::Number), takes("limit", Type::Number), takes("timeout", Type::Number), takes("allowed_updates", Type::Words)] },
+    Method { name: "answerCallbackQuery", fields: &[needs("callback_query_id", Type::Text), takes("text", Type::Text)] },
     Method { name: "forwardMessage", fields: &[CHAT, needs("from_chat_id", Type::Chat), needs("message_id", Type::Number), SILENT] },
 ];
 
@@ -80,6 +86,8 @@ pub(in super::super) const METHODS: &[Method] = &[
 pub(in super::super) const OBJECTS: &[Method] = &[
     Method { name: "ReplyParameters", fields: &[needs("message_id", Type::Number), takes("allow_sending_without_reply", Type::Flag)] },
     Method { name: "LinkPreviewOptions", fields: &[takes("is_disabled", Type::Flag), takes("url", Type::Text), takes("prefer_small_media", Type::Flag), takes("prefer_large_media", Type::Flag), takes("show_above_text", Type::Flag)] },
+    Method { name: "InlineKeyboardMarkup", fields: &[needs("inline_keyboard", Type::Rows)] },
+    Method { name: "InlineKeyboardButton", fields: &[needs("text", Type::Text), takes("url", Type::Text), takes("callback_data", Type::Text)] },
     Method { name: "InputMediaPhoto", fields: &[needs("type", Type::Text), needs("media", Type::Text), CAPTION, SPOILER] },
     Method { name: "InputMediaVideo", fields: &[needs("type", Type::Text), needs("media", Type::Text), WIDTH, HEIGHT, STREAMING, CAPTION, SPOILER] },
     Method { name: "InputMediaDocument", fields: &[needs("type", Type::Text), needs("media", Type::Text), CAPTION] },
@@ -222,6 +230,8 @@ fn check(field: &Field, value: &Value) -> Result<(), Refusal> {
         Type::Flag => value.is_boolean(),
         Type::Number => value.is_i64(),
         Type::Numbers => value.as_array().is_some_and(|list| list.iter().all(Value::is_i64)),
+        Type::Words => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
+        Type::Rows => return check_keyboard(value),
         Type::Object("Array of InputMedia") => return check_album(value),
         Type::Object(name) => return check_object(name, value),
     };
@@ -244,6 +254,33 @@ fn check_album(value: &Value) -> Result<(), Refusal> {
         };
         check_object(object, item)
     })
+}
+
+/// A button has words, and one thing that it does (type `InlineKeyboardButton`, Bot API 10.1).
+fn check_keyboard(value: &Value) -> Result<(), Refusal> {
+    let rows = value.as_array().ok_or_else(|| wrong_type("inline_keyboard"))?;
+    for row in rows {
+        let buttons = row.as_array().ok_or_else(|| wrong_type("inline_keyboard"))?;
+        for button in buttons {
+            check_object("InlineKeyboardButton", button)?;
+            check_button(button)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_button(button: &Value) -> Result<(), Refusal> {
+    let text = |name| button.get(name).and_then(Value::as_str);
+    match (text("url"), text("callback_data")) {
+        (None, Some(data)) if !(1..=64).contains(&data.len()) => {
+            Err(Refusal::bad("BUTTON_DATA_INVALID"))
+        }
+        (Some(url), None) if !url.starts_with("https://") => {
+            Err(Refusal::bad("BUTTON_URL_INVALID"))
+        }
+        (None, Some(_)) | (Some(_), None) => Ok(()),
+        _ => Err(Refusal::bad("can't parse inline keyboard button: Text buttons are not allowed")),
+    }
 }
 
 fn check_object(name: &str, value: &Value) -> Result<(), Refusal> {

@@ -24,7 +24,7 @@ use crate::clock::Instant;
 use crate::platform::mock::{Asked, Imitation, Ledger, Reply};
 
 /// The token that the imitation accepts.
-pub(super) const TOKEN: &str = "7654321:AAimitated_bot-token_of_35_letters0";
+pub(in crate::adapters) const TOKEN: &str = "7654321:AAimitated_bot-token_of_35_letters0";
 
 /// The bot's own id, the first half of its token.
 pub(super) const BOT: i64 = 7_654_321;
@@ -39,7 +39,7 @@ pub(super) const NOWHERE: i64 = -1_009_999_999_999;
 const DELETABLE: chrono::Duration = chrono::Duration::hours(48);
 
 /// The imitation as the registry hands it out.
-pub(super) fn boxed() -> Box<dyn Imitation> {
+pub(in crate::adapters) fn boxed() -> Box<dyn Imitation> {
     Box::new(Server::default())
 }
 
@@ -177,6 +177,8 @@ impl Server {
         let args = Args::read(asked, known)?;
         match known.name {
             "getMe" => Ok(user(true)),
+            "getUpdates" => Ok(Value::Array(Vec::new())),
+            "answerCallbackQuery" => Ok(Value::Bool(true)),
             "getChat" => Ok(self.rooms.at(args.text("chat_id"))?.full_info()),
             "getChatMember" => self.member(&args),
             "deleteMessages" => self.delete(&args, ledger, now),

@@ -172,12 +172,26 @@ async fn everything() -> Stand {
         let medium = stand.media(kind, b"GIF89a", None);
         stand.send(&covered(with_media("अ", vec![medium]))).await.unwrap();
     }
+    what_persons_need(&stand).await;
     let mut way = stand.way(&draft(NOTICE));
     stand.ready(&mut way, 9).await;
     stand.rig.order(Mischief::visible(Trick::ApplyThenCut));
     stand.publish(&way, 9).await.unwrap_err();
     stand.find(&way, 9).await.unwrap();
     stand
+}
+
+/// What is asked where a person is handed a post.
+async fn what_persons_need(stand: &Stand) {
+    let button = json!({ "text": "अ", "callback_data": "posted:1" });
+    let keyboard = json!({ "inline_keyboard": [[button]] });
+    let fields = json!({ "chat_id": "7", "text": "अ", "reply_markup": keyboard });
+    assert_eq!(stand.meddle("sendMessage", fields).await["ok"], true);
+    let only = json!(["callback_query"]);
+    let fields = json!({ "offset": -100, "limit": 100, "timeout": 0, "allowed_updates": only });
+    assert_eq!(stand.meddle("getUpdates", fields).await["ok"], true);
+    let fields = json!({ "callback_query_id": "1", "text": "अ" });
+    assert_eq!(stand.meddle("answerCallbackQuery", fields).await["ok"], true);
 }
 
 /// The same by forms in place of uploads ahead of time.
@@ -275,6 +289,10 @@ fn compare(described: &Described, kind: &str, of: &str, fields: &[Field]) {
             Type::Flag => types == ["Boolean"],
             Type::Number => types == ["Integer"],
             Type::Numbers => types == ["Array of Integer"],
+            Type::Words => types == ["Array of String"],
+            Type::Rows => types == ["Array of Array of InlineKeyboardButton"],
+            // Other keyboards than that under a message are not for this.
+            Type::Object("InlineKeyboardMarkup") => types.contains(&"InlineKeyboardMarkup"),
             Type::File => types == ["InputFile", "String"],
             Type::Object("Array of InputMedia") => {
                 types.iter().all(|t| t.starts_with("Array of InputMedia"))

@@ -144,7 +144,19 @@ async fn the_imitation_refuses_what_the_server_refuses() {
             json!({ "chat_id": chat, "media": [] }),
             "Bad Request: there are no messages to send",
         ),
-        ("getUpdates", json!({}), "Not Found: method not found"),
+        (
+            "sendMessage",
+            json!({ "chat_id": chat, "text": "अ", "reply_markup":
+                    { "inline_keyboard": [[{ "text": "अ", "callback_data": "x".repeat(65) }]] } }),
+            "Bad Request: BUTTON_DATA_INVALID",
+        ),
+        (
+            "sendMessage",
+            json!({ "chat_id": chat, "text": "अ", "reply_markup":
+                    { "inline_keyboard": [[{ "text": "अ", "url": "wa.me" }]] } }),
+            "Bad Request: BUTTON_URL_INVALID",
+        ),
+        ("getWebhookInfo", json!({}), "Not Found: method not found"),
     ];
     for (method, fields, description) in cases {
         let answer = stand.meddle(method, fields).await;

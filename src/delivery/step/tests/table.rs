@@ -1,6 +1,6 @@
 //! Every event in every state: where it leads, or that it is refused.
 
-use super::{at, context, failure, held, in_state, lost, reason, receipt, sending, short};
+use super::{at, context, failure, handed, held, in_state, lost, reason, receipt, sending, short};
 use crate::delivery::step::{Answer, Event, step};
 use crate::delivery::{Delivery, Found, Guarantee, HeldAt, State, Why};
 use crate::failure::Class;
@@ -11,31 +11,32 @@ use crate::failure::Class;
 /// with an `L` have a lost request behind them, states with a `2` are at the second of three
 /// parts.
 const TABLE: &str = "
-          pl  pr   pr2  re   reL  re2  se   un   hs  hp   hd   pu  fa ex mi ca rc
-begun     pr  .    .    .    .    .    .    .    .   .    .    .   .  .  .  .  .
-progress  .   pr   pr   .    .    .    .    .    .   .    .    .   .  .  .  .  .
-waiting   .   pr   pr   .    .    .    .    .    .   .    .    .   .  .  .  .  .
-prepared  .   re   re   .    .    .    .    .    .   .    .    .   .  .  .  .  .
-stale     .   .    .    pr-  hd!  pr-  .    .    .   .    .    .   .  .  .  .  .
-armed     .   .    .    se   se   se   .    .    .   .    .    .   .  .  .  .  .
-disarmed  .   .    .    .    .    .    re   .    .   .    .    .   .  .  .  .  .
-receipt   .   .    .    .    .    .    pr*  .    .   .    .    .   .  .  .  .  .
-failed    fa! fa!  hp!  fa!  hd!! hp!  fa!  .    .   .    .    .   .  .  .  .  .
-stopped   pl  pr   pr   re   re   re   un   un   hs  hp   hd   .   .  .  .  .  .
-crashed   pl  pr   pr   re   re   re   un   un   hs  hp   hd   .   .  .  .  .  .
-found     .   .    .    .    .    .    .    pr*  .   .    .    .   .  .  .  .  .
-absent    .   .    .    .    .    .    .    re   .   .    .    .   .  .  .  .  .
-unknown   .   .    .    .    .    .    .    re   .   .    .    .   .  .  .  .  .
-unlooked  .   .    .    .    .    .    .    un   .   .    .    .   .  .  .  .  .
-held      hs! hs!  hp!  hs!  hd!! hp!  .    .    .   .    .    .   .  .  .  .  .
-released  .   .    .    .    .    .    .    .    pr  pr   .    .   .  .  .  .  .
-there     .   .    .    .    .    .    .    pr*  .   .    pr*  .   .  .  .  .  .
-again     .   .    .    .    .    .    .    .    pr  pr   pr   .   .  .  .  .  .
-abandon   .   .    .    .    .    .    .    fa   fa  fa   fa   .   .  .  .  .  .
-expired   ex! ex!  hp!  ex!  hd!! hp!  .    .    ex! .    .    .   .  .  .  .  .
-missed    mi! mi!  hp!  mi!  hd!! hp!  .    .    mi! .    .    .   .  .  .  .  .
-cancelled ca  ca   hp!  ca   hd!! hp!  .    .    ca  .    .    .   .  .  .  .  .
-recalled  .   .    .    .    .    .    .    .    .   .    .    rc  .  .  .  .  .
+          pl  pr   pr2  re   reL  re2  se   un   hs  hp   hd   hh   pu  fa ex mi ca rc
+begun     pr  .    .    .    .    .    .    .    .   .    .    .    .   .  .  .  .  .
+progress  .   pr   pr   .    .    .    .    .    .   .    .    .    .   .  .  .  .  .
+waiting   .   pr   pr   .    .    .    .    .    .   .    .    .    .   .  .  .  .  .
+prepared  .   re   re   .    .    .    .    .    .   .    .    .    .   .  .  .  .  .
+stale     .   .    .    pr-  hd!  pr-  .    .    .   .    .    .    .   .  .  .  .  .
+armed     .   .    .    se   se   se   .    .    .   .    .    .    .   .  .  .  .  .
+disarmed  .   .    .    .    .    .    re   .    .   .    .    .    .   .  .  .  .  .
+receipt   .   .    .    .    .    .    pr*  .    .   .    .    .    .   .  .  .  .  .
+failed    fa! fa!  hp!  fa!  hd!! hp!  fa!  .    .   .    .    .    .   .  .  .  .  .
+stopped   pl  pr   pr   re   re   re   un   un   hs  hp   hd   hh   .   .  .  .  .  .
+crashed   pl  pr   pr   re   re   re   un   un   hs  hp   hd   hh   .   .  .  .  .  .
+found     .   .    .    .    .    .    .    pr*  .   .    .    pr*  .   .  .  .  .  .
+absent    .   .    .    .    .    .    .    re   .   .    .    hh   .   .  .  .  .  .
+unknown   .   .    .    .    .    .    .    re   .   .    .    hh   .   .  .  .  .  .
+unlooked  .   .    .    .    .    .    .    un   .   .    .    hh   .   .  .  .  .  .
+reminded  .   .    .    .    .    .    .    .    .   .    .    hh   .   .  .  .  .  .
+held      hs! hs!  hp!  hs!  hd!! hp!  .    .    .   .    .    .    .   .  .  .  .  .
+released  .   .    .    .    .    .    .    .    pr  pr   .    .    .   .  .  .  .  .
+there     .   .    .    .    .    .    .    pr*  .   .    pr*  pr*  .   .  .  .  .  .
+again     .   .    .    .    .    .    .    .    pr  pr   pr   pr   .   .  .  .  .  .
+abandon   .   .    .    .    .    .    .    fa   fa  fa   fa   fa   .   .  .  .  .  .
+expired   ex! ex!  hp!  ex!  hd!! hp!  .    .    ex! .    .    .    .   .  .  .  .  .
+missed    mi! mi!  hp!  mi!  hd!! hp!  .    .    mi! .    .    .    .   .  .  .  .  .
+cancelled ca  ca   hp!  ca   hd!! hp!  .    .    ca  .    .    .    .   .  .  .  .  .
+recalled  .   .    .    .    .    .    .    .    .   .    .    .    rc  .  .  .  .  .
 ";
 
 /// A delivery for each column.
@@ -56,6 +57,7 @@ fn columns() -> Vec<(&'static str, Delivery)> {
         ("hs", in_state(held(HeldAt::Start))),
         ("hp", second(held(HeldAt::Part))),
         ("hd", in_doubt),
+        ("hh", handed()),
         ("pu", in_state(State::Published)),
         ("fa", in_state(State::Failed(why()))),
         ("ex", in_state(State::Expired(why()))),
@@ -83,6 +85,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::Looked(Found::Absent),
         Event::Looked(Found::CannotKnow),
         Event::LookFailed(failure(Class::NotSent)),
+        Event::Reminded,
         Event::Held(reason()),
         Event::Released,
         Event::Answered(Answer::ItIsThere(receipt())),
@@ -114,6 +117,7 @@ fn row(event: &Event) -> &'static str {
         Event::Looked(Found::Absent) => "absent",
         Event::Looked(Found::CannotKnow) => "unknown",
         Event::LookFailed(_) => "unlooked",
+        Event::Reminded => "reminded",
         Event::Held(_) => "held",
         Event::Released => "released",
         Event::Answered(Answer::ItIsThere(_)) => "there",

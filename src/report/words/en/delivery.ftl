@@ -8,6 +8,10 @@ identical-text-exists = The platform says that the same text exists already, but
     .hint = Look at the account. If it is not there, end this delivery, change the text and put the post into the queue again.
 expired-while-uncertain = It was proved not to be published, but by then its time had passed.
     .hint = If it is still wanted, put the post into the queue again, with a later time and only this account: to = ["NAME"]
+handed-over = The person who publishes it for this account has it since { $since }; they have not said yet that it is public.
+    .hint = Once it is public, they press the button in their message, or you say so with dakiya resolve.
+handed-unconfirmed = The person who publishes it for this account has it since { $since } and was reminded, but has not said that it is public.
+    .hint = Call them. Once it is public, say so with dakiya resolve; if it will not be published, end it there, too.
 abandoned-by-person = A person gave this delivery up.
 interrupted-while-sending = The program ended while the request was out.
 key-window-over = The platform may have forgotten the key of an earlier request, so the account is looked at before anything is sent again.
