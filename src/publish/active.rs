@@ -114,6 +114,14 @@ impl Active {
         }
     }
 
+    /// When is looked next whether the person who has it has published it.
+    pub(super) fn next_look(&self) -> Option<Instant> {
+        match &self.delivery().state {
+            State::Held { at: HeldAt::Handed(handed), .. } => Some(handed.next_look),
+            _ => None,
+        }
+    }
+
     /// The part under way, if the delivery was composed.
     #[must_use]
     pub fn part(&self) -> Option<&Part> {

@@ -62,7 +62,9 @@ fn with_warning(draft: &Draft) -> Draft {
 /// There is nothing that a post could ask of it alone.
 fn option_findings(options: &Options) -> Vec<Finding> {
     let unknown = |option: &String| {
-        Finding::error("unknown-option").with("option", option.as_str()).with("known", "text, media")
+        Finding::error("unknown-option")
+            .with("option", option.as_str())
+            .with("known", "text, media")
     };
     options.keys().map(unknown).collect()
 }

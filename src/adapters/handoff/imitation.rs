@@ -13,7 +13,12 @@ use crate::platform::mock::{Asked, Imitation, Ledger, Public, Reply};
 
 /// The imitation as the registry hands it out.
 pub(super) fn boxed() -> Box<dyn Imitation> {
-    Box::new(Person { bot: telegram::imitated(), done: BTreeSet::new(), touches: Vec::new(), files: 0 })
+    Box::new(Person {
+        bot: telegram::imitated(),
+        done: BTreeSet::new(),
+        touches: Vec::new(),
+        files: 0,
+    })
 }
 
 /// The person with their phone.
@@ -81,7 +86,8 @@ impl Person {
         let key = data.trim_start_matches("posted:").to_owned();
         let sent: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
         let chat = sent.pointer("/result/chat/id").and_then(Value::as_i64).unwrap_or_default();
-        let message = sent.pointer("/result/message_id").and_then(Value::as_i64).unwrap_or_default();
+        let message =
+            sent.pointer("/result/message_id").and_then(Value::as_i64).unwrap_or_default();
         let words = text(body.get("text")).unwrap_or_default();
         let is_reminder = body.get("reply_parameters").is_some();
         if !is_reminder {

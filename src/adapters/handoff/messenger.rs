@@ -179,7 +179,11 @@ fn of_the_person(failure: Failure) -> Failure {
         || lower.contains("user is deactivated")
         || lower.contains("bot can't initiate conversation");
     if unreachable {
-        return Failure { class: Class::Auth, reason: "handoff-person-unreachable".into(), ..failure };
+        return Failure {
+            class: Class::Auth,
+            reason: "handoff-person-unreachable".into(),
+            ..failure
+        };
     }
     failure
 }
@@ -197,9 +201,8 @@ fn buttons(job: &Job<'_>, words: &Words) -> Value {
 /// What goes into one message each: pictures and films are an album, other files another one, and
 /// what moves by itself stands alone.
 fn groups(media: &[Media]) -> Vec<Vec<Media>> {
-    let shown = |medium: &&Media| {
-        matches!(medium.kind, MediaKind::Jpeg | MediaKind::Png | MediaKind::Mp4)
-    };
+    let shown =
+        |medium: &&Media| matches!(medium.kind, MediaKind::Jpeg | MediaKind::Png | MediaKind::Mp4);
     let album: Vec<Media> = media.iter().filter(shown).cloned().collect();
     let rest = media.iter().filter(|medium| !shown(medium));
     let single = rest.cloned().map(|medium| vec![medium]);

@@ -148,9 +148,7 @@ impl Platform for Handoff {
         }
         match &self.way {
             Way::Telegram(messenger) => messenger.remind(job, &self.words).await,
-            Way::Webhook(hook) => {
-                hook.tell(job, &self.words, &self.person, true).await.map(|_| ())
-            }
+            Way::Webhook(hook) => hook.tell(job, &self.words, &self.person, true).await.map(|_| ()),
         }
     }
 

@@ -136,9 +136,8 @@ impl Shelf {
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::new(Class::Local, "handoff-folder-failed", error)
-    };
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::new(Class::Local, "handoff-folder-failed", error);
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(failed(&error)),

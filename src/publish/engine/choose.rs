@@ -162,6 +162,9 @@ impl Engine {
 
     /// Nothing is begun of a post whose file may be gone or changed.
     fn unless_held_back(&self, lane: &Lane, id: DeliveryId, chosen: Move, now: Instant) -> Move {
+        if chosen == Move::Remind && !self.may_remind(lane, now) {
+            return Move::Rest(lane.active.get(&id).and_then(Active::next_look));
+        }
         if !matches!(chosen, Move::Begin | Move::Prepare | Move::Send) {
             return chosen;
         }
@@ -174,6 +177,11 @@ impl Engine {
                 Move::Rest(wait.and_then(|wait| now.checked_add_signed(wait)))
             }
         }
+    }
+
+    /// Nobody is asked to publish anything while all is stopped, or their account is.
+    fn may_remind(&self, lane: &Lane, now: Instant) -> bool {
+        self.stopped.is_none() && lane.may_upload(now)
     }
 
     pub(super) fn verdict(&self, lane: &Lane, active: &Active, now: Instant) -> Verdict {

@@ -8,6 +8,7 @@ mod interrupt;
 mod lanes;
 mod news;
 mod people;
+mod persons;
 mod places;
 mod poison;
 mod recall;

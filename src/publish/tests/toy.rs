@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::clock::{Instant, SharedClock};
-use crate::delivery::{Evidence, Found, Guarantee, Receipt};
+use crate::delivery::{Evidence, Found, Guarantee, Patience, Receipt};
 use crate::failure::{Class, Failure};
 use crate::platform::{
     Budget, Composed, Identity, Job, Limits, MediaRule, Pace, Platform, Prepared, Threads, compose,
@@ -54,6 +54,11 @@ struct State {
     breaks: BTreeMap<&'static str, u32>,
     /// How long the machine had been up when each message became public.
     uptimes: Vec<Duration>,
+    /// How long a person is waited for, where one makes public what they are given.
+    patience: Option<Patience>,
+    /// Whether that person has said that it is public.
+    said: bool,
+    reminders: Vec<Instant>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
 }
@@ -132,6 +137,21 @@ impl Toy {
 
     pub(super) fn come_back(&self) {
         self.with(|state| state.goes_away_after = None);
+    }
+
+    /// A person makes public what they are given.
+    pub(super) fn is_by_hand(&self, patience: Patience) {
+        self.with(|state| state.patience = Some(patience));
+    }
+
+    /// That person says that it is public.
+    pub(super) fn say_it_is_public(&self) {
+        self.with(|state| state.said = true);
+    }
+
+    /// When they were reminded.
+    pub(super) fn reminders(&self) -> Vec<Instant> {
+        self.with(|state| state.reminders.clone())
     }
 
     fn is_away(&self) -> bool {
@@ -228,6 +248,9 @@ impl Platform for Toy {
 
     async fn find(&self, job: &Job<'_>, _since: Instant) -> Result<Found, Failure> {
         self.pass("find");
+        if self.with(|state| state.patience.is_some() && !state.said) {
+            return Ok(Found::CannotKnow);
+        }
         if self.guarantee == Guarantee::D || self.with(|state| state.blind) {
             return Ok(Found::CannotKnow);
         }
@@ -239,6 +262,16 @@ impl Platform for Toy {
             let at = state.public.iter().position(|(key, ..)| key == job.key);
             at.map_or(Found::Absent, |at| Found::Published(receipt(at, now, Evidence::ReadBack)))
         }))
+    }
+
+    fn patience(&self) -> Option<Patience> {
+        self.with(|state| state.patience)
+    }
+
+    async fn remind(&self, _job: &Job<'_>) -> Result<(), Failure> {
+        let now = self.clock.now();
+        self.with(|state| state.reminders.push(now));
+        Ok(())
     }
 
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {

@@ -139,10 +139,7 @@ async fn what_a_person_published_only_they_can_take_back() {
     let way = stand.way(&draft(NOTICE));
     let told = stand.tell(&way, 1).await.unwrap();
     let failure = stand.rig.platform.recall(&told).await.unwrap_err();
-    assert_eq!(
-        (failure.class, &*failure.reason),
-        (Class::Rejected, "handoff-recall-by-person")
-    );
+    assert_eq!((failure.class, &*failure.reason), (Class::Rejected, "handoff-recall-by-person"));
 }
 
 #[test]
