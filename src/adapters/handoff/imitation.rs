@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::kept::short;
+use super::words::NO_TEXT;
 use crate::adapters::telegram::{self, TOKEN};
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, Imitation, Ledger, Public, Reply};
@@ -89,6 +90,8 @@ impl Person {
         let message =
             sent.pointer("/result/message_id").and_then(Value::as_i64).unwrap_or_default();
         let words = text(body.get("text")).unwrap_or_default();
+        let bare = NO_TEXT.iter().any(|end| words.ends_with(end));
+        let words = if bare { String::new() } else { words };
         let is_reminder = body.get("reply_parameters").is_some();
         if !is_reminder {
             self.publish(&key, message.to_string(), words, ledger, now);

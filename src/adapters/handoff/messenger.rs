@@ -12,12 +12,15 @@ use crate::delivery::{Evidence, Receipt};
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
 use crate::http::Answer;
-use crate::platform::{Job, Session, Wire};
+use crate::platform::{Job, Prepared, Session, Wire};
 use crate::post::{Media, MediaKind};
 
 /// How many touches of buttons are read at once, the newest: Telegram keeps them for a day (method
 /// `getUpdates`, Bot API 10.1).
 const NEWEST: i64 = 100;
+
+/// How many groups of media the person has.
+const BROUGHT: &str = "brought";
 
 /// What the data of a touched button begins with.
 const POSTED: &str = "posted:";
@@ -43,16 +46,37 @@ impl Messenger {
         Self { bot, chat, wire, blobs, memory: Memory::new(session) }
     }
 
-    /// Tells the person everything.
+    /// Brings the person the next of the media, ahead of the text: what is large takes its time.
+    ///
+    /// # Errors
+    /// Where they were not reached.
+    pub(super) async fn bring_next(
+        &self,
+        job: &Job<'_>,
+        words: &Words,
+    ) -> Result<Prepared, Failure> {
+        let groups = groups(&job.part.media);
+        let brought = job.progress.get(BROUGHT).and_then(Value::as_u64).unwrap_or_default();
+        let at = usize::try_from(brought).unwrap_or(usize::MAX);
+        let Some(group) = groups.get(at) else { return Ok(Prepared::nothing()) };
+        self.bring(at, group, words).await?;
+        let progress = json!({ BROUGHT: at + 1 });
+        Ok(match at + 1 < groups.len() {
+            true => Prepared::More { progress },
+            false => Prepared::Done { progress, expires: None },
+        })
+    }
+
+    async fn bring(&self, at: usize, group: &[Media], words: &Words) -> Result<(), Failure> {
+        let caption = if at == 0 { words.with_media() } else { String::new() };
+        self.hidden(telegram::media(self.chat, group, &caption)).await.map(|_| ())
+    }
+
+    /// Gives the person the text: from now on it is theirs to publish.
     ///
     /// # Errors
     /// Where they surely have not got it, or nobody knows.
     pub(super) async fn tell(&self, job: &Job<'_>, words: &Words) -> Result<Receipt, Failure> {
-        let media = &job.part.media;
-        for (index, group) in groups(media).into_iter().enumerate() {
-            let caption = if index == 0 { words.with_media() } else { String::new() };
-            self.hidden(telegram::media(self.chat, &group, &caption)).await?;
-        }
         let text = match job.part.text.trim() {
             "" => words.no_text(),
             _ => job.part.text.clone(),
@@ -68,7 +92,12 @@ impl Messenger {
     /// Where they were not reached.
     pub(super) async fn remind(&self, job: &Job<'_>, words: &Words) -> Result<(), Failure> {
         match self.memory.told(job.key).await? {
-            None => self.tell(job, words).await.map(|_| ()),
+            None => {
+                for (at, group) in groups(&job.part.media).iter().enumerate() {
+                    self.bring(at, group, words).await?;
+                }
+                self.tell(job, words).await.map(|_| ())
+            }
             Some(told) => self.say(&words.reminder(), job, words, Some(told)).await.map(|_| ()),
         }
     }

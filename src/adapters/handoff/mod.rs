@@ -2,7 +2,8 @@
 //! and groups of WhatsApp, ShareChat or a notice board (checked November 2026).
 //!
 //! At its time the finished text and its media are laid ready in a folder, and a named person is
-//! told over Telegram or a webhook of their own with everything they need to forward it. It is
+//! told over Telegram or a webhook of their own with everything they need to forward it; pictures and
+//! films come to them a little earlier, as nobody else can see them there. It is
 //! public once they say so: by the button of their message, by the file `posted.txt` of the folder,
 //! by moving the folder to `done`, or by `dakiya resolve`. Until then they are reminded, and others
 //! hear of it. What a person does twice, nothing here can keep from being there twice.
@@ -111,8 +112,16 @@ impl Platform for Handoff {
         compose::composed(draft)
     }
 
-    async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {
-        Ok(Prepared::nothing())
+    async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
+        if job.progress.is_null()
+            && let Some(shelf) = &self.shelf
+        {
+            shelf.hide(job, &self.words).await?;
+        }
+        match &self.way {
+            Way::Telegram(messenger) => messenger.bring_next(job, &self.words).await,
+            Way::Webhook(_) => Ok(Prepared::nothing()),
+        }
     }
 
     async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {

@@ -41,6 +41,16 @@ impl Shelf {
         Self { folder, blobs }
     }
 
+    /// Puts everything together where nobody sees it yet.
+    ///
+    /// # Errors
+    /// Where the disk does not take it.
+    pub(super) async fn hide(&self, job: &Job<'_>, words: &Words) -> Result<(), Failure> {
+        let (shelf, name, part) = (self.clone(), name_of(job), job.part.clone());
+        let words = words.clone();
+        on_disk(move || shelf.hide_now(&name, &part, &words)).await
+    }
+
     /// Lays everything ready, if it is not there.
     ///
     /// # Errors
@@ -91,13 +101,25 @@ impl Shelf {
         )
     }
 
-    /// Under another name first, so that nobody takes half of it.
     fn lay_now(&self, name: &str, part: &Part, words: &Words) -> io::Result<()> {
         let (ready, done) = (self.folder.join(name), self.folder.join(DONE).join(name));
         if ready.exists() || done.exists() {
             return Ok(());
         }
-        let half = self.folder.join(format!(".{name}.part"));
+        self.hide_now(name, part, words)?;
+        fs::rename(self.hidden(name), ready)
+    }
+
+    fn hidden(&self, name: &str) -> PathBuf {
+        self.folder.join(format!(".{name}.ready"))
+    }
+
+    /// Under another name first, so that half of it is never taken for all.
+    fn hide_now(&self, name: &str, part: &Part, words: &Words) -> io::Result<()> {
+        let (half, whole) = (self.folder.join(format!(".{name}.part")), self.hidden(name));
+        if whole.exists() {
+            return Ok(());
+        }
         match fs::remove_dir_all(&half) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -110,7 +132,7 @@ impl Shelf {
         for (index, medium) in part.media.iter().enumerate() {
             fs::copy(self.blobs.path(&medium.digest), half.join(file_name(index, medium)))?;
         }
-        fs::rename(half, ready)
+        fs::rename(half, whole)
     }
 
     fn said_now(&self, name: &str, now: Instant) -> io::Result<Option<Receipt>> {

@@ -2,6 +2,10 @@
 
 use crate::language::Language;
 
+/// How the message ends that stands in place of a text, in Hindi and English.
+pub(super) const NO_TEXT: [&str; 2] =
+    ["ऊपर की फ़ाइलें बिना पाठ के प्रकाशित करें।", "publish the files above without a text."];
+
 /// The words for one place.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
@@ -31,12 +35,17 @@ impl Words {
         }
     }
 
-    /// Comes with the media.
+    /// Comes with the media, ahead of the text.
     pub(super) fn with_media(&self) -> String {
         let place = &self.place;
         self.either(
-            format!("{place} के लिए: ये फ़ाइलें और नीचे का पाठ एक साथ प्रकाशित करें।"),
-            format!("For {place}: publish these files together with the text below."),
+            format!(
+                "{place} के लिए ये फ़ाइलें तैयार रखें। इन्हें तभी प्रकाशित करें जब इनका पाठ आ जाए, उसी के साथ।"
+            ),
+            format!(
+                "Keep these files ready for {place}. Publish them only once their text has come, together \
+                 with it."
+            ),
         )
     }
 
@@ -44,8 +53,8 @@ impl Words {
     pub(super) fn no_text(&self) -> String {
         let place = &self.place;
         self.either(
-            format!("{place} के लिए: ऊपर की फ़ाइलें बिना पाठ के प्रकाशित करें।"),
-            format!("For {place}: publish the files above without a text."),
+            format!("{place} के लिए: {}", NO_TEXT[0]),
+            format!("For {place}: {}", NO_TEXT[1]),
         )
     }
 

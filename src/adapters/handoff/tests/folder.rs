@@ -75,6 +75,19 @@ async fn text_and_media_lie_ready_under_the_beginning_of_the_text() {
 }
 
 #[tokio::test]
+async fn what_is_put_together_ahead_of_its_time_is_hidden_until_then() {
+    let desk = Desk::new();
+    let (part, key) = (desk.part(NOTICE, vec![desk.stand.picture(0)]), Rig::key(1, 0));
+    let job = job(&part, &key);
+    desk.shelf().hide(&job, &desk.words).await.unwrap();
+    let hidden = names(desk.folder.path());
+    assert!(hidden.iter().all(|name| name.starts_with('.') || name == "done"), "{hidden:?}");
+    desk.shelf().lay(&job, &desk.words).await.unwrap();
+    assert!(desk.ready().join("1 चित्र.png").exists());
+    assert_eq!(names(desk.folder.path()).len(), 2, "nothing hidden is left");
+}
+
+#[tokio::test]
 async fn what_lies_ready_is_not_laid_a_second_time() {
     let desk = Desk::new();
     let (part, key) = (desk.part(NOTICE, Vec::new()), Rig::key(1, 0));

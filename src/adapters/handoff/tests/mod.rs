@@ -54,6 +54,12 @@ impl Stand {
         Way { part: parts.remove(0), progress: serde_json::Value::Null }
     }
 
+    async fn prepare(&self, way: &mut Way, delivery: u32) {
+        let key = Rig::key(delivery, 0);
+        let job = JobSeed::single(&key, crate::clock::from_micros(0));
+        self.rig.prepare(way, job).await.unwrap();
+    }
+
     async fn tell(&self, way: &Way, delivery: u32) -> Result<Receipt, Failure> {
         let key = Rig::key(delivery, 0);
         self.rig.publish(way, JobSeed::single(&key, crate::clock::from_micros(0))).await

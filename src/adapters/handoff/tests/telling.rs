@@ -52,7 +52,9 @@ async fn media_come_before_the_text_that_belongs_to_them() {
         stand.medium("आदेश.pdf", MediaKind::Pdf, b"%PDF-1.7 order"),
         stand.picture(1),
     ];
-    let way = stand.way(&Draft { media, ..draft(NOTICE) });
+    let mut way = stand.way(&Draft { media, ..draft(NOTICE) });
+    stand.prepare(&mut way, 1).await;
+    assert!(stand.rig.ledger().is_empty());
     stand.tell(&way, 1).await.unwrap();
     let asked = stand.asked();
     let methods: Vec<_> =
@@ -103,7 +105,8 @@ async fn a_reminder_answers_the_first_message_and_is_no_second_post() {
 async fn what_perhaps_never_came_is_told_whole_by_the_reminder() {
     let stand = stand(PLAIN);
     let media = vec![stand.picture(0)];
-    let way = stand.way(&Draft { media, ..draft(NOTICE) });
+    let mut way = stand.way(&Draft { media, ..draft(NOTICE) });
+    stand.prepare(&mut way, 1).await;
     stand.rig.order(Mischief::visible(Trick::Cut));
     let lost = stand.tell(&way, 1).await.unwrap_err();
     assert!(lost.class.may_be_applied(), "{lost:?}");
@@ -111,6 +114,8 @@ async fn what_perhaps_never_came_is_told_whole_by_the_reminder() {
     stand.remind(&way, 1).await;
     let said = calls(&stand, "sendMessage");
     assert_eq!(said.last().unwrap()["text"], NOTICE);
+    let photos = stand.asked().iter().filter(|asked| asked.path.ends_with("sendPhoto")).count();
+    assert_eq!(photos, 2, "the picture comes with it, whether or not it had come");
     assert_eq!(stand.rig.ledger().len(), 1);
 }
 
