@@ -108,6 +108,7 @@ async fn one(
         host: link.host,
         counter: counter(account.rules.counter),
         recipes: ground.recipes.clone(),
+        posts: config.posts.queue.parent().unwrap_or(Path::new("")).to_owned(),
         plain: config.http.plain.clone(),
         mock: link.mock,
     };

@@ -45,6 +45,8 @@ pub struct Setup {
     pub counter: Counter,
     /// The folder of the organisation's own recipes, beside the shipped ones.
     pub recipes: PathBuf,
+    /// The folder of the posts, beside whose queue things are laid ready for people.
+    pub posts: PathBuf,
     /// The servers that may be reached without TLS.
     pub plain: PlainOrigins,
     /// The address of the mock that stands for the platform, in a dry run.

@@ -174,6 +174,7 @@ impl Account {
             host: Arc::new(MockHost),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
+            posts: "/nonexistent".into(),
             plain: Default::default(),
             mock: Url::parse("http://127.0.0.1:9").ok(),
         };

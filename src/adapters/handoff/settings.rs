@@ -11,8 +11,8 @@ use crate::keys::Keys;
 use crate::language::Language;
 use crate::platform::Setup;
 
-/// Where the ready folders lie, where nothing else is said.
-const FOLDER: &str = "posts/handoff";
+/// The folder of the ready folders, below that of the posts, where nothing else is said.
+const FOLDER: &str = "handoff";
 
 /// After so long without a word the person is reminded.
 const REMIND: Duration = Duration::from_secs(15 * 60);
@@ -26,7 +26,7 @@ place    = "WhatsApp channel of the district office"
 telegram = "123456789"
 token    = { credential = "handoff-token" }
 server   = "https://api.telegram.org"
-folder   = "posts/handoff"
+folder   = "handoff"
 language = "hi"
 remind   = "15m"
 report   = "1h"
@@ -69,8 +69,9 @@ impl Settings {
         let person = text(keys, "person", "person = \"Sunita Devi\"");
         let place = text(keys, "place", "place = \"WhatsApp channel of the district office\"");
         let channel = channel(setup, keys);
-        let example = "folder = \"posts/handoff\"";
-        let folder = keys.take::<PathBuf>("folder", example).unwrap_or_else(|| FOLDER.into());
+        let example = "folder = \"handoff\"";
+        let folder = keys.take::<PathBuf>("folder", example);
+        let folder = setup.posts.join(folder.unwrap_or_else(|| FOLDER.into()));
         let language = keys.choice("language", "language = \"hi\"", &Language::TAGS);
         let patience = patience(keys);
         Some(Self {

@@ -268,6 +268,7 @@ fn setup(
         host: Arc::new(MockHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        posts: "posts".into(),
         plain: crate::http::PlainOrigins::default(),
         mock: line.address.clone(),
     })

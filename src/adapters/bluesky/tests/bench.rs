@@ -153,6 +153,7 @@ impl Bench {
             host: Arc::new(NoHost),
             counter: Counter::default(),
             recipes: "config/recipes".into(),
+            posts: "posts".into(),
             plain: PlainOrigin::read(LISTED).into_iter().collect(),
             mock,
         };

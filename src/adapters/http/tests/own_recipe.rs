@@ -79,6 +79,7 @@ fn read(
     let kept = Arc::new(Kept(Default::default()));
     let setup = Setup {
         recipes: folder.to_owned(),
+        posts: "posts".into(),
         transport: Arc::clone(&kept) as Arc<dyn Transport>,
         ..wire::setup_with_secret("canary-own-recipe-5512")
     };

@@ -55,6 +55,7 @@ fn setup(
         host: Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "nowhere".into(),
+        posts: "posts".into(),
         plain: Default::default(),
         mock,
     }

@@ -43,6 +43,7 @@ impl Wired {
             host: Arc::new(NoHost),
             counter: Default::default(),
             recipes: ".".into(),
+            posts: "posts".into(),
             plain: Default::default(),
             mock: Some(running.url().clone()),
         };

@@ -74,6 +74,7 @@ mod addresses {
             host: std::sync::Arc::new(NoHost),
             counter: Default::default(),
             recipes: ".".into(),
+            posts: "posts".into(),
             plain,
             mock: None,
         };

@@ -152,6 +152,7 @@ fn hasty(stand: &Stand) -> Box<dyn Platform> {
         host: std::sync::Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        posts: "posts".into(),
         plain: Default::default(),
         mock: Url::parse("http://127.0.0.1:9").ok(),
     };

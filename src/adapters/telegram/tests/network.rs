@@ -38,6 +38,7 @@ async fn wired(more: &str, blobs: &Blobs) -> Wired {
         host: Arc::new(NoHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        posts: "posts".into(),
         plain: Default::default(),
         mock: Some(door.url().clone()),
     };

@@ -7,7 +7,7 @@ handoff-bad-webhook = What the setting "url" points at is not an address that be
 handoff-report-before-reminder = The setting "report" is shorter than "remind", so others would be told before the person was reminded.
     .hint = Make it longer, for example remind = "15m" and report = "1h".
 handoff-folder-not-writable = Ready folders cannot be written to { $folder } ({ $detail }).
-    .hint = Make the folder and let the program write there, or name another one with folder = "posts/handoff".
+    .hint = Make the folder and let the program write there, or name another one with folder = "handoff".
 handoff-folder-failed = The ready folder of the post could not be written or read ({ $detail }).
     .hint = See that the disk has room and that the program may write into the folder of the setting "folder".
 handoff-person-not-found = The bot @{ $bot } does not reach the person: Telegram does not know their chat.

@@ -7,7 +7,7 @@ handoff-bad-webhook = सेटिंग "url" जहाँ इशारा क�
 handoff-report-before-reminder = सेटिंग "report" का समय "remind" से कम है, यानी उस व्यक्ति को याद दिलाने से पहले ही दूसरों को बता दिया जाएगा।
     .hint = उसे बढ़ाएँ, जैसे remind = "15m" और report = "1h"।
 handoff-folder-not-writable = तैयार फ़ोल्डर { $folder } में नहीं लिखे जा सकते ({ $detail })।
-    .hint = फ़ोल्डर बनाएँ और प्रोग्राम को उसमें लिखने दें, या folder = "posts/handoff" से कोई दूसरा बताएँ।
+    .hint = फ़ोल्डर बनाएँ और प्रोग्राम को उसमें लिखने दें, या folder = "handoff" से कोई दूसरा बताएँ।
 handoff-folder-failed = पोस्ट का तैयार फ़ोल्डर लिखा या पढ़ा नहीं जा सका ({ $detail })।
     .hint = देखें कि डिस्क में जगह है और सेटिंग "folder" वाले फ़ोल्डर में प्रोग्राम लिख सकता है।
 handoff-person-not-found = बॉट @{ $bot } उस व्यक्ति तक नहीं पहुँचता: Telegram उनकी चैट नहीं जानता।
