@@ -54,8 +54,7 @@ fn interrupted(mut step: Step, crashed: bool, context: &Context) -> Step {
 /// request may have gone out at the last moment before this, long after its intent, so the
 /// settle time counts from now.
 fn uncertain(step: Step, why: Reason, duplicate: bool, context: &Context) -> Step {
-    let asks = matches!(context.guarantee, Guarantee::C | Guarantee::D);
-    let told = asks && context.patience.is_none();
+    let told = matches!(context.guarantee, Guarantee::C | Guarantee::D);
     let step = if told { step.tell(&why) } else { step };
     let now = context.now();
     step.to(State::Uncertain(Doubt { since: now, next_look: now, absent: 0, duplicate, why }))

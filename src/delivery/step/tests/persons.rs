@@ -43,10 +43,10 @@ fn whoever_may_have_got_it_is_reminded_at_once_in_place_of_a_question_to_others(
 }
 
 #[test]
-fn an_interrupted_handing_over_alarms_nobody_else() {
+fn an_interrupted_handing_over_is_a_doubt_like_any_other_until_they_are_reminded() {
     let step = apply(&sending(), Event::Interrupted { crashed: true }, &by_hand(5));
     assert!(matches!(step.next.state, State::Uncertain(_)));
-    assert!(!tells(&step));
+    assert!(tells(&step));
 }
 
 #[test]
