@@ -203,6 +203,7 @@ fn account(folder: &Path, mock: &Mock, http: &Http, name: &str) -> LaneFacts {
         host: Arc::new(NoHost),
         counter: Counter { style: CounterStyle::None, digits: Digits::Latin },
         recipes: PathBuf::new(),
+        posts: "posts".into(),
         plain: Default::default(),
         mock: Some(Url::parse(&mock.url()).expect("an address")),
     };

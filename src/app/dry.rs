@@ -121,9 +121,18 @@ async fn simulate(
     let (engine_inputs, inbox) = inputs();
     engine_inputs.tell(Input::Orders);
     Engine::start(shared, lanes, false, inbox).await?.until(until).run().await?;
-    let mut outcomes = heard.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let heard = heard.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(last(heard))
+}
+
+/// How each delivery stood in the end, in order of time: what a person was given and has published
+/// is published.
+fn last(heard: Vec<Outcome>) -> Vec<Outcome> {
+    let last: BTreeMap<_, _> =
+        heard.into_iter().map(|outcome| (outcome.delivery, outcome)).collect();
+    let mut outcomes: Vec<_> = last.into_values().collect();
     outcomes.sort_by_key(|outcome| (outcome.at, outcome.delivery));
-    Ok(outcomes)
+    outcomes
 }
 
 fn public(network: &Network) -> BTreeMap<AccountName, usize> {

@@ -86,6 +86,9 @@ pub fn log_again(row: &NoticeRow) {
     );
 }
 
+/// Why a delivery is held that a person was given: that is as it should be.
+const HANDED_OVER: &str = "handed-over";
+
 fn log_outcome(outcome: &Outcome) {
     let delivery = outcome.delivery.0;
     let account = outcome.account.to_string();
@@ -97,6 +100,12 @@ fn log_outcome(outcome: &Outcome) {
             let late_ms = outcome.due.map(|due| (outcome.at - due).num_milliseconds());
             let parts = outcome.parts;
             info!(delivery, account, post, parts, late_ms, "{post} is published on {account}");
+        }
+        "held" if reason == HANDED_OVER => {
+            info!(
+                delivery,
+                account, post, reason, detail, "{post} is with the person for {account}"
+            );
         }
         "cancelled" | "recalled" => {
             info!(delivery, account, post, reason, "{post} is {state} on {account}");

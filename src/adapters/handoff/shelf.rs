@@ -138,13 +138,16 @@ impl Shelf {
     fn said_now(&self, name: &str, now: Instant) -> io::Result<Option<Receipt>> {
         let done = self.folder.join(DONE).join(name);
         if done.is_dir() {
-            let url = word_in(&done.join(POSTED))?.and_then(|word| address(&word));
-            return Ok(Some(said(name, url, now)));
+            let lines = lines_in(&done.join(POSTED))?;
+            return Ok(Some(said(name, &lines, now)));
         }
         let ready = self.folder.join(name);
-        let Some(word) = word_in(&ready.join(POSTED))? else { return Ok(None) };
+        let lines = lines_in(&ready.join(POSTED))?;
+        if lines.is_empty() {
+            return Ok(None);
+        }
         self.put_away_now(name)?;
-        Ok(Some(said(name, address(&word), now)))
+        Ok(Some(said(name, &lines, now)))
     }
 
     fn put_away_now(&self, name: &str) -> io::Result<()> {
@@ -167,27 +170,27 @@ async fn on_disk<T: Send + 'static>(
     }
 }
 
-fn said(name: &str, url: Option<String>, now: Instant) -> Receipt {
+fn said(name: &str, lines: &[String], now: Instant) -> Receipt {
+    let url = lines.iter().find(|line| is_address(line)).cloned();
     receipt(name.to_owned(), url, now, Evidence::ReadBack)
 }
 
-/// The first line that the person wrote; lines of ours begin with `#`.
-fn word_in(file: &Path) -> io::Result<Option<String>> {
+/// The lines that the person wrote; those of ours begin with `#`.
+fn lines_in(file: &Path) -> io::Result<Vec<String>> {
     let mut bytes = Vec::new();
     match fs::File::open(file) {
         Ok(file) => file.take(MOST_SAID).read_to_end(&mut bytes)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let word = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).last();
-    Ok(word.map(str::to_owned))
+    let theirs = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(theirs.map(str::to_owned).collect())
 }
 
-fn address(word: &str) -> Option<String> {
-    let url = crate::http::Url::parse(word).ok()?;
-    matches!(url.scheme(), "https" | "http").then(|| word.to_owned())
+fn is_address(line: &str) -> bool {
+    crate::http::Url::parse(line).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
 }
 
 /// The folder's name: how the text begins, and enough of the key to tell it from others.
