@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 use dakiya::account::{AccountName, SlotName};
-use dakiya::delivery::{Guarantee, State};
+use dakiya::delivery::{Guarantee, HeldAt, State};
 use dakiya::journal::chain::{Head, verify};
 use dakiya::journal::{Brief, Journal as _, MemoryJournal, Record};
 use dakiya::platform::mock::Public;
@@ -117,6 +117,8 @@ impl World {
         for record in records(&journal).await {
             let delivery = &record.brief.delivery;
             let must_tell = match &delivery.state {
+                // The person who has it was told; others hear once they took too long.
+                State::Held { at: HeldAt::Handed(handed), .. } => handed.reported,
                 State::Held { .. } | State::Expired(_) | State::Missed(_) => true,
                 State::Failed(end) => end.why.id != "abandoned-by-person",
                 State::Uncertain(_) => self.promise(&record.brief.account) >= Guarantee::C,

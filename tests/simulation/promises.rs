@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dakiya::account::AccountName;
 use dakiya::clock::{Clock as _, Instant};
-use dakiya::delivery::{DeliveryId, State};
+use dakiya::delivery::{DeliveryId, HeldAt, State};
 use dakiya::event::{Happening, What};
 use dakiya::journal::{Brief, Journal as _};
 use dakiya::post::PostId;
@@ -189,7 +189,11 @@ impl World {
         late.into_iter().for_each(|wrong| self.watch.wrong(wrong));
         let open = self.disk.journal().open_deliveries().await.unwrap();
         let doubts = open.iter().map(|brief| &brief.delivery);
-        let doubts = doubts.filter(|one| matches!(one.state, State::Uncertain(_)));
+        // The people here say at once what they have published.
+        let doubts = doubts.filter(|one| {
+            let handed = matches!(one.state, State::Held { at: HeldAt::Handed(_), .. });
+            handed || matches!(one.state, State::Uncertain(_))
+        });
         let doubts: BTreeSet<_> = doubts.map(|one| one.id).collect();
         self.uncertain.retain(|id, _| doubts.contains(id));
         let now = self.clock.elapsed();
