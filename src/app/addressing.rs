@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::intake::Understood;
 use crate::journal::{Taken, TakenDelivery};
 use crate::media::Fitter;
-use crate::platform::{Budget, Composed, Cost, Platform, fitted};
+use crate::platform::{Budget, Composed, Cost, Platform, ready};
 use crate::post::{Draft, When};
 use crate::publish::LaneFacts;
 
@@ -86,10 +86,9 @@ impl Addressees {
         let mut accounts = Vec::new();
         for name in names {
             let Some(platform) = self.platforms.get(&name) else { continue };
-            let draft = understood.post.draft_for(&name, platform.kind());
-            let (draft, fits) = fitted(draft, &understood.post.fitted, &platform.limits());
+            let (draft, media) = ready(&understood.post, &name, platform.as_ref());
             let mut composed = composed(platform.as_ref(), &draft);
-            composed.findings.splice(0..0, fits);
+            composed.findings.splice(0..0, media);
             let place = self.place(understood, &name, platform.kind());
             composed.findings.extend(charge(platform.as_ref(), &composed));
             findings.extend(composed.findings.iter().map(|finding| {

@@ -4,7 +4,7 @@
 use super::addressing::Addressees;
 use crate::intake::{Seen, Understood};
 use crate::media::Fitter;
-use crate::platform::wanted;
+use crate::platform;
 use crate::post::{Fitted, Media, Wanted};
 
 impl Addressees {
@@ -37,10 +37,7 @@ impl Addressees {
     fn wants(&self, understood: &Understood) -> Vec<(Media, Wanted)> {
         let mut wants = Vec::new();
         for (name, platform) in self.platforms_of(understood) {
-            let draft = understood.post.draft_for(name, platform.kind());
-            let limits = platform.limits();
-            let of = |medium: Media| wanted(&medium, &limits).map(|wanted| (medium, wanted));
-            wants.extend(draft.media.into_iter().filter_map(of));
+            wants.extend(platform::wants(&understood.post, name, platform.as_ref()));
         }
         wants
     }

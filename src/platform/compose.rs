@@ -1,30 +1,63 @@
 //! What composing is for nearly every platform: check the media, fit or split the text.
 
+use super::choice::spread;
 use super::rules::media_findings;
 use super::{Composed, Limits, Threads};
 use crate::finding::{Finding, any_error};
-use crate::post::{Draft, Part};
+use crate::post::{Draft, Media, Part};
 use crate::text::{Counter, TextLimit, Unit, Unsplittable, fits, split};
 
-/// Composes `draft` for `limits`: one part with all media where the text fits, else a thread
-/// whose first part has the media. `counter` numbers the parts of a thread.
+/// Composes `draft` for `limits`: one part where text and media fit, else a thread. Its first part has
+/// the media; what cannot go with them follows behind the text, in parts of its own. `counter` numbers
+/// the parts of a text.
 #[must_use]
 pub fn compose(draft: &Draft, limits: &Limits, counter: Counter) -> Composed {
-    let mut findings = media_findings(&draft.media, limits);
+    let groups = spread(&draft.media, limits);
+    let mut findings: Vec<_> =
+        groups.iter().flat_map(|media| media_findings(media, limits)).collect();
     let parts = match texts(draft, limits, counter) {
-        Ok(texts) => into_parts(draft, texts),
+        Ok(texts) => into_parts(draft, texts, groups, limits),
         Err(finding) => {
             findings.push(*finding);
             Vec::new()
         }
     };
+    findings.extend(too_many(&parts, limits));
     let parts = if any_error(&findings) { Vec::new() } else { parts };
     Composed { parts, findings }
 }
 
-fn into_parts(draft: &Draft, texts: Vec<String>) -> Vec<Part> {
-    let media = |index| if index == 0 { draft.media.clone() } else { Vec::new() };
-    texts.into_iter().enumerate().map(|(index, text)| draft.part(text, media(index))).collect()
+fn into_parts(
+    draft: &Draft,
+    texts: Vec<String>,
+    groups: Vec<Vec<Media>>,
+    limits: &Limits,
+) -> Vec<Part> {
+    let mut groups = groups.into_iter();
+    let mut first = groups.next();
+    let parts = texts.into_iter().map(|text| draft.part(text, first.take().unwrap_or_default()));
+    let mut parts: Vec<Part> = parts.collect();
+    parts.extend(groups.map(|media| draft.part(words_for_media(draft, limits), media)));
+    parts
+}
+
+/// The text of a part that only has media: none, or, where it needs one, the first line of the post as
+/// far as it fits.
+fn words_for_media(draft: &Draft, limits: &Limits) -> String {
+    let line = draft.text.trim().lines().next().unwrap_or_default().trim_end();
+    let says_all = line == draft.text.trim();
+    if limits.text_optional && (says_all || !limits.parts_alone) {
+        return String::new();
+    }
+    let pieces = split(line, text_limits(draft, limits), Counter::default());
+    pieces.ok().and_then(|pieces| pieces.into_iter().next()).unwrap_or_default()
+}
+
+fn too_many(parts: &[Part], limits: &Limits) -> Option<Finding> {
+    let Threads::Upto(most) = limits.threads else { return None };
+    let (parts, most) = (parts.len(), usize::from(most));
+    (parts > most)
+        .then(|| Finding::error("too-many-parts").with("parts", parts).with("most", most))
 }
 
 fn texts(draft: &Draft, limits: &Limits, counter: Counter) -> Result<Vec<String>, Box<Finding>> {
@@ -46,7 +79,8 @@ fn texts(draft: &Draft, limits: &Limits, counter: Counter) -> Result<Vec<String>
                     .with("limit", over.limit.max)
                     .with("unit", unit_name(over.limit.ruler.unit())),
             )),
-            Threads::Upto(most) => thread(draft, text_limits, counter, most),
+            Threads::Upto(_) => split(&draft.text, text_limits, counter)
+                .map_err(|error| Box::new(unsplittable(error))),
         },
     }
 }
@@ -67,23 +101,6 @@ fn text_limits<'l>(draft: &Draft, limits: &'l Limits) -> &'l [TextLimit] {
         Some(caption) if !draft.media.is_empty() => caption,
         _ => &limits.text,
     }
-}
-
-fn thread(
-    draft: &Draft,
-    limits: &[TextLimit],
-    counter: Counter,
-    most: u16,
-) -> Result<Vec<String>, Box<Finding>> {
-    let parts =
-        split(&draft.text, limits, counter).map_err(|error| Box::new(unsplittable(error)))?;
-    if parts.len() > usize::from(most) {
-        let finding = Finding::error("too-many-parts")
-            .with("parts", parts.len())
-            .with("most", usize::from(most));
-        return Err(Box::new(finding));
-    }
-    Ok(parts)
 }
 
 fn unsplittable(error: Unsplittable) -> Finding {

@@ -1,18 +1,60 @@
 //! What has to be made of a medium that an account does not take as it is, and what was.
 
+use super::Platform;
+use super::choice::chosen;
 use super::limits::{Limits, MediaRule};
 use super::rules::{own_findings, rule_for};
+use crate::account::AccountName;
 use crate::finding::Finding;
-use crate::post::{Done, Draft, Fitted, Made, Media, MediaKind, Wanted};
+use crate::post::{Done, Draft, Fitted, Made, Media, MediaKind, Post, Wanted};
 
 /// What no new version of a picture or film can mend without losing something that matters.
 const BEYOND_HELP: [&str; 4] =
     ["film-too-long", "film-too-short", "media-sides-too-small", "media-too-narrow"];
 
+/// `post` as `account` on `platform` composes it, and what is to be said about its media: those that
+/// are left out, and those of which a version was made for it. Media that people named for this
+/// account are all kept.
+#[must_use]
+pub fn ready(
+    post: &Post,
+    account: &AccountName,
+    platform: &dyn Platform,
+) -> (Draft, Vec<Finding>) {
+    let limits = platform.limits();
+    let (draft, mut findings) = picked(post, account, platform, &limits);
+    let (draft, about_versions) = fitted(draft, &post.fitted, &limits);
+    findings.extend(about_versions);
+    (draft, findings)
+}
+
+/// What has to be made of the media of `post` before `account` on `platform` can compose it. Nothing
+/// is made of media that it does not get.
+#[must_use]
+pub fn wants(post: &Post, account: &AccountName, platform: &dyn Platform) -> Vec<(Media, Wanted)> {
+    let limits = platform.limits();
+    let (draft, _) = picked(post, account, platform, &limits);
+    let of = |medium: Media| wanted(&medium, &limits).map(|wanted| (medium, wanted));
+    draft.media.into_iter().filter_map(of).collect()
+}
+
+fn picked(
+    post: &Post,
+    account: &AccountName,
+    platform: &dyn Platform,
+    limits: &Limits,
+) -> (Draft, Vec<Finding>) {
+    let draft = post.draft_for(account, platform.kind());
+    match post.names_media_for(account, platform.kind()) {
+        true => (draft, Vec::new()),
+        false => chosen(draft, limits),
+    }
+}
+
 /// What has to be made of `medium` so that an account with these `limits` takes it; nothing where
 /// it is taken as it is, or where nothing helps.
 #[must_use]
-pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
+fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
     if let Some(rule) = rule_for(medium, limits)
         && own_findings(medium, rule).is_empty()
     {
@@ -54,10 +96,22 @@ fn target<'l>(medium: &Media, limits: &'l Limits) -> Option<(MediaKind, &'l Medi
     })
 }
 
+/// The rule under which `medium` goes out, once a version was made of it where it needs one; none
+/// where nothing of its kind is taken.
+pub(super) fn landing<'l>(medium: &Media, limits: &'l Limits) -> Option<&'l MediaRule> {
+    let own = rule_for(medium, limits);
+    if own.is_some_and(|rule| own_findings(medium, rule).is_empty()) {
+        return own;
+    }
+    let (kind, other) = target(medium, limits).unzip();
+    let made = wanted(medium, limits).filter(|wanted| Some(wanted.kind) == kind);
+    if made.is_some() { other } else { own.or(other) }
+}
+
 /// `draft` with the versions of its media that were made for accounts with these `limits`, and
 /// what is to be said about them.
 #[must_use]
-pub fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Finding>) {
+fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Finding>) {
     let mut findings = Vec::new();
     let media = draft.media.iter().map(|medium| {
         let Some(made) = version_of(medium, made, limits) else { return medium.clone() };

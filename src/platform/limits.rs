@@ -16,6 +16,8 @@ pub struct Limits {
     pub text_optional: bool,
     /// How a text that is too long becomes several parts.
     pub threads: Threads,
+    /// Whether people see each part without the others, so that none goes out without words.
+    pub parts_alone: bool,
     /// What media it takes; empty for none.
     pub media: Vec<MediaRule>,
     /// How many media one part takes.
@@ -59,6 +61,20 @@ pub struct MediaRule {
     pub film: FilmRule,
     /// How many of these one part takes; a rule of 1 also means "with no other media".
     pub max_count: usize,
+    /// With what else they go in one part.
+    pub company: Company,
+}
+
+/// With what else media of one rule go in one part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Company {
+    /// With any other.
+    #[default]
+    Any,
+    /// With none but those of their own rule.
+    Own,
+    /// Not shown by themselves but as the cover of another, whatever that goes with.
+    Cover,
 }
 
 /// How a film has to play; what is none, and an empty list, has no limit.
@@ -83,6 +99,16 @@ impl MediaRule {
     #[must_use]
     pub fn simple(kinds: &'static [MediaKind], max_bytes: u64, max_count: usize) -> Self {
         Self { kinds, max_bytes, max_count, ..Self::default() }
+    }
+
+    /// Whether media of this rule and media of `other`, another one, can be in one part.
+    pub(super) fn goes_with(&self, other: &Self) -> bool {
+        let covers = [self, other].iter().any(|rule| rule.company == Company::Cover);
+        covers || !(self.stays_apart() || other.stays_apart())
+    }
+
+    pub(super) fn stays_apart(&self) -> bool {
+        self.company == Company::Own || self.max_count == 1
     }
 }
 

@@ -1,6 +1,7 @@
 //! The port: what the engine asks of a platform, and what every adapter promises.
 
 mod budget;
+mod choice;
 mod classify;
 mod compose;
 mod cost;
@@ -33,9 +34,9 @@ pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::compose;
 pub use cost::Cost;
-pub use fit::{fitted, wanted};
+pub use fit::{ready, wants};
 pub use host::{MediaHost, NoHost};
-pub use limits::{Budget, FilmRule, Limits, MediaRule, Threads};
+pub use limits::{Budget, Company, FilmRule, Limits, MediaRule, Threads};
 pub use login::{Begun, CameBack, Login, WayBack};
 pub use rules::media_findings;
 pub use session::{Session, SessionError, Sessions, no_sessions};

@@ -29,7 +29,7 @@ fn medium_findings(medium: &Media, all: &[Media], limits: &Limits) -> Vec<Findin
         return vec![about("media-kind-not-taken", medium).with("takes", takes)];
     };
     let mut findings = own_findings(medium, rule);
-    findings.extend(does_not_mix(medium, all, rule));
+    findings.extend(does_not_mix(medium, all, limits));
     findings
 }
 
@@ -146,10 +146,13 @@ fn codec(medium: &Media, found: Option<&str>, taken: &[&str], id: &'static str) 
     Some(about(id, medium).with("found", found).with("takes", taken.join(", ")))
 }
 
-fn does_not_mix(medium: &Media, all: &[Media], rule: &MediaRule) -> Option<Finding> {
-    let same = all.iter().filter(|other| rule.kinds.contains(&other.kind)).count();
-    let alone_but_not = rule.max_count == 1 && all.len() > 1;
-    (same > rule.max_count || alone_but_not)
+fn does_not_mix(medium: &Media, all: &[Media], limits: &Limits) -> Option<Finding> {
+    let rule = rule_for(medium, limits)?;
+    let rules = all.iter().filter_map(|other| rule_for(other, limits));
+    let (same, strange): (Vec<_>, Vec<_>) = rules.partition(|other| std::ptr::eq(*other, rule));
+    let strangers = strange.into_iter().any(|other| !rule.goes_with(other));
+    let alone_but_not = rule.stays_apart() && strangers;
+    (same.len() > rule.max_count || alone_but_not)
         .then(|| about("media-does-not-mix", medium).with("most", rule.max_count))
 }
 

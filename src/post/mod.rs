@@ -161,6 +161,14 @@ impl Post {
         }
         draft
     }
+
+    /// Whether people named the media that `account` on `platform` gets for it alone.
+    #[must_use]
+    pub fn names_media_for(&self, account: &AccountName, platform: &str) -> bool {
+        let versions = [platform, account.as_str()];
+        let mut own = versions.iter().filter_map(|name| self.content.versions.get(*name));
+        own.any(|version| version.media.is_some())
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub(super) fn limits(image_bytes: u64) -> Limits {
         caption: None,
         text_optional: true,
         threads: Threads::Upto(PARTS),
+        parts_alone: false,
         media: vec![
             MediaRule::simple(PICTURE_KINDS, image_bytes, PICTURES),
             MediaRule::simple(FILM_KINDS, FILM_BYTES, 1),

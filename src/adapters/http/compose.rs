@@ -32,13 +32,12 @@ fn with_warning(draft: &Draft) -> Draft {
 
 /// What one part cannot take of its media goes into parts of their own, after the texts.
 fn spread(mut parts: Vec<Part>, most: usize) -> Vec<Part> {
-    let Some(first) = parts.first_mut() else { return parts };
-    if first.media.len() <= most {
-        return parts;
+    let mut more = Vec::new();
+    for part in &mut parts {
+        let rest = part.media.split_off(most.min(part.media.len()));
+        let bare = Part { text: String::new(), media: Vec::new(), ..part.clone() };
+        more.extend(rest.chunks(most).map(|media| Part { media: media.to_vec(), ..bare.clone() }));
     }
-    let rest = first.media.split_off(most);
-    let bare = Part { text: String::new(), media: Vec::new(), ..first.clone() };
-    let more = rest.chunks(most).map(|media| Part { media: media.to_vec(), ..bare.clone() });
     parts.extend(more);
     parts
 }

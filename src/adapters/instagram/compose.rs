@@ -52,6 +52,7 @@ pub(super) fn limits() -> Limits {
         caption: None,
         text_optional: true,
         threads: Threads::Never,
+        parts_alone: false,
         media: vec![pictures, films],
         media_count: MEDIA,
         alt_text: Some(ALT_TEXT),

@@ -51,6 +51,7 @@ pub(super) fn limits() -> Limits {
         // Whether a post may do without is not documented.
         text_optional: false,
         threads: Threads::Never,
+        parts_alone: false,
         media: vec![
             MediaRule {
                 max_pixels: Some(PICTURE_PIXELS - 1),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::options;
 use crate::finding::{Finding, any_error};
-use crate::platform::{self, Budget, Composed, Limits, MediaRule, Threads};
+use crate::platform::{self, Budget, Company, Composed, Limits, MediaRule, Threads};
 use crate::post::{Draft, Media, MediaKind};
 use crate::text::{Counter, Ruler, TextLimit, Unit, fits};
 
@@ -81,6 +81,7 @@ pub(super) fn limits() -> Limits {
         caption: Some(utf16(CAPTION)),
         text_optional: true,
         threads: Threads::Upto(THREAD),
+        parts_alone: false,
         media: media_rules(),
         media_count: ALBUM,
         alt_text: None,
@@ -99,7 +100,11 @@ fn media_rules() -> Vec<MediaRule> {
         pictures,
         MediaRule::simple(&[Mp4], FILE_BYTES, ALBUM),
         MediaRule::simple(&[Gif], FILE_BYTES, 1),
-        MediaRule::simple(&[Pdf, Mov, Webm], FILE_BYTES, ALBUM),
+        // Files go together only with files.
+        MediaRule {
+            company: Company::Own,
+            ..MediaRule::simple(&[Pdf, Mov, Webm], FILE_BYTES, ALBUM)
+        },
     ]
 }
 
@@ -145,23 +150,7 @@ fn media_then_text(draft: &Draft, limits: &Limits, counter: Counter) -> Composed
 }
 
 fn media_findings(media: &[Media]) -> Vec<Finding> {
-    [mixed_with_documents(media), film_as_file(media), alt_text(media)]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// Files go together only with files.
-fn mixed_with_documents(media: &[Media]) -> Option<Finding> {
-    let is_document = |medium: &&Media| Sort::of(medium.kind) == Sort::Document;
-    let document = media.iter().find(is_document)?;
-    let all = media.iter().all(|medium| is_document(&medium));
-    (!all).then(|| {
-        Finding::error("media-does-not-mix")
-            .with("file", document.name.as_str())
-            .with("kind", document.kind.ending())
-            .with("most", ALBUM)
-    })
+    [film_as_file(media), alt_text(media)].into_iter().flatten().collect()
 }
 
 /// A film that does not play in Telegram reaches people as a file.

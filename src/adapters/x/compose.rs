@@ -52,6 +52,7 @@ pub(super) fn limits(settings: &Settings) -> Limits {
         caption: None,
         text_optional: true,
         threads,
+        parts_alone: settings.long_texts == LongTexts::Posts,
         media: media(settings.long_videos),
         media_count: IMAGES,
         alt_text: Some(ALT_TEXT),

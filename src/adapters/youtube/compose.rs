@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::options::{PostOptions, TITLE};
 use crate::finding::{Finding, any_error};
-use crate::platform::{self, Budget, Composed, FilmRule, Limits, MediaRule, Threads};
+use crate::platform::{self, Budget, Company, Composed, FilmRule, Limits, MediaRule, Threads};
 use crate::post::{Card, Draft, Media, MediaKind, Part};
 use crate::text::{Counter, Ruler, TextLimit, Unit};
 
@@ -33,10 +33,13 @@ pub(super) fn limits() -> Limits {
         caption: None,
         text_optional: true,
         threads: Threads::Never,
+        parts_alone: false,
         media: vec![
-            // Two, as a film goes with a picture; that each is there once is checked below.
-            MediaRule { film, ..MediaRule::simple(FILMS, FILM_BYTES, 2) },
-            MediaRule::simple(PICTURES, THUMBNAIL_BYTES, 2),
+            MediaRule { film, ..MediaRule::simple(FILMS, FILM_BYTES, 1) },
+            MediaRule {
+                company: Company::Cover,
+                ..MediaRule::simple(PICTURES, THUMBNAIL_BYTES, 1)
+            },
         ],
         media_count: 2,
         alt_text: None,
@@ -101,15 +104,9 @@ fn title_finding(draft: &Draft) -> Option<Finding> {
 }
 
 fn media_finding(media: &[Media]) -> Option<Finding> {
-    let films = media.iter().filter(|medium| medium.kind.is_video()).count();
-    let empty = media.iter().find(|medium| medium.bytes == 0);
-    match (films, media.len() - films, empty) {
-        (0, _, _) => Some(Finding::error("youtube-film-missing")),
-        (2.., _, _) => Some(Finding::error("youtube-one-film")),
-        (_, 2.., _) => Some(Finding::error("youtube-one-thumbnail")),
-        (_, _, Some(empty)) => {
-            Some(Finding::error("youtube-file-empty").with("file", empty.name.as_str()))
-        }
-        _ => None,
+    if !media.iter().any(|medium| medium.kind.is_video()) {
+        return Some(Finding::error("youtube-film-missing"));
     }
+    let empty = media.iter().find(|medium| medium.bytes == 0)?;
+    Some(Finding::error("youtube-file-empty").with("file", empty.name.as_str()))
 }

@@ -9,7 +9,7 @@ use crate::failure::{Class, Failure};
 use crate::fault;
 use crate::finding::{Finding, Severity};
 use crate::journal::{Change, PartRecord};
-use crate::platform::{Composed, Prepared, fitted};
+use crate::platform::{Composed, Prepared, ready};
 use crate::post::Part;
 use crate::publish::Active;
 use crate::verdict::Reason;
@@ -42,8 +42,7 @@ pub(in crate::publish) async fn begin(desk: Desk, mut active: Active, busy: Busy
 
 fn composed(desk: &Desk, active: &Active) -> Composed {
     let (platform, post) = (&desk.lane.platform, &active.post);
-    let draft = post.draft_for(&desk.lane.name, platform.kind());
-    let (draft, _told_when_taken) = fitted(draft, &post.fitted, &platform.limits());
+    let (draft, _told_when_taken) = ready(post, &desk.lane.name, platform.as_ref());
     platform.compose(&draft)
 }
 

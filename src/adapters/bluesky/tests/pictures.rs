@@ -46,6 +46,19 @@ async fn a_picture_goes_out_without_text() {
 }
 
 #[test]
+fn what_does_not_fit_into_one_embed_follows_as_a_reply() {
+    let desk = Desk::new();
+    let pictures: Vec<_> = (0..5).map(|_| desk.png(100)).collect();
+    for (media, counts) in
+        [(pictures, [4, 1]), (vec![desk.png(100), desk.film(100), desk.png(100)], [2, 1])]
+    {
+        let parts = desk.rig.platform.compose(&with(media)).parts;
+        assert_eq!(parts.iter().map(|part| part.media.len()).collect::<Vec<_>>(), counts);
+        assert_eq!(parts[1].text, "");
+    }
+}
+
+#[test]
 fn wrong_media_are_found_before_anything_is_planned() {
     let desk = Desk::new();
     let film = desk.film(100);
@@ -53,8 +66,6 @@ fn wrong_media_are_found_before_anything_is_planned() {
     let heic = Media { kind: MediaKind::Heic, ..desk.png(100) };
     for (media, id) in [
         (vec![desk.png(1_000_001)], "media-too-large"),
-        ((0..5).map(|_| desk.png(100)).collect(), "too-many-media"),
-        (vec![film.clone(), desk.png(100)], "media-does-not-mix"),
         (vec![empty], "bluesky-empty-file"),
         (vec![heic], "media-kind-not-taken"),
         (vec![Media { kind: MediaKind::Mov, ..film.clone() }], "media-kind-not-taken"),

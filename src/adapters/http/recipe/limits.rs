@@ -71,6 +71,7 @@ fn read(keys: &mut Keys<'_>) -> RecipeLimits {
         caption,
         text_optional: keys.take("text_optional", "text_optional = true").unwrap_or(false),
         threads: if parts > 1 { Threads::Upto(small(parts)) } else { Threads::Never },
+        parts_alone: false,
         media,
         media_count,
         alt_text: alt_text.and_then(|most| usize::try_from(most).ok()),

@@ -115,18 +115,27 @@ fn films_and_gifs_are_taken_up_to_their_limits_and_not_beyond() {
     assert_eq!(media_ids("", gif(30_000, 10_000, (1280, 1080))), ["x-gif-too-long"]);
     assert_eq!(media_ids("", gif(1000, 10_000, (1281, 720))), ["media-sides-too-large"]);
     let both = [film(1000), gif(1000, 10_000, (10, 10))].concat();
-    assert!(media_ids("", both).contains(&"media-does-not-mix"));
+    assert!(media_ids("long_texts = \"refuse\"\n", both).contains(&"media-does-not-mix"));
 }
 
 #[test]
-fn a_file_without_bytes_and_five_pictures_are_refused() {
+fn a_fifth_picture_is_a_reply_or_a_post_with_the_headline() {
     let picture = |bytes| Media {
         alt: Some("चित्र".into()),
         ..Media::of("क", crate::blobs::Digest::of(b"b"), MediaKind::Jpeg, bytes)
     };
     assert_eq!(media_ids("", vec![picture(0)]), ["x-empty-file"]);
     assert!(media_ids("", vec![picture(9); 4]).is_empty());
-    assert!(media_ids("", vec![picture(9); 5]).contains(&"too-many-media"));
+    let refused = media_ids("long_texts = \"refuse\"\n", vec![picture(9); 5]);
+    assert!(refused.contains(&"too-many-media"));
+    let note = |settings: &str| {
+        let post = with_media("शीर्षक\n\nपूरी सूचना", vec![picture(9); 5]);
+        let parts = compose(settings, &post).parts;
+        parts.into_iter().map(|part| (part.text, part.media.len())).collect::<Vec<_>>()
+    };
+    let first = ("शीर्षक\n\nपूरी सूचना".to_owned(), 4);
+    assert_eq!(note(""), [first.clone(), (String::new(), 1)]);
+    assert_eq!(note("long_texts = \"posts\"\n"), [first, ("शीर्षक".to_owned(), 1)]);
 }
 
 #[test]

@@ -66,6 +66,20 @@ media-too-narrow = "{ $file }" is too long and narrow: one side may be at most {
     .hint = Cut the picture.
 media-does-not-mix = "{ $file }" cannot go together with the other files; at most { $most } of its kind are possible.
     .hint = Make a post of its own for it.
+media-left-out-kind = This account takes nothing of the kind of { $files }, so that does not go out here.
+    .hint = Nothing has to be done. What goes out here can be named, or nothing: [for.{ $account }] media = []
+media-left-out-apart = { $files } cannot go out together with { $kept } here, so that is left out.
+    .hint = Nothing has to be done. To choose otherwise, name what goes out here: [for.{ $account }] media = ["…"]
+media-left-out-many = More than { $most ->
+        [one] one
+       *[other] { $most }
+    } cannot go out together here, so { $files } { $count ->
+        [one] is
+       *[other] are
+    } left out.
+    .hint = Nothing has to be done. To choose otherwise, name what goes out here: [for.{ $account }] media = ["…"]
+media-left-out-cover = Only one picture can stand for { $kept } here, and which is not said, so { $files } are left out.
+    .hint = Nothing has to be done. To choose one, name it beside the film: [for.{ $account }] media = ["{ $kept }", "…"]
 alt-text-missing = "{ $file }" has no description for people who cannot see it.
     .hint = Write one: media = [{ "{" } file = "{ $file }", alt = "…" { "}" }]
 alt-text-too-long = The description of "{ $file }" has { $length } characters, and at most { $limit } are possible.

@@ -2,10 +2,6 @@
 
 youtube-film-missing = YouTube takes films only, and this post has none.{ platform-said }
     .hint = Put a film beside the text, or leave this account out for the post.
-youtube-one-film = YouTube takes one film a post, and this one has several.
-    .hint = Make a post for each, or give this account one: [for.youtube] media = ["…"]
-youtube-one-thumbnail = One picture beside the film becomes its thumbnail; this post has several.
-    .hint = Give this account one picture: [for.youtube] media = ["film.mp4", "…"]
 youtube-file-empty = "{ $file }" is empty.
     .hint = Put the right file in its place.
 youtube-title-missing = The film has no title.
