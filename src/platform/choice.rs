@@ -13,8 +13,7 @@ use crate::post::{Draft, Media};
 pub(super) fn chosen(draft: Draft, limits: &Limits) -> (Draft, Vec<Finding>) {
     let kept = kept(&draft, limits);
     let of = |index: &usize| kept.contains(index);
-    let (media, left): (Vec<_>, Vec<_>) =
-        (0..draft.media.len()).partition(|index| of(index));
+    let (media, left): (Vec<_>, Vec<_>) = (0..draft.media.len()).partition(|index| of(index));
     let findings = left_out(&draft.media, &left, &media, limits);
     let media = media.into_iter().map(|index| draft.media[index].clone()).collect();
     (Draft { media, ..draft }, findings)
@@ -100,9 +99,13 @@ fn left_out(media: &[Media], left: &[usize], kept: &[usize], limits: &Limits) ->
         Some(_) => Why::Apart,
     };
     let said = |reason: Why| {
-        let of: Vec<_> = left.iter().filter(|index| why(index) == reason).collect();
-        let finding = Finding::warning(reason.id()).with("files", names(media, of.iter().copied()));
-        let finding = finding.with("count", of.len()).with("kept", names(media, kept.iter()));
+        let of: Vec<_> = left.iter().copied().filter(|index| why(index) == reason).collect();
+        let named = |which: &[usize]| names(media, which);
+        let quoted = |at: usize| format!("\"{}\"", media[at].name);
+        let instead = reason.instead(&of, kept).into_iter().map(quoted);
+        let finding = Finding::warning(reason.id()).with("files", named(&of));
+        let finding = finding.with("count", of.len()).with("kept", named(kept));
+        let finding = finding.with("example", instead.collect::<Vec<_>>().join(", "));
         (!of.is_empty()).then(|| finding.with("most", kept.len()))
     };
     Why::ALL.into_iter().filter_map(said).collect()
@@ -112,8 +115,8 @@ fn same(one: Option<&MediaRule>, other: Option<&MediaRule>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if std::ptr::eq(one, other))
 }
 
-fn names<'i>(media: &[Media], which: impl Iterator<Item = &'i usize>) -> String {
-    which.map(|index| media[*index].name.as_str()).collect::<Vec<_>>().join(", ")
+fn names(media: &[Media], which: &[usize]) -> String {
+    which.iter().map(|index| media[*index].name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Why a medium is left out.
@@ -131,6 +134,15 @@ enum Why {
 
 impl Why {
     const ALL: [Self; 4] = [Self::Kind, Self::Apart, Self::Many, Self::Cover];
+
+    /// What people may have meant instead, where this is why `left` are left out.
+    fn instead(self, left: &[usize], kept: &[usize]) -> Vec<usize> {
+        match self {
+            Self::Kind => kept.to_vec(),
+            Self::Apart | Self::Many => left.to_vec(),
+            Self::Cover => kept.iter().chain(left.first()).copied().collect(),
+        }
+    }
 
     fn id(self) -> &'static str {
         match self {

@@ -56,8 +56,7 @@ fn words_for_media(draft: &Draft, limits: &Limits) -> String {
 fn too_many(parts: &[Part], limits: &Limits) -> Option<Finding> {
     let Threads::Upto(most) = limits.threads else { return None };
     let (parts, most) = (parts.len(), usize::from(most));
-    (parts > most)
-        .then(|| Finding::error("too-many-parts").with("parts", parts).with("most", most))
+    (parts > most).then(|| Finding::error("too-many-parts").with("parts", parts).with("most", most))
 }
 
 fn texts(draft: &Draft, limits: &Limits, counter: Counter) -> Result<Vec<String>, Box<Finding>> {

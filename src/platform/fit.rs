@@ -1,6 +1,7 @@
 //! What has to be made of a medium that an account does not take as it is, and what was.
 
 use super::Platform;
+use super::album::{cut_findings, limits_at};
 use super::choice::chosen;
 use super::limits::{Limits, MediaRule};
 use super::rules::{own_findings, rule_for};
@@ -16,13 +17,10 @@ const BEYOND_HELP: [&str; 4] =
 /// are left out, and those of which a version was made for it. Media that people named for this
 /// account are all kept.
 #[must_use]
-pub fn ready(
-    post: &Post,
-    account: &AccountName,
-    platform: &dyn Platform,
-) -> (Draft, Vec<Finding>) {
+pub fn ready(post: &Post, account: &AccountName, platform: &dyn Platform) -> (Draft, Vec<Finding>) {
     let limits = platform.limits();
-    let (draft, mut findings) = picked(post, account, platform, &limits);
+    let (draft, mut findings) = picked(post, account, platform.kind(), &limits);
+    findings.extend(cut_findings(&draft.media, &limits));
     let (draft, about_versions) = fitted(draft, &post.fitted, &limits);
     findings.extend(about_versions);
     (draft, findings)
@@ -33,19 +31,29 @@ pub fn ready(
 #[must_use]
 pub fn wants(post: &Post, account: &AccountName, platform: &dyn Platform) -> Vec<(Media, Wanted)> {
     let limits = platform.limits();
-    let (draft, _) = picked(post, account, platform, &limits);
-    let of = |medium: Media| wanted(&medium, &limits).map(|wanted| (medium, wanted));
-    draft.media.into_iter().filter_map(of).collect()
+    let (draft, _) = picked(post, account, platform.kind(), &limits);
+    wanted_for(&draft, &limits)
+}
+
+/// What has to be made of the media of `draft`, all of which an account with these `limits` gets.
+#[must_use]
+pub fn wanted_for(draft: &Draft, limits: &Limits) -> Vec<(Media, Wanted)> {
+    let media = &draft.media;
+    let of = |(index, medium): (usize, &Media)| {
+        let wanted = wanted(medium, &limits_at(index, media, limits))?;
+        Some((medium.clone(), wanted))
+    };
+    media.iter().enumerate().filter_map(of).collect()
 }
 
 fn picked(
     post: &Post,
     account: &AccountName,
-    platform: &dyn Platform,
+    kind: &str,
     limits: &Limits,
 ) -> (Draft, Vec<Finding>) {
-    let draft = post.draft_for(account, platform.kind());
-    match post.names_media_for(account, platform.kind()) {
+    let draft = post.draft_for(account, kind);
+    match post.names_media_for(account, kind) {
         true => (draft, Vec::new()),
         false => chosen(draft, limits),
     }
@@ -54,7 +62,7 @@ fn picked(
 /// What has to be made of `medium` so that an account with these `limits` takes it; nothing where
 /// it is taken as it is, or where nothing helps.
 #[must_use]
-fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
+pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
     if let Some(rule) = rule_for(medium, limits)
         && own_findings(medium, rule).is_empty()
     {
@@ -111,10 +119,11 @@ pub(super) fn landing<'l>(medium: &Media, limits: &'l Limits) -> Option<&'l Medi
 /// `draft` with the versions of its media that were made for accounts with these `limits`, and
 /// what is to be said about them.
 #[must_use]
-fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Finding>) {
+pub fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Finding>) {
     let mut findings = Vec::new();
-    let media = draft.media.iter().map(|medium| {
-        let Some(made) = version_of(medium, made, limits) else { return medium.clone() };
+    let media = draft.media.iter().enumerate().map(|(index, medium)| {
+        let limits = limits_at(index, &draft.media, limits);
+        let Some(made) = version_of(medium, made, &limits) else { return medium.clone() };
         match &made.made {
             Ok(made) => {
                 findings.extend(made.done.iter().map(|done| note(*done, medium, made)));
@@ -140,7 +149,9 @@ fn version_of<'m>(medium: &Media, made: &'m [Fitted], limits: &Limits) -> Option
 
 fn note(done: Done, medium: &Media, made: &Made) -> Finding {
     let side = |side: Option<u32>| side.map(u64::from).unwrap_or_default();
-    Finding::note(done.id())
+    let same_kind = done == Done::Converted && medium.kind == made.medium.kind;
+    let id = if same_kind { "fitted-anew" } else { done.id() };
+    Finding::note(id)
         .with("file", medium.name.as_str())
         .with("kind", made.medium.kind.ending())
         .with("width", side(made.medium.width))
@@ -153,7 +164,7 @@ mod tests {
     use super::*;
     use crate::blobs::Digest;
     use crate::platform::FilmRule;
-    use crate::post::{Film, Obstacle, Refused, Shape, samples};
+    use crate::post::{Film, Obstacle, Refused, Shape, Version, samples};
 
     const SQUARE: Shape = Shape { narrowest: (1, 1), widest: (1, 1) };
 
@@ -216,6 +227,27 @@ mod tests {
         assert_eq!((draft.media[0].kind, draft.media[0].bytes), (MediaKind::Jpeg, 700));
         assert_eq!(draft.media[0].alt.as_deref(), Some("मंच"));
         assert_eq!(findings[0].id, "fitted-converted");
+    }
+
+    #[test]
+    fn nothing_is_made_of_media_that_an_account_does_not_get_unless_people_named_them() {
+        let all = vec![
+            picture(MediaKind::Png, 10, 10, 10),
+            picture(MediaKind::Png, 20, 20, 20),
+            film(MediaKind::Mov, 1_000, "hevc"),
+        ];
+        let mut post = samples::notice();
+        post.content.media = all.clone();
+        let account = "toot".parse().unwrap();
+        let kinds = |post: &Post| {
+            let (draft, findings) = picked(post, &account, "mastodon", &limits());
+            let wanted = wanted_for(&draft, &limits()).into_iter();
+            (wanted.map(|(medium, _)| medium.kind).collect::<Vec<_>>(), findings.len())
+        };
+        assert_eq!(kinds(&post), (vec![MediaKind::Png; 2], 1));
+        let version = Version { media: Some(all), ..Version::default() };
+        post.content.versions.insert("toot".to_owned(), version);
+        assert_eq!(kinds(&post), (vec![MediaKind::Png, MediaKind::Png, MediaKind::Mov], 0));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The port: what the engine asks of a platform, and what every adapter promises.
 
+mod album;
 mod budget;
 mod choice;
 mod classify;
@@ -34,7 +35,7 @@ pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::compose;
 pub use cost::Cost;
-pub use fit::{ready, wants};
+pub use fit::{fitted, ready, wanted, wanted_for, wants};
 pub use host::{MediaHost, NoHost};
 pub use limits::{Budget, Company, FilmRule, Limits, MediaRule, Threads};
 pub use login::{Begun, CameBack, Login, WayBack};

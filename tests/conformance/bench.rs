@@ -9,8 +9,8 @@ use dakiya::delivery::{Found, Receipt};
 use dakiya::failure::{Class, Failure};
 use dakiya::http::{Transport, Url};
 use dakiya::platform::mock::{Direct, Mischief, Public, Rig, Trick};
-use dakiya::platform::{Identity, Job, Limits, Platform, Prepared, fitted, wanted};
-use dakiya::post::{Done, Draft, Fitted, Made, Media, MediaKind, Part};
+use dakiya::platform::{Identity, Job, Platform, Prepared, fitted, wanted_for};
+use dakiya::post::{Done, Draft, Fitted, Made, Media, MediaKind, Part, Wanted};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -136,17 +136,17 @@ impl Bench {
     pub(crate) fn taken(&self, draft: &Draft) -> Draft {
         let draft = self.completed(draft);
         let limits = self.platform().limits();
-        let made: Vec<_> = draft.media.iter().filter_map(|one| self.made(one, &limits)).collect();
+        let wanted = wanted_for(&draft, &limits).into_iter();
+        let made: Vec<_> = wanted.map(|(medium, wanted)| self.made(&medium, wanted)).collect();
         fitted(draft, &made, &limits).0
     }
 
-    /// What is made of `medium` where the account does not take it as it is.
-    fn made(&self, medium: &Media, limits: &Limits) -> Option<Fitted> {
-        let wanted = wanted(medium, limits)?;
+    /// What is made of `medium`, which the account does not take as it is.
+    fn made(&self, medium: &Media, wanted: Wanted) -> Fitted {
         let picture = self.picture(MediaKind::Jpeg, &jpeg(), "");
         let square = Media { width: Some(16), height: Some(16), ..picture };
         let made = Ok(Made { medium: square, done: vec![Done::Converted] });
-        Some(Fitted { of: medium.digest, wanted, made })
+        Fitted { of: medium.digest, wanted, made }
     }
 
     /// Composes `draft`, if the platform takes it.

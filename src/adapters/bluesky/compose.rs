@@ -48,6 +48,7 @@ pub(super) fn limits(image_bytes: u64) -> Limits {
             MediaRule::simple(FILM_KINDS, FILM_BYTES, 1),
         ],
         media_count: PICTURES,
+        cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // 5000 points an hour and 35000 a day, of which a post costs two (bsky-docs
         // `rate-limits`, April 2026).

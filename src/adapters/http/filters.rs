@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use unicode_segmentation::UnicodeSegmentation as _;
 use uuid::Uuid;
 
-use crate::text::normalise;
+use crate::text::{links, normalise};
 
 /// The language's own filters that mislead here: escaping belongs to the place, not to a filter.
 const REMOVED: [&str; 6] = ["safe", "escape", "e", "tojson", "urlencode", "pprint"];
@@ -71,14 +71,27 @@ fn html(text: &str) -> String {
     safe
 }
 
-/// `text` as HTML paragraphs: an empty line parts them, a line end is a line break.
+/// `text` as HTML paragraphs: an empty line parts them, a line end is a line break, and links lead
+/// somewhere.
 fn paragraphs(text: &str) -> String {
     let blocks = text.split("\n\n").map(|block| block.trim_matches('\n'));
     blocks
         .filter(|block| !block.trim().is_empty())
-        .map(|block| format!("<p>{}</p>", html(block).replace('\n', "<br />\n")))
+        .map(|block| format!("<p>{}</p>", linked(block).replace('\n', "<br />\n")))
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// `text` where HTML is read, its links as links.
+fn linked(text: &str) -> String {
+    let (mut markup, mut done) = (String::with_capacity(text.len() * 2), 0);
+    for link in links(text).into_iter().filter(|link| !link.bare || link.has_known_host()) {
+        markup.push_str(&html(&text[done..link.range.start]));
+        let (href, written) = (html(&link.href()), html(link.written));
+        markup.push_str(&format!("<a href=\"{href}\">{written}</a>"));
+        done = link.range.end;
+    }
+    markup + &html(&text[done..])
 }
 
 /// `text` for Slack, which wants these three signs escaped and no others.
@@ -146,6 +159,16 @@ mod tests {
         let text = "पहली पंक्ति\nदूसरी <b>\n\n\nनया अनुच्छेद\n";
         let expected = "<p>पहली पंक्ति<br />\nदूसरी &lt;b&gt;</p>\n<p>नया अनुच्छेद</p>";
         assert_eq!(paragraphs(text), expected);
+    }
+
+    #[test]
+    fn links_in_paragraphs_can_be_followed_and_hide_nothing() {
+        let text = "सूची: https://example.org/क?a=1&b=\"2, example.org।";
+        let expected = "<p>सूची: <a href=\"https://example.org/क?a=1&amp;b=\">\
+            https://example.org/क?a=1&amp;b=</a>&quot;2, \
+            <a href=\"https://example.org\">example.org</a>।</p>";
+        assert_eq!(paragraphs(text), expected);
+        assert_eq!(plain(expected), text);
     }
 
     #[test]

@@ -189,6 +189,7 @@ impl Server {
             parts_alone: false,
             media: SINGLE.into_iter().filter_map(|kinds| self.media_rule(kinds)).collect(),
             media_count: self.media_count,
+            cuts_to_first: false,
             alt_text: Some(self.description),
             budgets: vec![Budget { most: 300, per: Duration::from_secs(3 * 60 * 60) }],
         }

@@ -84,6 +84,7 @@ pub(super) fn limits() -> Limits {
         parts_alone: false,
         media: media_rules(),
         media_count: ALBUM,
+        cuts_to_first: false,
         alt_text: None,
         budgets: vec![budget(1, 1), budget(PER_MINUTE, 60)],
     }

@@ -55,6 +55,7 @@ pub(super) fn limits() -> Limits {
         parts_alone: false,
         media: vec![pictures, films],
         media_count: MEDIA,
+        cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // Whether answers to our own posts count here, too, is not said.
         budgets: vec![Budget { most: 250, per: Duration::from_secs(86_400) }],

@@ -55,6 +55,7 @@ pub(super) fn limits(settings: &Settings) -> Limits {
         parts_alone: settings.long_texts == LongTexts::Posts,
         media: media(settings.long_videos),
         media_count: IMAGES,
+        cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // docs.x.com `fundamentals/rate-limits`, and the older `manage-tweets/integrate`.
         budgets: vec![

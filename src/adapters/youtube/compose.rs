@@ -42,6 +42,7 @@ pub(super) fn limits() -> Limits {
             },
         ],
         media_count: 2,
+        cuts_to_first: false,
         alt_text: None,
         budgets: vec![Budget { most: UPLOADS, per: Duration::from_secs(86_400) }],
     }
@@ -49,12 +50,12 @@ pub(super) fn limits() -> Limits {
 
 /// Composes `draft`.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
-    let warned = with_warning(draft);
-    let mut composed = platform::compose(&warned, &limits(), counter);
+    let shown = as_shown(draft);
+    let mut composed = platform::compose(&shown, &limits(), counter);
     composed.findings.extend(PostOptions::read(&draft.options).1);
     composed.findings.extend(media_finding(&draft.media));
     composed.findings.extend(title_finding(draft));
-    if warned.text.contains(['<', '>']) {
+    if draft.text.contains(['<', '>']) || shown.text.contains(['<', '>']) {
         composed.findings.push(Finding::error("youtube-angle-brackets"));
     }
     if matches!(draft.card, Card::Of { .. }) {
@@ -66,18 +67,21 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     composed
 }
 
-/// YouTube has no place for a content warning, so it becomes the first line of the description. The
-/// title stays what it was.
-fn with_warning(draft: &Draft) -> Draft {
+/// The post as viewers see it. A title that is the first line of the text does not stand below itself
+/// again. YouTube has no place for a content warning, so it becomes the first line of the description.
+fn as_shown(draft: &Draft) -> Draft {
+    let mut shown = draft.clone();
+    let text = draft.text.trim();
+    if !text.is_empty() && !draft.options.contains_key("title") {
+        shown.options.insert("title".to_owned(), first_line(text).into());
+        let below = text.split_once('\n').map_or("", |(_, below)| below.trim());
+        shown.text = if below.is_empty() { text } else { below }.to_owned();
+    }
     let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
-    let Some(warning) = warning.filter(|_| !draft.text.trim().is_empty()) else {
-        return draft.clone();
-    };
-    let mut warned = draft.clone();
-    let title = first_line(&draft.text);
-    warned.options.entry("title".to_owned()).or_insert_with(|| title.into());
-    warned.text = format!("{warning}\n\n{}", draft.text);
-    warned
+    if let Some(warning) = warning.filter(|_| !text.is_empty()) {
+        shown.text = format!("{warning}\n\n{}", shown.text);
+    }
+    shown
 }
 
 /// The title of a film: the post's own, or the first line of its text.

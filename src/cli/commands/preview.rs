@@ -71,8 +71,12 @@ fn as_text(desk: &Desk, post: &Surveyed) -> String {
             text += &part_text(desk, part, (number, composed.parts.len()));
         }
         for note in notes(post, account) {
-            let said = desk.words.finding(note).message;
-            let _ = writeln!(text, "  * {}", Escaped(&said));
+            let said = desk.words.finding(note);
+            let _ = writeln!(text, "  * {}", Escaped(&said.message));
+            let hint = said.hint.filter(|_| note.severity == Severity::Warning);
+            for line in hint.iter().flat_map(|hint| hint.lines()) {
+                let _ = writeln!(text, "    {}", Escaped(line));
+            }
         }
         text.push('\n');
     }
@@ -92,6 +96,9 @@ fn part_text(desk: &Desk, part: &Part, (number, of): (usize, usize)) -> String {
     let mut text = String::new();
     if of > 1 {
         let _ = writeln!(text, "  {number}/{of}");
+    }
+    if let Some(title) = part.options.get("title").and_then(Value::as_str) {
+        let _ = writeln!(text, "  = {}", Escaped(title));
     }
     let warning = part.warning.iter().map(|warning| format!("[{warning}]"));
     for line in warning.chain(part.text.lines().map(str::to_owned)) {

@@ -22,6 +22,7 @@ film-index-at-its-end = The index of "{ $file }" comes at its end, so it cannot 
 fitted-smaller = "{ $file }" goes out smaller here: { $width }x{ $height } pixels.
 fitted-lighter = "{ $file }" goes out with less detail here, in { SIZE($bytes) }.
 fitted-converted = "{ $file }" goes out as { $kind } here.
+fitted-anew = "{ $file }" is saved anew here, in the form that this platform takes.
 fitted-margin = "{ $file }" gets a margin here, so that nothing is cut off: { $width }x{ $height } pixels.
 fit-needs-ffmpeg = "{ $file }" would have to be saved in another form for this platform, which needs the program ffmpeg.
     .hint = Install it (sudo apt-get install ffmpeg), or save the film as MP4 with H.264 and AAC.

@@ -66,20 +66,28 @@ media-too-narrow = "{ $file }" is too long and narrow: one side may be at most {
     .hint = Cut the picture.
 media-does-not-mix = "{ $file }" cannot go together with the other files; at most { $most } of its kind are possible.
     .hint = Make a post of its own for it.
-media-left-out-kind = This account takes nothing of the kind of { $files }, so that does not go out here.
-    .hint = Nothing has to be done. What goes out here can be named, or nothing: [for.{ $account }] media = []
-media-left-out-apart = { $files } cannot go out together with { $kept } here, so that is left out.
-    .hint = Nothing has to be done. To choose otherwise, name what goes out here: [for.{ $account }] media = ["…"]
-media-left-out-many = More than { $most ->
-        [one] one
-       *[other] { $most }
-    } cannot go out together here, so { $files } { $count ->
+media-left-out-kind = { $files } { $count ->
+        [one] is left out here: this account takes no files of this kind.
+       *[other] are left out here: this account takes no files of these kinds.
+    }
+    .hint = Nothing has to be done. To say yourself what goes out here: [for.{ $account }] media = [{ $example }]
+media-left-out-apart = { $files } { $count ->
         [one] is
        *[other] are
-    } left out.
-    .hint = Nothing has to be done. To choose otherwise, name what goes out here: [for.{ $account }] media = ["…"]
-media-left-out-cover = Only one picture can stand for { $kept } here, and which is not said, so { $files } are left out.
-    .hint = Nothing has to be done. To choose one, name it beside the film: [for.{ $account }] media = ["{ $kept }", "…"]
+    } left out here, as one post cannot have that and { $kept }.
+    .hint = Nothing has to be done. To choose otherwise: [for.{ $account }] media = [{ $example }]
+media-left-out-many = { $files } { $count ->
+        [one] is
+       *[other] are
+    } left out here: one post takes { $most ->
+        [one] only { $kept }
+       *[other] at most { $most } of them
+    }.
+    .hint = Nothing has to be done. To choose otherwise: [for.{ $account }] media = [{ $example }]
+media-left-out-cover = { $files } are left out here: only one picture can stand beside { $kept }, and the post does not say which.
+    .hint = Nothing has to be done. To choose one: [for.{ $account }] media = [{ $example }]
+film-cut-to-first = "{ $file }" is cut to the shape of "{ $first }" here, as all pictures and films of one post are.
+    .hint = Nothing has to be done where that does no harm. Else put a picture or film of its shape first: [for.{ $account }] media = ["{ $file }", …]
 alt-text-missing = "{ $file }" has no description for people who cannot see it.
     .hint = Write one: media = [{ "{" } file = "{ $file }", alt = "…" { "}" }]
 alt-text-too-long = The description of "{ $file }" has { $length } characters, and at most { $limit } are possible.

@@ -22,6 +22,7 @@ film-index-at-its-end = "{ $file }" की सूची उसके अंत �
 fitted-smaller = "{ $file }" यहाँ छोटा होकर जाएगा: { $width }x{ $height } पिक्सेल।
 fitted-lighter = "{ $file }" यहाँ कम बारीकी के साथ जाएगा, { SIZE($bytes) } में।
 fitted-converted = "{ $file }" यहाँ { $kind } बनकर जाएगा।
+fitted-anew = "{ $file }" यहाँ नए सिरे से सहेजी गई है, उस रूप में जो यह प्लेटफ़ॉर्म लेता है।
 fitted-margin = "{ $file }" के चारों ओर यहाँ हाशिया लगेगा, ताकि कुछ कटे नहीं: { $width }x{ $height } पिक्सेल।
 fit-needs-ffmpeg = इस प्लेटफ़ॉर्म के लिए "{ $file }" को दूसरे रूप में सहेजना होगा, जिसके लिए ffmpeg प्रोग्राम चाहिए।
     .hint = उसे लगाएँ (sudo apt-get install ffmpeg), या वीडियो को MP4 (H.264 और AAC) में सहेजें।
