@@ -1,6 +1,6 @@
 //! What is wrong with a medium by a platform's rules.
 
-use super::limits::{FilmRule, Limits, MediaRule};
+use super::limits::{Company, FilmRule, Limits, MediaRule};
 use crate::finding::Finding;
 use crate::post::{Film, Media};
 
@@ -150,9 +150,11 @@ fn does_not_mix(medium: &Media, all: &[Media], limits: &Limits) -> Option<Findin
     let rule = rule_for(medium, limits)?;
     let rules = all.iter().filter_map(|other| rule_for(other, limits));
     let (same, strange): (Vec<_>, Vec<_>) = rules.partition(|other| std::ptr::eq(*other, rule));
+    // Covers of nothing are wrong for what is missing.
+    let too_many =
+        same.len() > rule.max_count && (rule.company != Company::Cover || !strange.is_empty());
     let strangers = strange.into_iter().any(|other| !rule.goes_with(other));
-    let alone_but_not = rule.stays_apart() && strangers;
-    (same.len() > rule.max_count || alone_but_not)
+    (too_many || rule.stays_apart() && strangers)
         .then(|| about("media-does-not-mix", medium).with("most", rule.max_count))
 }
 

@@ -17,6 +17,7 @@ fn one_film_with_at_most_one_picture() {
     described.alt = Some("मंच".to_owned());
     assert_eq!(found(vec![described.clone(), desk.film(99)]), None);
     assert_eq!(found(vec![described.clone()]), Some("youtube-film-missing"));
+    assert_eq!(found(vec![described.clone(); 2]), Some("youtube-film-missing"));
     assert_eq!(found(vec![desk.film(99), desk.film(98)]), Some("media-does-not-mix"));
     let three = vec![desk.film(99), described.clone(), described.clone()];
     assert_eq!(found(three), Some("too-many-media"));

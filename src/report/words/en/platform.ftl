@@ -72,9 +72,9 @@ media-left-out-kind = { $files } { $count ->
     }
     .hint = Nothing has to be done. To say yourself what goes out here: [for.{ $account }] media = [{ $example }]
 media-left-out-apart = { $files } { $count ->
-        [one] is
-       *[other] are
-    } left out here, as one post cannot have that and { $kept }.
+        [one] is left out here: one post cannot have it together with
+       *[other] are left out here: one post cannot have them together with
+    } { $kept }.
     .hint = Nothing has to be done. To choose otherwise: [for.{ $account }] media = [{ $example }]
 media-left-out-many = { $files } { $count ->
         [one] is

@@ -72,9 +72,9 @@ media-left-out-kind = { $files } यहाँ नहीं { $count ->
     }
     .hint = कुछ करना ज़रूरी नहीं। यहाँ क्या जाए, यह ख़ुद लिखना हो तो: [for.{ $account }] media = [{ $example }]
 media-left-out-apart = { $files } यहाँ नहीं { $count ->
-        [one] जाएगी
-       *[other] जाएँगी
-    }, क्योंकि एक ही पोस्ट में यह और { $kept } साथ नहीं हो सकते।
+        [one] जाएगी: एक पोस्ट में वह { $kept } के साथ नहीं आ सकती।
+       *[other] जाएँगी: एक पोस्ट में वे { $kept } के साथ नहीं आ सकतीं।
+    }
     .hint = कुछ करना ज़रूरी नहीं। कुछ और चुनना हो तो: [for.{ $account }] media = [{ $example }]
 media-left-out-many = { $files } यहाँ नहीं { $count ->
         [one] जाएगी
