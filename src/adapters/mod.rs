@@ -11,6 +11,7 @@ pub mod linkedin;
 pub mod mastodon;
 pub mod telegram;
 pub mod threads;
+pub mod whatsapp;
 pub mod x;
 pub mod youtube;
 
@@ -27,6 +28,7 @@ pub const ROWS: &[&Row] = &[
     &mastodon::ROW,
     &telegram::ROW,
     &threads::ROW,
+    &whatsapp::ROW,
     &x::ROW,
     &youtube::ROW,
 ];

@@ -212,9 +212,13 @@ impl Addressed {
 }
 
 /// What the platform charges for all parts, where it does.
-fn charge(platform: &dyn Platform, composed: &Composed) -> Option<Finding> {
+fn charge(platform: &dyn Platform, composed: &Composed) -> Vec<Finding> {
     let cost: Cost = composed.parts.iter().map(|part| platform.cost(part)).sum();
-    (cost > Cost::NONE).then(|| Finding::note("platform-charges").with("dollars", cost.to_string()))
+    let money = (cost.micro_dollars > 0)
+        .then(|| Finding::note("platform-charges").with("dollars", cost.to_string()));
+    let messages = (cost.messages > 0)
+        .then(|| Finding::note("platform-charges-messages").with("count", cost.messages));
+    money.into_iter().chain(messages).collect()
 }
 
 /// A text that makes an adapter break down is wrong for that account, and for nothing else.

@@ -72,12 +72,22 @@ pub struct Receipt {
     pub at: Instant,
     /// How we know.
     pub evidence: Evidence,
-    /// What the adapter needs for replies and recall, such as a CID or further ids.
+    /// What the adapter needs for replies and recall, such as a CID or further ids. Where each part goes
+    /// to somebody else, `to` says to whom, as people may see it, and `reached` is false where that
+    /// person was not reached.
     #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
     pub extra: serde_json::Value,
     /// What the platform did otherwise than asked, as message ids, such as `visibility-changed`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+}
+
+impl Receipt {
+    /// Whether the part came to whom it was for; where it is for everybody, it did.
+    #[must_use]
+    pub fn has_reached(&self) -> bool {
+        self.extra["reached"] != false
+    }
 }
 
 /// How we know that a part is public.

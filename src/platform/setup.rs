@@ -135,6 +135,13 @@ impl Setup {
         None
     }
 
+    /// Where a file lies that a setting names: such paths count from the folder of the config file,
+    /// which is the one around the recipes.
+    #[must_use]
+    pub fn beside_config(&self, written: &str) -> PathBuf {
+        self.recipes.with_file_name("").join(written)
+    }
+
     /// The wire of an account that promises `guarantee`.
     #[must_use]
     pub fn wire(&self, guarantee: Guarantee) -> Wire {

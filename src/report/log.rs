@@ -24,6 +24,13 @@ pub fn log(happening: &Happening) {
         What::Sending { part, attempt } => {
             debug!(delivery, account, post, part = part + 1, attempt, "sending");
         }
+        What::PartPublished { part, parts, receipt } if !receipt.has_reached() => {
+            let (part, remarks) = (part + 1, receipt.remarks.join(", "));
+            warn!(
+                delivery,
+                account, post, part, parts, remarks, "a person on {account} was not reached"
+            );
+        }
         What::PartPublished { part, parts, receipt } => {
             let how = evidence(receipt.evidence);
             let url = Escaped(receipt.url.as_deref().unwrap_or_default()).to_string();
@@ -40,7 +47,8 @@ pub fn log(happening: &Happening) {
                 "part published on {account}"
             );
             for remark in &receipt.remarks {
-                warn!(delivery, account, post, remark = remark.as_str(), "published otherwise");
+                let (part, remark) = (part + 1, remark.as_str());
+                warn!(delivery, account, post, part, remark, "published otherwise");
             }
         }
         What::Retrying { failure, next } => {
@@ -99,7 +107,11 @@ fn log_outcome(outcome: &Outcome) {
         "published" => {
             let late_ms = outcome.due.map(|due| (outcome.at - due).num_milliseconds());
             let parts = outcome.parts;
-            info!(delivery, account, post, parts, late_ms, "{post} is published on {account}");
+            let missed = outcome.receipts.iter().filter(|receipt| !receipt.has_reached()).count();
+            info!(
+                delivery,
+                account, post, parts, missed, late_ms, "{post} is published on {account}"
+            );
         }
         "held" if reason == HANDED_OVER => {
             info!(

@@ -38,6 +38,14 @@ fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
     if !urls.is_empty() {
         row.insert("urls".into(), urls.into());
     }
+    let missed = receipts().filter(|receipt| !receipt.has_reached()).count();
+    if missed > 0 {
+        row.insert("not_reached".into(), i64::try_from(missed).unwrap_or(i64::MAX).into());
+    }
+    let remarks: Vec<_> = remarks(record, words).map(toml::Value::String).collect();
+    if !remarks.is_empty() {
+        row.insert("remarks".into(), remarks.into());
+    }
     if let Some(last) = receipts().next_back() {
         row.insert("at".into(), zone.local(last.at).to_rfc3339().into());
     }
@@ -45,6 +53,20 @@ fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
         row.insert("parts".into(), i64::from(record.brief.delivery.parts).into());
     }
     row
+}
+
+/// What the platform did otherwise than asked, with the number of the part from 1 and, where each part
+/// goes to somebody else, to whom.
+fn remarks<'r>(record: &'r Record, words: &'r Words) -> impl Iterator<Item = String> + 'r {
+    let receipts = (1..).zip(&record.parts).filter_map(|(number, part)| {
+        let receipt = part.receipt.as_ref()?;
+        let to = receipt.extra["to"].as_str().map(|to| format!(" ({to})")).unwrap_or_default();
+        Some((format!("{number}{to}"), receipt))
+    });
+    receipts.flat_map(|(part, receipt)| {
+        let said = receipt.remarks.iter().map(|remark| words.plain(remark));
+        said.map(move |said| format!("{part}: {said}")).collect::<Vec<_>>()
+    })
 }
 
 /// What a receipt says of one account.
@@ -151,6 +173,19 @@ mod tests {
         };
         assert_eq!(receipt_rows(&text), [row]);
         assert_eq!(receipt_rows("no receipt"), []);
+    }
+
+    #[test]
+    fn what_went_otherwise_than_asked_is_in_the_receipt_with_its_part() {
+        let at: Instant = "2026-11-25T03:30:00Z".parse().unwrap();
+        let mut record = published(at);
+        let receipt = record.parts[0].receipt.as_mut().unwrap();
+        receipt.remarks = vec!["graph-id-unknown".into()];
+        receipt.extra = serde_json::json!({ "to": "+91…1234", "reached": false });
+        let words = Words::new(Language::English);
+        let text = super::receipt("सूचना.md", &[record], &words, Zone::UTC);
+        assert!(text.contains("1 (+91…1234): It is public"), "{text}");
+        assert!(text.contains("not_reached = 1"), "{text}");
     }
 
     #[test]

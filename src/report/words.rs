@@ -62,6 +62,7 @@ catalogues! {
     "secret",
     "telegram",
     "threads",
+    "whatsapp",
     "x",
     "youtube",
 }

@@ -12,7 +12,7 @@ pub(crate) fn gives_no_id(kind: &str) -> bool {
 
 /// Services on which nothing can be taken back.
 pub(crate) fn has_no_way_back(kind: &str) -> bool {
-    ["slack", "google-chat", "webhook", "handoff"].contains(&kind)
+    ["slack", "google-chat", "webhook", "handoff", "whatsapp"].contains(&kind)
 }
 
 /// Services that say everything in the head of their answer, so that a cut body takes nothing.

@@ -152,6 +152,7 @@ every_kill! {
     threads_posts_once: "threads",
     webhook_posts_once: "webhook",
     webhook_without_keys_posts_once_or_asks: "webhook-plain",
+    whatsapp_sends_once_or_asks: "whatsapp",
     wordpress_posts_once: "wordpress",
     x_posts_once_or_asks: "x",
     youtube_posts_once: "youtube",

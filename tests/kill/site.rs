@@ -85,6 +85,17 @@ impl Site {
         );
         fs::create_dir_all(self.path("config")).unwrap();
         fs::write(self.path("config/dakiya.toml"), config).unwrap();
+        self.write_recipients();
+    }
+
+    /// The file of those who are written to, where the settings name one.
+    fn write_recipients(&self) {
+        let named =
+            |line: &str| Some(line.strip_prefix("recipients = \"")?.split('"').next()?.to_owned());
+        if let Some(name) = self.account.settings.lines().find_map(named) {
+            let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+            fs::copy(config.join(&name), self.path("config").join(&name)).unwrap();
+        }
     }
 
     /// The secrets as systemd hands them over, and as the imitation wants them.

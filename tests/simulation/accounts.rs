@@ -59,7 +59,7 @@ const fn reposting(sort: Sort) -> Sort {
 }
 
 /// The accounts from which every seed takes some.
-const SORTS: [Sort; 17] = [
+const SORTS: [Sort; 18] = [
     sort("toot", "mastodon", "mastodon", Some(MASTODON), B),
     sort("toot-keyless", "mastodon", "mastodon", Some(KEYLESS), C),
     reposting(sort("toot-reposts", "mastodon", "mastodon", Some(KEYLESS), C)),
@@ -77,6 +77,7 @@ const SORTS: [Sort; 17] = [
     sort("string", "threads", "threads", None, A),
     sort("cross", "x", "x", None, C),
     sort("person", "handoff", "handoff", None, C),
+    sort("letters", "whatsapp", "whatsapp", None, D),
 ];
 
 /// One account with its platform, which outlive the processes of the program.

@@ -44,7 +44,7 @@ pub(in crate::adapters) fn hold_against_table(platform: &str, rules: &[GraphRule
         let visible = class_of(&error, Asked::Visible, rules);
         let class = row["class"].as_str().unwrap();
         let on_commit = row["class_on_commit"].as_str().unwrap_or(class);
-        let stops = row["action"] == "stop_lane";
+        let stops = row["action"] == "stop_lane" || row["action"] == "stop_everything";
         assert!(means(invisible, class, stops, false), "{row}: {invisible:?}");
         assert!(means(visible, on_commit, stops, true), "{row}, visible: {visible:?}");
     }

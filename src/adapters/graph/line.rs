@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asked, GraphRule, proof, refusal};
 use crate::failure::{Class, Failure};
-use crate::http::{Answer, Method, Request, RequestError, Url};
+use crate::http::{Answer, Body, Method, Request, RequestError, Url};
 use crate::platform::Wire;
 use crate::secret::Secret;
 
@@ -82,6 +82,18 @@ impl Line {
         }
         let request = Request::post(label, self.address(&self.version, path)).form(fields);
         request.bearer(token).map_err(unbuildable)
+    }
+
+    /// A request with another body, and the proof in its query.
+    pub(in crate::adapters) fn send(
+        &self,
+        label: &'static str,
+        token: &Secret,
+        path: &[&str],
+        body: Body,
+    ) -> Result<Request, Failure> {
+        let request = self.without_body(label, Method::POST, token, path, &[])?;
+        request.body(body).map_err(unbuildable)
     }
 
     /// What an invisible request brings.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::usage::usage;
 use crate::clock::Instant;
@@ -46,6 +47,8 @@ pub(in crate::adapters) struct Refusal {
     pub(in crate::adapters) is_transient: Option<bool>,
     pub(in crate::adapters) error_user_msg: Option<String>,
     pub(in crate::adapters) fbtrace_id: Option<String>,
+    /// More about it, in a form of each service's own.
+    pub(in crate::adapters) error_data: Value,
 }
 
 #[derive(Deserialize)]
@@ -134,7 +137,8 @@ impl Refusal {
     }
 
     fn words(&self) -> String {
-        let said = self.error_user_msg.as_deref().unwrap_or(&self.message);
+        let details = self.error_data["details"].as_str();
+        let said = self.error_user_msg.as_deref().or(details).unwrap_or(&self.message);
         let trace = self.fbtrace_id.as_deref().unwrap_or_default();
         format!("{said} {trace}").trim().to_owned()
     }

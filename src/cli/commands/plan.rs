@@ -243,10 +243,16 @@ fn rest(desk: &Desk, left_out: usize) -> String {
 fn forecast(desk: &Desk, survey: &Survey, addressees: &Addressees) -> String {
     let fit = survey.posts.iter().filter(|post| post.addressed.is_fit() && !post.over);
     let cost: Cost = fit.map(|post| post.addressed.cost(addressees)).sum();
-    if cost == Cost::NONE {
-        return String::new();
+    let mut said = String::new();
+    if cost.micro_dollars > 0 {
+        let dollars = desk.say("plan-costs", &[("dollars", cost.to_string().into())]);
+        said += &format!("\n{dollars}\n");
     }
-    format!("\n{}\n", desk.say("plan-costs", &[("dollars", cost.to_string().into())]))
+    if cost.messages > 0 {
+        let messages = desk.say("plan-costs-messages", &[("count", cost.messages.into())]);
+        said += &format!("\n{messages}\n");
+    }
+    said
 }
 
 fn heading(desk: &Desk) -> Vec<String> {

@@ -56,6 +56,7 @@ preview-medium = { $file }: { $kind }{ $width ->
     }
 preview-no-such-post = There is no post called "{ $post }" in the queue.
 plan-costs = What lies in the queue costs about ${ $dollars } at the platforms that charge.
+plan-costs-messages = What lies in the queue is { $count } messages that are paid for one by one; the price goes by country and kind.
 plan-left-out = { $count ->
         [one] One more delivery is not shown.
        *[other] { $count } more deliveries are not shown.

@@ -108,3 +108,4 @@ wrong-option = The value of the option "{ $option }" cannot be used ({ $problem 
 address-without-tls = "{ $key }" leads to { $server }, which has no TLS.
     .hint = Write https:// if the server can do that. For a server of your own that cannot, allow it under [http] in the config file: { $example }
 platform-charges = On this account the post costs about ${ $dollars }.
+platform-charges-messages = On this account the post is { $count } messages, and each is paid for; the price goes by country and kind.

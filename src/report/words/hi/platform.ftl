@@ -108,3 +108,4 @@ wrong-option = "{ $option }" का यह मान नहीं हो सक�
 address-without-tls = "{ $key }" का पता { $server } पर ले जाता है, जहाँ TLS नहीं है।
     .hint = सर्वर https दे सके तो https:// लिखें। अपना ऐसा सर्वर जो यह न दे सके, उसे सेटिंग फ़ाइल के [http] में लिखकर छूट दें: { $example }
 platform-charges = इस खाते पर इस पोस्ट के लगभग ${ $dollars } लगेंगे।
+platform-charges-messages = इस खाते पर यह पोस्ट { $count } संदेशों में जाएगी और हर एक का पैसा लगेगा; दाम देश और किस्म के अनुसार है।
