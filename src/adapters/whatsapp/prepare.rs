@@ -25,7 +25,8 @@ impl WhatsApp {
             // Nothing is asked for somebody who gets nothing.
             return Ok(progress.done(now));
         }
-        if !self.known.is_fresh(&self.clock) && !(progress.template && progress.number) {
+        let checked = progress.template && progress.number;
+        if !checked && !self.known.is_fresh(&self.clock) {
             return self.entitlement_step(progress).await;
         }
         self.check_length(job.part)?;

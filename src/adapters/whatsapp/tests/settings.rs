@@ -10,7 +10,7 @@ fn wrong(text: &str) -> Vec<Finding> {
 }
 
 fn with_line(line: &str) -> String {
-    super::settings(Path::new("people.csv"), &[line])
+    settings(Path::new("people.csv"), &[line])
 }
 
 #[test]
@@ -68,9 +68,8 @@ fn wrong_values_are_found() {
     ] {
         let settings = with_line(line);
         let folder = tempfile::tempdir().unwrap();
-        let found = match Rig::new(&ROW, "whatsapp", &settings, folder.path()) {
-            Err(found) => found,
-            Ok(_) => panic!("{line} is taken"),
+        let Err(found) = Rig::new(&ROW, "whatsapp", &settings, folder.path()) else {
+            panic!("{line} is taken")
         };
         assert_eq!(ids(&found), [id], "{line}");
     }

@@ -15,11 +15,11 @@ whatsapp-recipients-wrong = The file { $file } has a mistake in line { $line }, 
     .hint = dakiya check shows what is wrong there. When it is mended: dakiya start --account NAME
 whatsapp-recipients-empty = There are no columns in the file with the people who get messages.
     .hint = Its first line is: number,opt_in_text,opt_in_at,opt_in_source,categories,opted_out_at
-whatsapp-column-unknown = { $nearest ->
-        [""] There is no column of this name.
-       *[other] There is no column of this name; perhaps "{ $nearest }" is meant.
+whatsapp-column-unknown = There is no column of this name.
+    .hint = { GIVEN($nearest) ->
+        [yes] Did you mean "{ $nearest }"? The columns are: { $known }
+       *[no] The columns are: { $known }
     }
-    .hint = The columns are: { $known }
 whatsapp-column-missing = The column "{ $column }" is missing.
     .hint = The columns are: { $known }
 whatsapp-columns-count = There are { $found } fields in this line, not { $wanted }.

@@ -15,11 +15,11 @@ whatsapp-recipients-wrong = फ़ाइल { $file } में पंक्त�
     .hint = dakiya check बताता है कि वहाँ क्या गलत है। ठीक करके: dakiya start --account NAME
 whatsapp-recipients-empty = जिन्हें संदेश जाते हैं, उनकी फ़ाइल में कोई स्तंभ नहीं है।
     .hint = उसकी पहली पंक्ति यह है: number,opt_in_text,opt_in_at,opt_in_source,categories,opted_out_at
-whatsapp-column-unknown = { $nearest ->
-        [""] इस नाम का कोई स्तंभ नहीं होता।
-       *[other] इस नाम का कोई स्तंभ नहीं होता; शायद "{ $nearest }" लिखना था।
+whatsapp-column-unknown = इस नाम का कोई स्तंभ नहीं होता।
+    .hint = { GIVEN($nearest) ->
+        [yes] क्या आप "{ $nearest }" लिखना चाहते थे? स्तंभ ये हैं: { $known }
+       *[no] स्तंभ ये हैं: { $known }
     }
-    .hint = स्तंभ ये हैं: { $known }
 whatsapp-column-missing = स्तंभ "{ $column }" नहीं है।
     .hint = स्तंभ ये हैं: { $known }
 whatsapp-columns-count = इस पंक्ति में { $found } खाने हैं, जबकि { $wanted } होने चाहिए।
