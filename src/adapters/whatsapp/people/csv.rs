@@ -91,30 +91,38 @@ fn columns(
     if findings.is_empty() { Ok(places.map(Option::unwrap_or_default)) } else { Err(findings) }
 }
 
-/// The fields of a line; the error is the place of a quote that nothing closes.
+/// The fields of a line; the error is the place of a text in quotes that does not end where it should.
 fn fields(text: &str, line: Range<usize>) -> Result<Vec<Field>, Range<usize>> {
     let mut fields = Vec::new();
     let mut from = line.start;
     loop {
-        let rest = &text[from..line.end];
-        let blanks = rest.len() - rest.trim_start().len();
-        let (field, length) = if rest.trim_start().starts_with('"') {
-            quoted(&rest[blanks..], from + blanks)?
-        } else {
-            (plain(rest, from), rest.find(',').unwrap_or(rest.len()))
-        };
-        let quoted = rest.trim_start().starts_with('"');
-        let end = from + length + if quoted { blanks } else { 0 };
+        let (field, end) = field(&text[from..line.end], from)?;
         fields.push(field);
-        match text[end..line.end].find(',') {
-            Some(comma) => from = end + comma + 1,
-            None => return Ok(fields),
+        if end == line.end {
+            return Ok(fields);
         }
+        from = end + 1;
     }
 }
 
-fn plain(rest: &str, from: usize) -> Field {
-    let whole = &rest[..rest.find(',').unwrap_or(rest.len())];
+/// The first field of `rest`, which begins at `from`, and where the comma after it stands.
+fn field(rest: &str, from: usize) -> Result<(Field, usize), Range<usize>> {
+    let blanks = rest.len() - rest.trim_start().len();
+    if !rest[blanks..].starts_with('"') {
+        let length = rest.find(',').unwrap_or(rest.len());
+        return Ok((plain(&rest[..length], from), from + length));
+    }
+    let (field, length) = quoted(&rest[blanks..], from + blanks)?;
+    let after = &rest[blanks + length..];
+    let comma = after.find(',').unwrap_or(after.len());
+    if after[..comma].trim().is_empty() {
+        Ok((field, from + blanks + length + comma))
+    } else {
+        Err(from + blanks..from + blanks + 1)
+    }
+}
+
+fn plain(whole: &str, from: usize) -> Field {
     let text = whole.trim();
     let start = from + (whole.len() - whole.trim_start().len());
     Field { text: text.to_owned(), at: start..start + text.len() }
@@ -168,7 +176,9 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_nothing_closes_is_found_where_it_opens() {
-        assert_eq!(fields("a,\"b", 0..4).unwrap_err(), 2..3);
+    fn a_text_in_quotes_that_does_not_end_at_its_comma_is_found_where_it_begins() {
+        for line in ["a,\"b", "a,\"b\"c,d", "a,\"b\"\"c,d"] {
+            assert_eq!(fields(line, 0..line.len()).unwrap_err(), 2..3, "{line}");
+        }
     }
 }
