@@ -27,6 +27,16 @@ pub fn compose(draft: &Draft, limits: &Limits, counter: Counter) -> Composed {
     Composed { parts, findings }
 }
 
+/// `draft` for a platform without a place for content warnings: it is the first line of the text.
+#[must_use]
+pub fn with_warning(draft: &Draft) -> Draft {
+    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
+    let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let Some(warning) = warning.filter(|_| !nothing) else { return draft.clone() };
+    let text = format!("{warning}\n\n{}", draft.text);
+    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
+}
+
 fn into_parts(
     draft: &Draft,
     texts: Vec<String>,

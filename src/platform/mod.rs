@@ -33,7 +33,7 @@ use crate::post::{Draft, Part};
 
 pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
-pub use compose::compose;
+pub use compose::{compose, with_warning};
 pub use cost::Cost;
 pub use fit::{fitted, ready, wanted, wanted_for, wants};
 pub use host::{MediaHost, NoHost};

@@ -39,7 +39,7 @@ pub(super) fn limits() -> Limits {
 
 /// Composes `draft`. A content warning is its first line.
 pub(super) fn composed(draft: &Draft) -> Composed {
-    let draft = with_warning(draft);
+    let draft = platform::with_warning(draft);
     let mut composed = platform::compose(&draft, &limits(), Counter::default());
     composed.findings.extend(option_findings(&draft.options));
     let described = draft.media.iter().filter(|medium| medium.alt.is_some()).count();
@@ -50,13 +50,6 @@ pub(super) fn composed(draft: &Draft) -> Composed {
         composed.parts.clear();
     }
     composed
-}
-
-fn with_warning(draft: &Draft) -> Draft {
-    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
-    let Some(warning) = draft.warning.as_ref().filter(|_| !nothing) else { return draft.clone() };
-    let text = format!("{warning}\n\n{}", draft.text);
-    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
 }
 
 /// There is nothing that a post could ask of it alone.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::recipe::Recipe;
 use crate::finding::{Finding, any_error};
 use crate::keys::nearest;
-use crate::platform::{Composed, compose};
+use crate::platform::{Composed, compose, with_warning};
 use crate::post::{Draft, Options, Part};
 use crate::text::Counter;
 
@@ -19,15 +19,6 @@ pub(super) fn composed(draft: &Draft, recipe: &Recipe, counter: Counter) -> Comp
     }
     composed.parts = spread(composed.parts, recipe.limits.media_per_part);
     composed
-}
-
-/// A service without a place for a content warning gets it as the first line of the text.
-fn with_warning(draft: &Draft) -> Draft {
-    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
-    let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
-    let Some(warning) = warning.filter(|_| !nothing) else { return draft.clone() };
-    let text = format!("{warning}\n\n{}", draft.text);
-    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
 }
 
 /// What one part cannot take of its media goes into parts of their own, after the texts.

@@ -112,7 +112,7 @@ fn media_rules() -> Vec<MediaRule> {
 /// Turns a draft into messages: the media with the text as their caption, or, where the text is
 /// too long for a caption, the media alone and the text after them.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
-    let draft = with_warning(draft);
+    let draft = platform::with_warning(draft);
     let limits = limits();
     let mut composed = if is_too_long_for_caption(&draft, &limits) {
         media_then_text(&draft, &limits, counter)
@@ -125,14 +125,6 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
         composed.parts.clear();
     }
     composed
-}
-
-/// Telegram has no place for a content warning, so it becomes the first line of the text.
-fn with_warning(draft: &Draft) -> Draft {
-    let nothing = draft.text.trim().is_empty() && draft.media.is_empty();
-    let Some(warning) = draft.warning.as_ref().filter(|_| !nothing) else { return draft.clone() };
-    let text = format!("{warning}\n\n{}", draft.text);
-    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
 }
 
 fn is_too_long_for_caption(draft: &Draft, limits: &Limits) -> bool {

@@ -89,6 +89,7 @@ fn in_earnest(bench: &Bench, lines: &[&str]) -> Box<dyn Platform> {
         host: Arc::new(MockHost),
         counter: Counter::default(),
         recipes: "config/recipes".into(),
+        posts: "posts".into(),
         plain: crate::http::PlainOrigins::default(),
         mock: None,
     };
