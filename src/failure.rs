@@ -129,6 +129,15 @@ impl Failure {
         self
     }
 
+    /// The same as the reason of a pause, which remembers whether a new login ends it.
+    #[must_use]
+    pub fn why_paused(&self) -> Reason {
+        match self.class {
+            Class::Auth | Class::Session => self.why().with(MENDED_BY, LOGIN),
+            _ => self.why(),
+        }
+    }
+
     /// The reason that it becomes in states, logs and messages.
     #[must_use]
     pub fn why(&self) -> Reason {
@@ -138,6 +147,16 @@ impl Failure {
         }
         Reason { id: self.reason.clone(), facts }
     }
+}
+
+/// The fact by which a pause is known that a new login ends.
+const MENDED_BY: &str = "mended_by";
+const LOGIN: &str = "login";
+
+/// Whether an account that is paused for `reason` may go on once a person has logged it in anew.
+#[must_use]
+pub fn ends_with_a_login(reason: &Reason) -> bool {
+    reason.facts.get(MENDED_BY) == Some(&Fact::Text(LOGIN.to_owned()))
 }
 
 /// Foreign text without secrets, and not too much of it.
@@ -173,6 +192,15 @@ mod tests {
         assert_eq!(why.facts.get("length"), Some(&Fact::Number(301)));
         assert_eq!(why.facts.get("unit"), Some(&Fact::Text("characters ***".into())));
         assert_eq!(why.facts.get("detail"), None);
+    }
+
+    #[test]
+    fn a_pause_remembers_whether_a_login_ends_it() {
+        let pause = |class| Failure::new(class, "token-revoked", "gone").why_paused();
+        let [dead, barred] = [Class::Auth, Class::Policy].map(pause);
+        let kept = serde_json::to_string(&dead).unwrap();
+        assert!(ends_with_a_login(&serde_json::from_str(&kept).unwrap()));
+        assert!(!ends_with_a_login(&barred));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dakiya::app::{Ground, Mocks, Network, accounts};
+use dakiya::app::{Ground, Kept, Mocks, Network, accounts};
 use dakiya::blobs::Blobs;
 use dakiya::clock::SimulatedClock;
 use dakiya::config::{Config, Overrides};
@@ -77,7 +77,7 @@ async fn lanes() -> Vec<LaneFacts> {
         clock: clock.clone(),
         blobs: Blobs::new("nowhere"),
         recipes: PathBuf::from("config/recipes"),
-        kept: None,
+        kept: Kept::Nowhere,
     };
     let network = Network::Mocked(Mocks::new(clock).unwrap());
     accounts(&config.unwrap(), &ground, &network).await.unwrap()

@@ -26,7 +26,7 @@ use dakiya::platform::{
 use dakiya::policy::{Machine, Policy, PolicyConfig};
 use dakiya::post::{Draft, Post, When};
 use dakiya::publish::{
-    Ended, Engine, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+    Ended, Engine, Inputs, Jitter, KeySecret, LaneFacts, Listener, NoLogins, Shared, inputs,
 };
 use dakiya::secret::{Secret, SecretRef};
 use dakiya::text::{Counter, CounterStyle, Digits};
@@ -149,6 +149,7 @@ impl Rig {
             policy: Arc::new(Policy::on(Machine::well(), &policy)),
             slots: Vec::new().into(),
             keys: KeySecret::new(vec![7; 32]),
+            logins: Arc::new(NoLogins),
             listener,
             jitter: Jitter::seeded(1),
         }

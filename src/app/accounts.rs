@@ -12,7 +12,7 @@ use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::config::{AccountConfig, Config};
 use crate::finding::{Finding, any_error};
-use crate::journal::{Epoch, SharedJournal, SqliteJournal};
+use crate::journal::{Epoch, SqliteJournal};
 use crate::keys::nearest;
 use crate::platform::{Platform, Row, Session, Setup, no_sessions};
 use crate::publish::LaneFacts;
@@ -27,19 +27,19 @@ pub struct Ground {
     pub blobs: Blobs,
     /// The folder of the organisation's own recipes.
     pub recipes: PathBuf,
-    /// Where sessions are kept; without it they live as long as the process.
-    pub kept: Option<Kept>,
+    /// Where sessions are kept.
+    pub kept: Kept,
 }
 
 /// Where sessions are kept.
 #[derive(Debug, Clone)]
-pub struct Kept {
-    /// The journal.
-    pub journal: SharedJournal,
-    /// Our epoch in it.
-    pub epoch: Epoch,
-    /// The key that seals them.
-    pub seal: Arc<Seal>,
+pub enum Kept {
+    /// Nowhere: they live as long as the process.
+    Nowhere,
+    /// In the journal.
+    InJournal(Arc<JournalSessions>),
+    /// In memory, until the one account that is logged in is handed over.
+    UntilHandedOver(Session),
 }
 
 impl Kept {
@@ -49,7 +49,16 @@ impl Kept {
     pub fn beside(folder: &Path) -> Option<Self> {
         let journal = SqliteJournal::open_shared(folder).ok()?;
         let seal = Seal::of_folder(folder).ok()?;
-        Some(Self { journal: Arc::new(journal), epoch: Epoch(0), seal: Arc::new(seal) })
+        let sessions = JournalSessions::new(Arc::new(journal), Epoch(0), Arc::new(seal));
+        Some(Self::InJournal(Arc::new(sessions)))
+    }
+
+    fn session(&self, account: &AccountName) -> Session {
+        match self {
+            Self::Nowhere => no_sessions(),
+            Self::InJournal(sessions) => Session::new(sessions.of(account)),
+            Self::UntilHandedOver(session) => session.clone(),
+        }
     }
 }
 
@@ -102,7 +111,7 @@ async fn one(
         account: name.clone(),
         transport: link.transport,
         clock: Arc::clone(&ground.clock),
-        session: ground.session(name),
+        session: ground.kept.session(name),
         blobs: ground.blobs.clone(),
         secrets: link.secrets,
         host: link.host,
@@ -129,18 +138,6 @@ fn build(
         Some((Some(platform), findings)) if !any_error(&findings) => Ok(Arc::from(platform)),
         Some((_, findings)) => Err(findings),
         None => Err(vec![Finding::error("account-unknown").with("found", name.as_str())]),
-    }
-}
-
-impl Ground {
-    fn session(&self, account: &AccountName) -> Session {
-        let Some(kept) = &self.kept else { return no_sessions() };
-        Session::new(Arc::new(JournalSessions {
-            account: account.clone(),
-            journal: Arc::clone(&kept.journal),
-            epoch: kept.epoch,
-            seal: Arc::clone(&kept.seal),
-        }))
     }
 }
 
@@ -173,7 +170,7 @@ mod tests {
         [accounts.toot]\nplatform = \"mastodon\"\nserver = \"https://social.example\"\n\
         token = { credential = \"t\" }\n";
 
-    async fn built(folder: &Path, kept: Option<Kept>) -> (Network, Vec<LaneFacts>) {
+    async fn built(folder: &Path, kept: Kept) -> (Network, Vec<LaneFacts>) {
         let path = folder.join("dakiya.toml");
         std::fs::write(&path, CONFIG).unwrap();
         let config = Config::load(&path).unwrap();
@@ -193,10 +190,11 @@ mod tests {
         assert!(!state.exists());
         let clock: SharedClock = Arc::new(SystemClock);
         let daemon = State::open(&state, &clock).await.unwrap();
-        let (_mocks, lanes) = built(posts, Some(daemon.kept())).await;
+        let (_mocks, lanes) = built(posts, daemon.kept()).await;
         assert_eq!(lanes[0].platform.guarantee(), Guarantee::C);
         lanes[0].platform.whoami().await.unwrap();
-        let (Network::Mocked(mocks), lanes) = built(posts, Kept::beside(&state)).await else {
+        let (Network::Mocked(mocks), lanes) = built(posts, Kept::beside(&state).unwrap()).await
+        else {
             panic!("no mocks")
         };
         assert_eq!(lanes[0].platform.guarantee(), Guarantee::B);

@@ -242,7 +242,7 @@ async fn lanes(plan: &Plan) -> Result<Vec<LaneFacts>, DaemonError> {
         clock: Arc::clone(&plan.clock),
         blobs: plan.state.blobs.clone(),
         recipes: plan.recipes.clone(),
-        kept: Some(plan.state.kept()),
+        kept: plan.state.kept(),
     };
     accounts(&plan.config, &ground, &plan.network).await.map_err(DaemonError::Findings)
 }
@@ -281,6 +281,7 @@ fn shared(
         policy: Arc::new(policy),
         slots: plan.config.slots.clone().into(),
         keys: plan.state.keys.clone(),
+        logins: Arc::clone(&plan.state.sessions) as _,
         listener,
         jitter: Jitter::random(),
     }

@@ -66,7 +66,7 @@ pub async fn dry_run(
     let mocks = Mocks::new(Arc::clone(&clock)).map_err(DaemonError::Findings)?;
     let network = Network::Mocked(mocks);
     let blobs = state.blobs.clone();
-    let ground = Ground { clock: Arc::clone(&clock), blobs, recipes, kept: Some(state.kept()) };
+    let ground = Ground { clock: Arc::clone(&clock), blobs, recipes, kept: state.kept() };
     let lanes = accounts(&config, &ground, &network).await.map_err(DaemonError::Findings)?;
     let fitter = Fitter::of_this_program(state.blobs.clone());
     let addressees = Addressees::new(Arc::clone(&config), &lanes).fitting_with(fitter);
@@ -115,6 +115,7 @@ async fn simulate(
         policy: Arc::new(Policy::on(Machine::well(), &config.policy)),
         slots: config.slots.clone().into(),
         keys: state.keys.clone(),
+        logins: Arc::clone(&state.sessions) as _,
         listener,
         jitter: Jitter::seeded(0),
     };

@@ -2,24 +2,29 @@
 
 mod came;
 mod door;
+mod held;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::accounts::{Ground, account};
+use super::accounts::{Ground, Kept, account};
 use super::network::Network;
-use super::state::State;
+use super::seal::Seal;
+use super::state::{State, StateError};
 use crate::account::AccountName;
+use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::http::Url;
-use crate::journal::{JournalError, Order};
-use crate::platform::{Begun, CameBack, Identity, Platform, WayBack};
+use crate::journal::{JournalError, Order, OrderId, SharedJournal, SqliteJournal};
+use crate::platform::{Begun, CameBack, Identity, Platform, Session, WayBack};
 
 pub use came::{Unusable, came_back};
 pub use door::Door;
+use held::Held;
+pub(super) use held::Left;
 
 /// Where a browser on this machine is sent back to, where nothing else is said. Platforms that
 /// compare it letter by letter want it registered so.
@@ -40,13 +45,50 @@ pub fn usual_back(way: WayBack) -> Result<Url, url::ParseError> {
     })
 }
 
-/// One account that is being logged in, with the state that keeps its tokens.
+/// One account that is being logged in. Its tokens are handed over to the daemon, which alone keeps
+/// and renews them: the one that runs, or the next.
 #[derive(Debug)]
 pub struct LoggingIn {
-    state: State,
     platform: Arc<dyn Platform>,
     name: AccountName,
+    held: Arc<Held>,
+    state: StateBeside,
     clock: SharedClock,
+}
+
+/// The state that a login is left in.
+#[derive(Debug)]
+pub struct StateBeside {
+    journal: SharedJournal,
+    seal: Seal,
+    blobs: Blobs,
+}
+
+impl StateBeside {
+    /// The state in `folder`, beside a daemon or without one; it is made where there never was
+    /// one.
+    ///
+    /// # Errors
+    /// Where the journal or the key cannot be used.
+    pub async fn open(folder: &Path, clock: &SharedClock) -> Result<Self, StateError> {
+        let journal = match SqliteJournal::open_shared(folder) {
+            Err(JournalError::Absent(_) | JournalError::Older { .. }) => {
+                let state = State::open(folder, clock).await?;
+                state.journal.end(state.epoch, clock.now()).await?;
+                drop(state);
+                SqliteJournal::open_shared(folder)?
+            }
+            opened => opened?,
+        };
+        let (seal, blobs) = (Seal::in_folder(folder)?, State::blobs_in(folder));
+        Ok(Self { journal: Arc::new(journal), seal, blobs })
+    }
+
+    /// Its journal.
+    #[must_use]
+    pub fn journal(&self) -> SharedJournal {
+        Arc::clone(&self.journal)
+    }
 }
 
 impl LoggingIn {
@@ -56,20 +98,21 @@ impl LoggingIn {
     /// What is wrong with the account.
     pub async fn of(
         config: &Config,
-        state: State,
+        state: StateBeside,
         network: &Network,
         recipes: PathBuf,
         name: AccountName,
         clock: SharedClock,
     ) -> Result<Self, Vec<Finding>> {
+        let held = Arc::new(Held::default());
         let ground = Ground {
             clock: Arc::clone(&clock),
             blobs: state.blobs.clone(),
             recipes,
-            kept: Some(state.kept()),
+            kept: Kept::UntilHandedOver(Session::new(Arc::clone(&held) as _)),
         };
         let lane = account(config, &ground, network, &name).await?;
-        Ok(Self { state, platform: lane.platform, name, clock })
+        Ok(Self { platform: lane.platform, name, held, state, clock })
     }
 
     /// How what the platform says comes back; nothing where its login is made by hand.
@@ -86,7 +129,7 @@ impl LoggingIn {
         self.login()?.begin(back).await
     }
 
-    /// Ends it, and lets the account go on where it was paused.
+    /// Ends it.
     ///
     /// # Errors
     /// The platform's failure, and where there is no login.
@@ -102,18 +145,17 @@ impl LoggingIn {
         self.platform.whoami().await
     }
 
-    /// Lets the account go on at the next start, if it is paused, and leaves the state in order.
+    /// Leaves the login, if there was one, for the daemon that runs or for the next; the number of
+    /// the order. From then on nothing may be asked here any more, as a token has one who renews
+    /// it.
     ///
     /// # Errors
-    /// Where the journal fails.
-    pub async fn close(self) -> Result<(), JournalError> {
-        let State { journal, epoch, .. } = &self.state;
-        let states = journal.accounts().await?;
-        if states.iter().any(|state| state.name == self.name && state.paused.is_some()) {
-            let order = Order::Resume { account: self.name.clone() };
-            journal.give_order(order, self.clock.now()).await?;
-        }
-        journal.end(*epoch, self.clock.now()).await
+    /// Where it cannot be sealed or written.
+    pub async fn hand_over(self) -> Result<Option<OrderId>, StateError> {
+        let Some(left) = self.held.left() else { return Ok(None) };
+        let login = left.seal(&self.state.seal, &self.name)?;
+        let order = Order::LogIn { account: self.name, login };
+        Ok(Some(self.state.journal.give_order(order, self.clock.now()).await?))
     }
 
     fn login(&self) -> Result<&dyn crate::platform::Login, Failure> {

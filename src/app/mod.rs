@@ -34,7 +34,7 @@ pub use daemon::{DaemonError, Plan, run};
 pub use dry::{DryRun, dry_run};
 pub use health::disk_trouble;
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
-pub use login::{Door, LoggingIn, Unusable, came_back, usual_back};
+pub use login::{Door, LoggingIn, StateBeside, Unusable, came_back, usual_back};
 pub use network::Mocks;
 pub use network::Network;
 #[cfg(feature = "faults")]
@@ -42,6 +42,7 @@ pub use network::StandIns;
 pub use passing::PassingFolder;
 pub use pipeline::{NoteText, Pipeline, Task, Troubles, Vanished, learn};
 pub use seal::{Seal, SealError};
+pub use sessions::JournalSessions;
 pub use standing::ask_accounts;
 pub use state::{State, StateError};
 pub use survey::{Survey, Surveyed};

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tracing::{error, warn};
 
+use super::sessions::JournalSessions;
 use crate::account::{AccountName, login_ends};
 use crate::clock::{Clock, Instant, SharedClock};
 use crate::event::{Happening, Notice, What};
@@ -37,6 +38,8 @@ pub(super) struct Asker {
     pub(super) journal: SharedJournal,
     pub(super) epoch: Epoch,
     pub(super) clock: SharedClock,
+    /// Where logins are taken up, after each of which the account is asked.
+    pub(super) sessions: Arc<JournalSessions>,
 }
 
 impl Asker {
@@ -76,6 +79,7 @@ impl Asker {
         asked: UnboundedSender<()>,
     ) {
         let mut first = Some(asked);
+        let session = self.sessions.of(name);
         loop {
             let wait = match self.ask(name, platform, kept.as_ref()).await {
                 Ok(standing) => {
@@ -89,7 +93,10 @@ impl Asker {
                 }
             };
             drop(first.take());
-            self.clock.sleep_until(later(self.clock.now(), wait)).await;
+            tokio::select! {
+                () = self.clock.sleep_until(later(self.clock.now(), wait)) => {}
+                () = session.login_taken() => {}
+            }
         }
     }
 

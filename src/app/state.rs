@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::accounts::Kept;
 use super::seal::{Seal, SealError};
+use super::sessions::JournalSessions;
 use super::zones;
 use crate::blobs::Blobs;
 use crate::clock::{Instant, SharedClock, boot_id};
@@ -59,8 +60,8 @@ pub struct State {
     pub new_zones: bool,
     /// The secret under which keys are derived.
     pub keys: KeySecret,
-    /// What seals sessions.
-    pub seal: Arc<Seal>,
+    /// The accounts' sessions.
+    pub sessions: Arc<JournalSessions>,
     /// Pictures and films.
     pub blobs: Blobs,
     /// An instant that has surely passed: the newest that the instances before us noted.
@@ -109,6 +110,7 @@ impl State {
         let new_zones = begun.previous.as_ref().is_some_and(|it| zones::are_new(&it.version));
         let before = begun.previous.as_ref().map(|before| before.ended.unwrap_or(before.started));
         let passed = before.max(journal.latest().await?).unwrap_or(Instant::MIN_UTC);
+        let sessions = JournalSessions::new(Arc::clone(&journal), begun.epoch, Arc::new(seal));
         Ok(Self {
             folder: folder.to_owned(),
             journal,
@@ -119,7 +121,7 @@ impl State {
             new_zones,
             passed,
             keys,
-            seal: Arc::new(seal),
+            sessions: Arc::new(sessions),
             blobs: Self::blobs_in(folder),
             owner,
         })
@@ -134,7 +136,7 @@ impl State {
     /// Where sessions are kept.
     #[must_use]
     pub fn kept(&self) -> Kept {
-        Kept { journal: Arc::clone(&self.journal), epoch: self.epoch, seal: Arc::clone(&self.seal) }
+        Kept::InJournal(Arc::clone(&self.sessions))
     }
 }
 

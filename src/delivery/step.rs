@@ -394,7 +394,7 @@ impl Step {
                 self.with(Action::PauseAccount(why.clone())).given_up(why, State::Failed)
             }
             Class::Session if !self.next.refreshed => self.refresh(),
-            Class::Session | Class::Auth => self.with(Action::PauseAccount(why)),
+            Class::Session | Class::Auth => self.with(Action::PauseAccount(failure.why_paused())),
             Class::Rate => self.rate_limited(&failure, why, context),
             Class::NotYet => self.not_yet(&failure, context),
             Class::Stale if self.next.parts > 0 => self.back_off(&failure, context).stale(context),

@@ -53,7 +53,7 @@ pub use error::{Answer, JournalError, Result};
 pub use memory::MemoryJournal;
 pub use record::{
     AccountState, Attempt, Brief, FileEntry, Instance, NoticeRow, Order, OrderAnswer, OrderId,
-    OrderRow, PartRecord, PostStatus, Record, SentAt, SlotKey, Standing, Told,
+    OrderRow, PartRecord, PostStatus, Record, Sealed, SentAt, SlotKey, Standing, Told,
 };
 
 pub use sqlite::{SqliteJournal, lay_ballast};

@@ -1,5 +1,6 @@
 //! What can be read.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -371,6 +372,24 @@ pub enum Order {
         /// The account.
         account: AccountName,
     },
+    /// Use the login that a person made beside the daemon.
+    LogIn {
+        /// The account.
+        account: AccountName,
+        /// What the login brought.
+        login: Sealed,
+    },
+}
+
+/// What nobody can read without the key of this state, in hexadecimal.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(pub String);
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sealed")
+    }
 }
 
 /// An order that waits to be carried out.

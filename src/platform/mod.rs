@@ -40,7 +40,7 @@ pub use host::{MediaHost, NoHost};
 pub use limits::{Budget, Company, FilmRule, Limits, MediaRule, Threads};
 pub use login::{Begun, CameBack, Login, WayBack};
 pub use rules::media_findings;
-pub use session::{Session, SessionError, Sessions, no_sessions};
+pub use session::{Session, SessionError, Sessions, no_sessions, with_login};
 pub use setup::{Row, Secrets, Setup, unlisted};
 pub use tokens::{Exchange, Keeper, Tokens};
 pub use uploads::Uploads;

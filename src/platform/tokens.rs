@@ -58,7 +58,14 @@ pub struct Keeper {
     seed_renews: bool,
     /// How old a token may get, where it is renewed long before its end.
     oldest: Option<Duration>,
-    kept: Mutex<Option<Kept>>,
+    kept: Mutex<Option<Held>>,
+}
+
+/// What is kept, and the number of logins then: after another one it is read anew.
+#[derive(Debug)]
+struct Held {
+    kept: Kept,
+    logins: u64,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -95,8 +102,8 @@ impl Keeper {
     /// # Errors
     /// Of [`Class::Auth`] where nobody has logged in yet.
     pub async fn bearer(&self) -> Result<Secret, Failure> {
-        let mut kept = self.kept.lock().await;
-        Ok(self.load(&mut kept).await?.tokens.secret())
+        let mut guard = self.kept.lock().await;
+        Ok(self.load(&mut guard).await?.kept.tokens.secret())
     }
 
     /// The token, renewed first where it is time. One that still holds is used where renewing it
@@ -106,15 +113,16 @@ impl Keeper {
     /// As for [`Keeper::bearer`], and those of the renewal where nothing else is left.
     pub async fn fresh(&self, exchange: &dyn Exchange) -> Result<Secret, Failure> {
         let mut guard = self.kept.lock().await;
-        let kept = self.load(&mut guard).await?;
         let now = self.now();
-        if kept.tokens.is_due(now, self.oldest)
-            && let Err(failure) = self.renew_kept(kept, exchange).await
-            && (failure.class == Class::Auth || kept.tokens.has_ended(now))
+        let tokens = &self.load(&mut guard).await?.kept.tokens;
+        let (is_due, has_ended) = (tokens.is_due(now, self.oldest), tokens.has_ended(now));
+        if is_due
+            && let Err(failure) = self.renew_held(&mut guard, exchange).await
+            && (failure.class == Class::Auth || has_ended)
         {
             return Err(failure);
         }
-        Ok(kept.tokens.secret())
+        Ok(self.load(&mut guard).await?.kept.tokens.secret())
     }
 
     /// Renews the tokens now; those that there were are kept where that fails.
@@ -123,8 +131,7 @@ impl Keeper {
     /// Those of the renewal.
     pub async fn renew(&self, exchange: &dyn Exchange) -> Result<(), Failure> {
         let mut guard = self.kept.lock().await;
-        let kept = self.load(&mut guard).await?;
-        self.renew_kept(kept, exchange).await
+        self.renew_held(&mut guard, exchange).await
     }
 
     /// Keeps what a login brought.
@@ -134,15 +141,15 @@ impl Keeper {
     pub async fn take(&self, tokens: Tokens) -> Result<(), Failure> {
         let mut guard = self.kept.lock().await;
         let next = Kept { seed: self.seed_digest(), tokens, in_doubt: false };
-        self.session.store(&next).await.map_err(not_kept)?;
-        *guard = Some(next);
+        self.session.log_in(&next).await.map_err(not_kept)?;
+        *guard = None;
         Ok(())
     }
 
     /// When a person must log in again, where that is known.
     pub async fn ends(&self) -> Option<Instant> {
         let mut guard = self.kept.lock().await;
-        let tokens = &self.load(&mut guard).await.ok()?.tokens;
+        let tokens = &self.load(&mut guard).await.ok()?.kept.tokens;
         let ends = match &tokens.refresh {
             Some(_) => tokens.refresh_ends,
             None => tokens.access_ends,
@@ -153,13 +160,14 @@ impl Keeper {
     /// Whether there is something to renew the token with.
     pub async fn renews(&self) -> bool {
         let mut guard = self.kept.lock().await;
-        self.load(&mut guard).await.is_ok_and(|kept| kept.tokens.refresh.is_some())
+        self.load(&mut guard).await.is_ok_and(|held| held.kept.tokens.refresh.is_some())
     }
 
     /// What the tokens may be used for; empty where that was not said.
     pub async fn scopes(&self) -> Vec<String> {
         let mut guard = self.kept.lock().await;
-        self.load(&mut guard).await.map(|kept| kept.tokens.scopes.clone()).unwrap_or_default()
+        let held = self.load(&mut guard).await;
+        held.map(|held| held.kept.tokens.scopes.clone()).unwrap_or_default()
     }
 
     fn now(&self) -> i64 {
@@ -170,28 +178,32 @@ impl Keeper {
         self.seed.as_ref().map(|seed| Digest::of(seed.expose().as_bytes()))
     }
 
-    async fn load<'k>(&self, guard: &'k mut Option<Kept>) -> Result<&'k mut Kept, Failure> {
-        let kept = match guard.take() {
-            Some(kept) => kept,
-            None => self.begin().await?,
+    async fn load<'k>(&self, guard: &'k mut Option<Held>) -> Result<&'k mut Held, Failure> {
+        let logins = self.session.logins();
+        let held = match guard.take() {
+            Some(held) if held.logins == logins => held,
+            _ => self.begin().await?,
         };
-        Ok(guard.insert(kept))
+        Ok(guard.insert(held))
     }
 
     /// What was kept, unless a person has put another secret in its place since.
-    async fn begin(&self) -> Result<Kept, Failure> {
-        let stored: Option<Kept> = self.session.load().await.map_err(not_kept)?;
-        let seed = self.seed_digest();
-        match (stored, &self.seed) {
-            (Some(stored), _) if seed.is_none() || stored.seed == seed => Ok(stored),
-            (_, Some(secret)) => {
-                let tokens = self.sown(secret);
-                let kept = Kept { seed, tokens, in_doubt: false };
-                // From now on its age is known.
-                self.session.store(&kept).await.map_err(not_kept)?;
-                Ok(kept)
+    async fn begin(&self) -> Result<Held, Failure> {
+        loop {
+            let logins = self.session.logins();
+            let stored: Option<Kept> = self.session.load().await.map_err(not_kept)?;
+            let seed = self.seed_digest();
+            let kept = match (stored, &self.seed) {
+                (Some(stored), _) if seed.is_none() || stored.seed == seed => {
+                    return Ok(Held { kept: stored, logins });
+                }
+                (_, Some(secret)) => Kept { seed, tokens: self.sown(secret), in_doubt: false },
+                _ => return Err(Failure::new(Class::Auth, "login-needed", "")),
+            };
+            // From now on its age is known.
+            if self.session.store_since(&kept, logins).await.map_err(not_kept)? {
+                return Ok(Held { kept, logins });
             }
-            _ => Err(Failure::new(Class::Auth, "login-needed", "")),
         }
     }
 
@@ -205,24 +217,39 @@ impl Keeper {
     }
 
     /// New tokens are on disk before any request is sent with them. A renewal whose answer was
-    /// lost is noted, as what is kept may have been spent by it.
-    async fn renew_kept(&self, kept: &mut Kept, exchange: &dyn Exchange) -> Result<(), Failure> {
-        let next = match exchange.exchange(&kept.tokens).await {
-            Ok(tokens) => Kept { tokens, in_doubt: false, ..kept.clone() },
-            Err(failure) if failure.class.may_be_applied() && !kept.in_doubt => {
-                let doubtful = Kept { in_doubt: true, ..kept.clone() };
-                self.session.store(&doubtful).await.map_err(not_kept)?;
-                *kept = doubtful;
-                return Err(failure);
-            }
-            Err(failure) if failure.class == Class::Auth && kept.in_doubt => {
-                return Err(Failure { reason: "login-spent-by-lost-answer".into(), ..failure });
-            }
-            Err(failure) => return Err(failure),
-        };
-        self.session.store(&next).await.map_err(not_kept)?;
-        *kept = next;
+    /// lost is noted, as what is kept may have been spent by it. Where a person has logged in
+    /// meanwhile, that counts, whatever became of the renewal.
+    async fn renew_held(
+        &self,
+        guard: &mut Option<Held>,
+        exchange: &dyn Exchange,
+    ) -> Result<(), Failure> {
+        let held = self.load(guard).await?;
+        let answer = exchange.exchange(&held.kept.tokens).await;
+        if self.session.logins() != held.logins {
+            return Ok(());
+        }
+        let (next, result) = after(&held.kept, answer);
+        let Some(next) = next else { return result };
+        if self.session.store_since(&next, held.logins).await.map_err(not_kept)? {
+            held.kept = next;
+            return result;
+        }
         Ok(())
+    }
+}
+
+/// What is kept from now on, if it changes, and what came of the renewal.
+fn after(kept: &Kept, answer: Result<Tokens, Failure>) -> (Option<Kept>, Result<(), Failure>) {
+    match answer {
+        Ok(tokens) => (Some(Kept { tokens, in_doubt: false, ..kept.clone() }), Ok(())),
+        Err(failure) if failure.class.may_be_applied() && !kept.in_doubt => {
+            (Some(Kept { in_doubt: true, ..kept.clone() }), Err(failure))
+        }
+        Err(failure) if failure.class == Class::Auth && kept.in_doubt => {
+            (None, Err(Failure { reason: "login-spent-by-lost-answer".into(), ..failure }))
+        }
+        Err(failure) => (None, Err(failure)),
     }
 }
 
@@ -379,6 +406,42 @@ mod tests {
         assert_eq!(first.fresh(&renewal).await.unwrap().expose(), "one");
         let again = keeper(&clock, &session, Some("seed-to-renew")).seeded_to_renew();
         assert_eq!(again.fresh(&script(vec![])).await.unwrap().expose(), "one");
+    }
+
+    /// A platform while whose answer is on its way a person logs in.
+    struct LoginMeanwhile(Session, Result<Tokens, Failure>);
+
+    #[async_trait]
+    impl Exchange for LoginMeanwhile {
+        async fn exchange(&self, tokens: &Tokens) -> Result<Tokens, Failure> {
+            let login = Tokens::of("of-login", tokens.got);
+            self.0.log_in(&Kept { seed: None, tokens: login, in_doubt: false }).await.unwrap();
+            self.1.clone()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_login_during_a_renewal_counts_whatever_becomes_of_the_renewal() {
+        let answers = [Class::Auth, Class::Unknown, Class::NotSent].map(failed);
+        for answer in answers.into_iter().chain([Ok(tokens("renewed", 0, 7200))]) {
+            let (clock, session) = (clock(), no_sessions());
+            let keeper = keeper(&clock, &session, None);
+            keeper.take(tokens("one", clock.now().timestamp(), 7200)).await.unwrap();
+            keeper.renew(&LoginMeanwhile(session.clone(), answer)).await.unwrap();
+            assert_eq!(keeper.bearer().await.unwrap().expose(), "of-login");
+            let kept: Option<Kept> = session.load().await.unwrap();
+            assert!(kept.is_some_and(|kept| kept.tokens.access == "of-login" && !kept.in_doubt));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_login_beside_the_program_is_used_from_the_next_request_on() {
+        let (clock, session) = (clock(), no_sessions());
+        let [running, beside] = [(); 2].map(|()| keeper(&clock, &session, None));
+        running.take(tokens("one", clock.now().timestamp(), 7200)).await.unwrap();
+        assert_eq!(running.bearer().await.unwrap().expose(), "one");
+        beside.take(tokens("two", clock.now().timestamp(), 7200)).await.unwrap();
+        assert_eq!(running.bearer().await.unwrap().expose(), "two");
     }
 
     #[tokio::test]

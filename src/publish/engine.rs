@@ -4,6 +4,7 @@ mod alarm;
 mod choose;
 mod clock;
 mod finish;
+mod login;
 mod orders;
 mod places;
 mod send;
@@ -15,6 +16,7 @@ use alarm::Alarm;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 
+use login::LoggedIn;
 use orders::PutOff;
 
 use super::Active;
@@ -66,6 +68,7 @@ enum Done {
     Refreshed(Asked),
     Probed(Asked),
     Ordered(Box<OrderDone>),
+    LoggedIn(Box<LoggedIn>),
     Written(Vec<Change>, Option<JournalError>, Busy),
     OnRecord(Box<OnRecord>),
     Located(

@@ -95,6 +95,12 @@ pub(super) struct Lane {
     pub(super) asking: bool,
     /// How often renewing failed in a row.
     pub(super) failed_renewals: u32,
+    /// How often a person has logged the account in since the start.
+    pub(super) logins: u64,
+    /// Whether a login is being taken up.
+    pub(super) logging_in: bool,
+    /// Deliveries whose work began with the login before.
+    pub(super) of_old_login: BTreeSet<DeliveryId>,
     /// Whether an order came for a delivery that work held.
     pub(super) orders_wait: bool,
     /// What people were told of the account and have not seen to yet, by the reasons' ids.
@@ -135,6 +141,9 @@ impl Lane {
             renew_at: None,
             asking: false,
             failed_renewals: 0,
+            logins: 0,
+            logging_in: false,
+            of_old_login: BTreeSet::new(),
             orders_wait: false,
             told: BTreeSet::new(),
             news: Vec::new(),

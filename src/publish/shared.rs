@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Active, KeySecret};
+use super::{Active, KeySecret, Logins};
 use crate::account::Rules;
 use crate::clock::{Instant, Reading, SharedClock};
 use crate::delivery::{Context, Guarantee};
@@ -31,6 +31,8 @@ pub struct Shared {
     pub slots: Arc<[Slot]>,
     /// The secret under which keys are derived.
     pub keys: KeySecret,
+    /// Where logins are taken up.
+    pub logins: Arc<dyn Logins>,
     /// Who hears what happens.
     pub listener: Listener,
     /// Randomness for retry times.

@@ -14,7 +14,9 @@ use dakiya::journal::{Epoch, Instance, Journal as _, MemoryJournal, Order, Taken
 use dakiya::platform::Platform;
 use dakiya::policy::Policy;
 use dakiya::post::{Card, Content, Draft, Post, When};
-use dakiya::publish::{Engine, Input, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs};
+use dakiya::publish::{
+    Engine, Input, Jitter, KeySecret, LaneFacts, Listener, NoLogins, Shared, inputs,
+};
 
 use super::bench::Bench;
 use super::cases::{Case, cases_of, every, examine};
@@ -213,6 +215,7 @@ impl Desk {
             policy: Arc::new(Policy::new(Vec::new())),
             slots: Vec::new().into(),
             keys: KeySecret::new(vec![1; 32]),
+            logins: Arc::new(NoLogins),
             listener: Listener::new(move |_| *heard.lock().unwrap() += 1),
             jitter: Jitter::seeded(7),
         };

@@ -7,8 +7,8 @@ use dakiya::clock::Clock as _;
 use dakiya::journal::{Epoch, Instance, Journal as _, JournalError};
 use dakiya::policy::Policy;
 use dakiya::publish::{
-    Ended, Engine, EngineError, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared,
-    inputs,
+    Ended, Engine, EngineError, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, NoLogins,
+    Shared, inputs,
 };
 
 use super::accounts::Ground;
@@ -155,6 +155,7 @@ impl World {
             policy: Arc::new(Policy::new(self.windows.clone())),
             slots: slots(self.bug).into(),
             keys: KeySecret::new(secret),
+            logins: Arc::new(NoLogins),
             listener: Listener::new(move |what| watch.happening(&what)),
             jitter: Jitter::seeded(self.dice.number(0..u64::MAX)),
         };

@@ -89,7 +89,8 @@ pub(super) async fn introductions(plan: &Plan, lanes: &[LaneFacts]) -> JoinSet<(
         return JoinSet::new();
     }
     let (journal, clock) = (Arc::clone(&plan.state.journal), Arc::clone(&plan.clock));
-    Asker { journal, epoch: plan.state.epoch, clock }.ask_all(lanes).await
+    let sessions = Arc::clone(&plan.state.sessions);
+    Asker { journal, epoch: plan.state.epoch, clock, sessions }.ask_all(lanes).await
 }
 
 /// The tasks that ask. With imitations there are none; and that one account cannot be asked any

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 
 use super::*;
 use crate::account::Rules;
+use crate::app::Seal;
 use crate::clock::{Boot, Clock, from_micros};
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::journal::contract::samples::instance;
@@ -96,7 +97,9 @@ async fn asker() -> Asker {
     let journal: SharedJournal = Arc::new(MemoryJournal::new());
     let clock: SharedClock = Arc::new(AtTheStart);
     let epoch = journal.begin(instance(0)).await.unwrap().epoch;
-    Asker { journal, epoch, clock }
+    let seal = Arc::new(Seal::passing().unwrap());
+    let sessions = Arc::new(JournalSessions::new(Arc::clone(&journal), epoch, seal));
+    Asker { journal, epoch, clock, sessions }
 }
 
 fn is(name: &str, findings: Vec<Finding>) -> Result<Identity, Failure> {

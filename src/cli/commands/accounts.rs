@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::check::lanes;
 use super::plan::local;
-use crate::app::{DaemonError, Ground, Network, PassingFolder, accounts as build, ask_accounts};
+use crate::app::{
+    DaemonError, Ground, Kept, Network, PassingFolder, accounts as build, ask_accounts,
+};
 use crate::blobs::Blobs;
 use crate::cli::Exit;
 use crate::cli::args;
@@ -68,7 +70,7 @@ async fn ask(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Vec<Standing
         clock: Arc::clone(&clock),
         blobs: Blobs::new(folder.path()),
         recipes: desk.recipes.clone(),
-        kept: None,
+        kept: Kept::Nowhere,
     };
     let lanes = build(&desk.config, &ground, &network).await.map_err(DaemonError::Findings)?;
     Ok(ask_accounts(&lanes, clock.as_ref()).await)

@@ -50,7 +50,7 @@ pub(super) async fn lanes(desk: &Desk, folder: &PassingFolder) -> anyhow::Result
         clock: Arc::clone(&clock),
         blobs: Blobs::new(folder.path()),
         recipes: desk.recipes.clone(),
-        kept: Kept::beside(&desk.config.journal.path),
+        kept: Kept::beside(&desk.config.journal.path).unwrap_or(Kept::Nowhere),
     };
     let network = Network::Mocked(Mocks::new(clock).map_err(DaemonError::Findings)?);
     let lanes: Result<_, Vec<Finding>> = accounts(&desk.config, &ground, &network).await;

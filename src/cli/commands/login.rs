@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::app::{DaemonError, Door, LoggingIn, Network, State, came_back, usual_back};
+use super::resolve::answer_to;
+use crate::app::{DaemonError, Door, LoggingIn, Network, StateBeside, came_back, usual_back};
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print};
 use crate::clock::{self, SharedClock};
 use crate::failure::{Class, Failure};
 use crate::finding::{Fact, any_error};
+use crate::journal::{Journal, OrderId, SqliteJournal};
 use crate::platform::{Begun, CameBack, Identity, WayBack};
 
 pub(super) async fn login(desk: &Desk, options: &args::Login) -> Done {
     let clock: SharedClock = clock::machine();
-    let state = State::open(&desk.config.journal.path, &clock).await?;
+    let state = StateBeside::open(&desk.config.journal.path, &clock).await?;
+    let journal = state.journal();
     let network =
         Network::world(&desk.config, Arc::clone(&clock)).map_err(DaemonError::Findings)?;
     let (recipes, name) = (desk.recipes.clone(), options.account.clone());
@@ -32,8 +35,28 @@ pub(super) async fn login(desk: &Desk, options: &args::Login) -> Done {
         Ok(()) => who(desk, &account).await?,
         Err(failure) => refused(desk, &failure),
     };
-    account.close().await?;
-    Ok(exit)
+    match account.hand_over().await? {
+        Some(order) => Ok(exit.max(handed_over(desk, journal.as_ref(), order).await?)),
+        None => Ok(exit),
+    }
+}
+
+/// What the daemon made of the login.
+async fn handed_over(desk: &Desk, journal: &dyn Journal, order: OrderId) -> anyhow::Result<Exit> {
+    if !SqliteJournal::has_daemon(&desk.config.journal.path) {
+        tell(desk, "login-waits", &[])?;
+        return Ok(Exit::Fine);
+    }
+    match answer_to(journal, order).await? {
+        Some(answer) if answer.done => tell(desk, "login-is-used", &[])?,
+        Some(answer) => {
+            let said = desk.words.reason(&answer.reason);
+            complain(&format!("{} {}", said.message, said.hint.unwrap_or_default()));
+            return Ok(Exit::Refused);
+        }
+        None => tell(desk, "order-waits", &[])?,
+    }
+    Ok(Exit::Fine)
 }
 
 /// From the address that the person opens to tokens that are kept.

@@ -7,7 +7,7 @@ use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print, print_json};
 use crate::clock::{Clock as _, SystemClock};
 use crate::delivery::DeliveryId;
-use crate::journal::{Journal as _, Order, OrderAnswer, SqliteJournal};
+use crate::journal::{Journal, JournalError, Order, OrderAnswer, OrderId, SqliteJournal};
 
 /// How long to wait for the daemon to carry an order out.
 const PATIENCE: chrono::Duration = chrono::Duration::seconds(10);
@@ -27,12 +27,8 @@ pub(super) async fn resolve(desk: &Desk, options: args::Resolve) -> Done {
 pub(super) async fn give(desk: &Desk, order: Order) -> Done {
     let journal = SqliteJournal::open_shared(&desk.config.journal.path)?;
     let id = journal.give_order(order, SystemClock.now()).await?;
-    let limit = SystemClock.now() + PATIENCE;
-    while SystemClock.now() < limit {
-        if let Some(answer) = journal.order_answer(id).await? {
-            return told(desk, &answer);
-        }
-        SystemClock.sleep_until(SystemClock.now() + chrono::Duration::milliseconds(100)).await;
+    if let Some(answer) = answer_to(&journal, id).await? {
+        return told(desk, &answer);
     }
     if desk.json {
         print_json(&json!({ "done": null, "message": desk.say("order-waits", &[]) }))?;
@@ -40,6 +36,21 @@ pub(super) async fn give(desk: &Desk, order: Order) -> Done {
         print(&(desk.say("order-waits", &[]) + "\n"))?;
     }
     Ok(Exit::Fine)
+}
+
+/// What becomes of an order within a moment.
+pub(super) async fn answer_to(
+    journal: &dyn Journal,
+    id: OrderId,
+) -> Result<Option<OrderAnswer>, JournalError> {
+    let limit = SystemClock.now() + PATIENCE;
+    while SystemClock.now() < limit {
+        if let Some(answer) = journal.order_answer(id).await? {
+            return Ok(Some(answer));
+        }
+        SystemClock.sleep_until(SystemClock.now() + chrono::Duration::milliseconds(100)).await;
+    }
+    Ok(None)
 }
 
 fn told(desk: &Desk, answer: &OrderAnswer) -> Done {

@@ -142,7 +142,7 @@ fn mend_account(step: Step, failure: &Failure) -> Step {
     match failure.class {
         Class::Session if !step.next.refreshed => step.refresh(),
         Class::Session | Class::Auth | Class::Policy => {
-            step.with(Action::PauseAccount(failure.why()))
+            step.with(Action::PauseAccount(failure.why_paused()))
         }
         _ => step,
     }

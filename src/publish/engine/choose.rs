@@ -67,17 +67,21 @@ impl Engine {
             return None;
         }
         let (busy, facts) = (self.shared.clock.busy(), Arc::clone(&lane.facts));
+        let logins = lane.logins;
         match (lane.renew_at, breaker(&lane.state, now)) {
             (Some(at), _) if at <= now => {
                 lane.asking = true;
-                self.tasks.spawn(async move { Done::Refreshed(work::refresh(facts, busy).await) });
+                self.tasks.spawn(async move {
+                    Done::Refreshed(work::refresh(facts, logins, busy).await)
+                });
                 None
             }
             (Some(at), _) => Some(at),
             (None, Breaker::Open(until)) => Some(until),
             (None, Breaker::Probe) => {
                 lane.asking = true;
-                self.tasks.spawn(async move { Done::Probed(work::probe(facts, busy).await) });
+                self.tasks
+                    .spawn(async move { Done::Probed(work::probe(facts, logins, busy).await) });
                 None
             }
             (None, Breaker::Closed) => None,

@@ -28,6 +28,7 @@ impl Engine {
             Ok(Done::Refreshed(asked)) => self.refreshed(asked),
             Ok(Done::Probed(asked)) => self.probed(asked),
             Ok(Done::Ordered(order)) => self.ordered(*order),
+            Ok(Done::LoggedIn(login)) => self.logged_in(*login),
             Ok(Done::Written(changes, error, _busy)) => self.written(changes, error),
             Ok(Done::OnRecord(outcome)) => self.on_record(*outcome),
             Ok(Done::Located(account, id, row, _busy)) => self.located(*account, id, *row),
@@ -55,6 +56,7 @@ impl Engine {
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
         lane.align(&now);
         release(&mut lane);
+        let effects = lane.without_old_login(id, effects);
         if lane.let_go(id) {
             self.again.push(Input::Orders);
         }
@@ -227,7 +229,7 @@ impl Engine {
             }
             Err(failure) if is_dead(&failure) => {
                 lane.renew_at = None;
-                engine.pause(lane, failure.why());
+                engine.pause(lane, failure.why_paused());
             }
             Err(failure) => {
                 lane.failed_renewals = lane.failed_renewals.saturating_add(1);
@@ -251,7 +253,7 @@ impl Engine {
             }
             Err(failure) if is_dead(&failure) => {
                 went_well(&mut lane.state);
-                engine.pause(lane, failure.why());
+                engine.pause(lane, failure.why_paused());
             }
             Err(_) => {
                 open(&mut lane.state, engine.shared.now());
@@ -265,8 +267,10 @@ impl Engine {
         asked: Asked,
         decide: impl FnOnce(&Self, &mut Lane, Result<(), Failure>),
     ) -> Result<(), EngineError> {
-        let Asked { account, result, _busy } = asked;
+        let Asked { account, logins, result, _busy } = asked;
         let Some(mut lane) = self.lanes.remove(&account) else { return Ok(()) };
+        // Of a login that is gone nothing more is to be learnt.
+        let result = if logins == lane.logins { result } else { Ok(()) };
         lane.align(&self.shared.reading());
         let before = lane.state.clone();
         lane.asking = false;

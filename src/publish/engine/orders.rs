@@ -174,6 +174,9 @@ impl Engine {
         if !self.in_hand.insert(row.id) {
             return;
         }
+        if let Order::LogIn { account, login } = row.order {
+            return self.log_in(account, login, row.id);
+        }
         match target(&row.order) {
             Target::Account(account) => self.resume(&account, row),
             Target::Delivery(id) => self.order_delivery(id, row),
@@ -183,7 +186,7 @@ impl Engine {
     fn resume(&mut self, account: &AccountName, row: OrderRow) {
         let Some(lane) = self.lanes.get_mut(account) else {
             let reason = Reason::new("order-unknown-account").with("account", account.as_str());
-            return self.answer(row, false, reason, Vec::new());
+            return self.answer(row.id, false, reason, Vec::new());
         };
         lane.state.paused = None;
         lane.state.open_until = None;
@@ -193,12 +196,18 @@ impl Engine {
             Change::Acknowledge { delivery: None, account: Some(account.clone()) },
         ];
         self.tell(Some(account), What::AccountResumed);
-        self.answer(row, true, Reason::new("order-done"), changes);
+        self.answer(row.id, true, Reason::new("order-done"), changes);
     }
 
-    fn answer(&mut self, row: OrderRow, done: bool, reason: Reason, mut changes: Vec<Change>) {
+    pub(super) fn answer(
+        &mut self,
+        id: OrderId,
+        done: bool,
+        reason: Reason,
+        mut changes: Vec<Change>,
+    ) {
         self.tell(None, What::Ordered { answer: reason.clone(), done });
-        changes.push(Change::OrderDone { id: row.id, answer: OrderAnswer { done, reason } });
+        changes.push(Change::OrderDone { id, answer: OrderAnswer { done, reason } });
         self.write_later(changes);
     }
 
@@ -249,7 +258,7 @@ impl Engine {
             Some(name) => self.order_without_lane(name, id, row),
             None => {
                 let reason = Reason::new("order-unknown-delivery").with("id", id.0);
-                self.answer(row, false, reason, Vec::new());
+                self.answer(row.id, false, reason, Vec::new());
             }
         }
         Ok(())
@@ -373,7 +382,9 @@ fn target(order: &Order) -> Target {
         | Order::Release { delivery }
         | Order::Cancel { delivery }
         | Order::Recall { delivery } => Target::Delivery(*delivery),
-        Order::Resume { account } => Target::Account(account.clone()),
+        Order::Resume { account } | Order::LogIn { account, .. } => {
+            Target::Account(account.clone())
+        }
     }
 }
 

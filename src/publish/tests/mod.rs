@@ -6,6 +6,7 @@ mod clock;
 mod ends;
 mod interrupt;
 mod lanes;
+mod logins;
 mod news;
 mod people;
 mod persons;

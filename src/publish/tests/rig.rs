@@ -16,7 +16,8 @@ use crate::policy::{Policy, Subject, Window};
 use crate::post::samples::content;
 use crate::post::{Content, Post, When};
 use crate::publish::{
-    Ended, Engine, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared, inputs,
+    Ended, Engine, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Logins, NoLogins, Shared,
+    inputs,
 };
 use crate::schedule::{CronLine, LaneView, Outlook, Planned, Slot, Zone, plan};
 use crate::verdict::Reason;
@@ -37,11 +38,15 @@ pub(super) struct Rig {
     /// When a part becomes public, the program is asked to end, and so many of the journal's next
     /// groups meet a full disk.
     pub(super) full_disk_at_the_end: Option<u32>,
+    /// Where logins are taken up.
+    pub(super) logins: Arc<dyn Logins>,
+    /// The way to the engine that runs, or ran last.
+    pub(super) way_in: Arc<Mutex<Option<Inputs>>>,
     /// What happens at an instant, given a way to the engine.
     pub(super) meanwhile: Option<(Instant, Meanwhile)>,
     /// How somebody sets the wall clock when such a thing first happens.
     pub(super) set: Arc<Mutex<Option<Setting>>>,
-    epoch: Epoch,
+    pub(super) epoch: Epoch,
     crashed: bool,
 }
 
@@ -76,6 +81,8 @@ impl Rig {
             heard: Arc::default(),
             nap: Arc::default(),
             full_disk_at_the_end: None,
+            logins: Arc::new(NoLogins),
+            way_in: Arc::default(),
             meanwhile: None,
             set: Arc::default(),
             epoch: Epoch(0),
@@ -173,6 +180,7 @@ impl Rig {
         let (full, journal, to_end) =
             (self.full_disk_at_the_end, Arc::clone(&self.journal), inputs.clone());
         let told = inputs.clone();
+        *self.way_in.lock().unwrap() = Some(inputs.clone());
         let ring = self.meanwhile.take().map(|(at, happens)| {
             (at, Box::new(move || happens(told)) as super::interrupt::Happens)
         });
@@ -184,6 +192,7 @@ impl Rig {
             policy: Arc::new(Policy::new(self.blackouts.clone())),
             slots: self.slots.clone().into(),
             keys: KeySecret::new(vec![1; 32]),
+            logins: Arc::clone(&self.logins),
             listener: Listener::new(move |happening| {
                 if matches!(happening.what, What::Sending { .. })
                     && let Some(until) = nap.lock().unwrap().take()

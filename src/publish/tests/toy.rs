@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 
 use crate::clock::{Instant, SharedClock};
 use crate::delivery::{Evidence, Found, Guarantee, Patience, Receipt};
@@ -42,6 +43,7 @@ struct State {
     whoami: VecDeque<Result<(), Failure>>,
     refreshes: VecDeque<Result<(), Failure>>,
     refreshed: u32,
+    during_refresh: Option<Event>,
     recalls: VecDeque<Result<(), Failure>>,
     /// The ids of what was deleted, in that order.
     deleted: Vec<String>,
@@ -61,6 +63,15 @@ struct State {
     reminders: Vec<Instant>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
+}
+
+/// Something that happens while a call is under way.
+struct Event(BoxFuture<'static, ()>);
+
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Event")
+    }
 }
 
 impl Toy {
@@ -83,6 +94,11 @@ impl Toy {
 
     pub(super) fn order_refresh(&self, outcome: Result<(), Failure>) {
         self.with(|state| state.refreshes.push_back(outcome));
+    }
+
+    /// What happens while the next renewal is under way.
+    pub(super) fn during_refresh(&self, event: impl Future<Output = ()> + Send + 'static) {
+        self.with(|state| state.during_refresh = Some(Event(Box::pin(event))));
     }
 
     pub(super) fn order_look(&self, outcome: Result<(), Failure>) {
@@ -293,6 +309,9 @@ impl Platform for Toy {
 
     async fn refresh(&self) -> Result<(), Failure> {
         self.pass("refresh");
+        if let Some(Event(event)) = self.with(|state| state.during_refresh.take()) {
+            event.await;
+        }
         self.with(|state| {
             state.refreshed += 1;
             state.refreshes.pop_front()

@@ -12,19 +12,21 @@ use crate::publish::lane::LaneFacts;
 #[derive(Debug)]
 pub(in crate::publish) struct Asked {
     pub(in crate::publish) account: AccountName,
+    /// How often a person had logged the account in when it was asked.
+    pub(in crate::publish) logins: u64,
     pub(in crate::publish) result: Result<(), Failure>,
     pub(in crate::publish) _busy: Busy,
 }
 
 /// Renews the session.
-pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
+pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, logins: u64, busy: Busy) -> Asked {
     let result = guarded(lane.platform.refresh()).await.unwrap_or_else(|broke| Err(broke.into()));
-    Asked { account: lane.name.clone(), result, _busy: busy }
+    Asked { account: lane.name.clone(), logins, result, _busy: busy }
 }
 
 /// Asks who we are, which shows nothing to anybody.
-pub(in crate::publish) async fn probe(lane: Arc<LaneFacts>, busy: Busy) -> Asked {
+pub(in crate::publish) async fn probe(lane: Arc<LaneFacts>, logins: u64, busy: Busy) -> Asked {
     let told = guarded(lane.platform.whoami()).await.unwrap_or_else(|broke| Err(broke.into()));
     let result = told.map(|_| ());
-    Asked { account: lane.name.clone(), result, _busy: busy }
+    Asked { account: lane.name.clone(), logins, result, _busy: busy }
 }

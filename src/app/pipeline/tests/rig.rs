@@ -26,8 +26,8 @@ use crate::language::Language;
 use crate::policy::Policy;
 use crate::post::PostId;
 use crate::publish::{
-    Ended, Engine, EngineError, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, Shared,
-    inputs,
+    Ended, Engine, EngineError, Input, Inputs, Jitter, KeySecret, LaneFacts, Listener, NoLogins,
+    Shared, inputs,
 };
 use crate::report::Words;
 use crate::schedule::resolve_fixed;
@@ -122,6 +122,7 @@ impl Rig {
             policy: Arc::new(Policy::new(Vec::new())),
             slots: Arc::new([]),
             keys: KeySecret::new(vec![1; 32]),
+            logins: Arc::new(NoLogins),
             listener,
             jitter: Jitter::seeded(7),
         }
