@@ -36,22 +36,26 @@ pub(super) fn machine(
             latest.store(now.timestamp_micros(), Ordering::Relaxed);
         }
         clock_trouble(now, &latest)
-            .or_else(|| dates.and_then(|dates| contradiction(now, dates)))
+            .or_else(|| Some(contradiction(now, dates?.ahead()?)))
             .or_else(|| disk_trouble(&folder, min_free))
     })
 }
 
-fn contradiction(now: Instant, dates: &Dates) -> Option<Reason> {
-    let ahead = dates.ahead()?;
-    Some(
-        Reason::new("clock-contradicted")
-            .with("now", now.to_rfc3339())
-            .with("platforms", (now - ahead).to_rfc3339()),
-    )
+/// That the clock is `ahead` of what every platform says.
+pub(super) fn contradiction(now: Instant, ahead: chrono::Duration) -> Reason {
+    Reason::new("clock-contradicted")
+        .with("now", now.to_rfc3339())
+        .with("platforms", (now - ahead).to_rfc3339())
 }
 
 fn clock_trouble(now: Instant, latest: &AtomicI64) -> Option<Reason> {
     let known = from_micros(latest.fetch_max(now.timestamp_micros(), Ordering::Relaxed));
+    clock_behind(now, known)
+}
+
+/// That the clock shows `now` though `known` has surely passed, or an instant before there was this
+/// program.
+pub(super) fn clock_behind(now: Instant, known: Instant) -> Option<Reason> {
     let behind = now.timestamp() < BEFORE_US || now + BACK_LIMIT < known;
     behind.then(|| {
         let known = known.max(from_micros(BEFORE_US * 1_000_000));
@@ -63,10 +67,15 @@ fn clock_trouble(now: Instant, latest: &AtomicI64) -> Option<Reason> {
 #[must_use]
 pub fn disk_trouble(folder: &Path, min_free: u64) -> Option<Reason> {
     // Where even this cannot be asked, the journal itself tells soon enough.
-    let space = rustix::fs::statvfs(folder).ok()?;
-    let free = space.f_bavail.saturating_mul(space.f_frsize);
+    let free = free_space(folder)?;
     let reason = Reason::new("disk-almost-full");
     (free < min_free).then(|| reason.with("free", free).with("needed", min_free))
+}
+
+/// How many bytes are free on the disk of `folder`.
+pub(super) fn free_space(folder: &Path) -> Option<u64> {
+    let space = rustix::fs::statvfs(folder).ok()?;
+    Some(space.f_bavail.saturating_mul(space.f_frsize))
 }
 
 #[cfg(test)]

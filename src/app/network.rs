@@ -89,6 +89,14 @@ impl Network {
         })
     }
 
+    /// The way to the world.
+    pub(super) fn transport(&self) -> Option<Arc<dyn Transport>> {
+        match self {
+            Self::World { http, .. } => Some(Arc::new(http.clone())),
+            Self::Mocked(_) => None,
+        }
+    }
+
     /// What the platforms' clocks say, where they are asked at all.
     pub(super) fn dates(&self) -> Option<Arc<Dates>> {
         match self {

@@ -1,6 +1,7 @@
 //! How each account stands on its platform: asked at the start and once a day, and kept. What a
 //! person must mend becomes a notice, once.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,9 @@ use crate::clock::{Clock, Instant, SharedClock};
 use crate::event::{Happening, Notice, What};
 use crate::failure::{Class, Failure};
 use crate::finding::{Finding, Severity};
-use crate::journal::{Change, Epoch, JournalError, SharedJournal, Standing, Told};
+use crate::journal::{
+    Change, Epoch, Journal as _, JournalError, SharedJournal, SqliteJournal, Standing, Told,
+};
 use crate::platform::{Identity, Platform};
 use crate::publish::LaneFacts;
 use crate::report::log;
@@ -122,8 +125,21 @@ impl Asker {
     }
 }
 
-/// Asks all `lanes` now, side by side, for a person who waits for it; nothing is kept.
-pub async fn ask_accounts(lanes: &[LaneFacts], clock: &dyn Clock) -> Vec<Standing> {
+/// Asks `lanes` now, side by side, for a person who waits for it; nothing is kept. Those whose login
+/// is kept in the state in `folder` are left to the daemon, which alone renews their tokens: what
+/// it was told last is known there.
+pub async fn ask_beside(lanes: &[&LaneFacts], folder: &Path, clock: &dyn Clock) -> Vec<Standing> {
+    let journal = SqliteJournal::open_shared(folder).ok();
+    let mut free = Vec::new();
+    for lane in lanes {
+        let is_kept = match &journal {
+            Some(journal) if lane.platform.login().is_some() => {
+                journal.session(&lane.name).await.is_ok_and(|kept| kept.is_some())
+            }
+            _ => false,
+        };
+        free.extend((!is_kept).then_some(*lane));
+    }
     let one = async |lane: &LaneFacts| {
         let limit = later(clock.now(), WHILE_A_PERSON_WAITS);
         let answer = tokio::select! {
@@ -134,7 +150,7 @@ pub async fn ask_accounts(lanes: &[LaneFacts], clock: &dyn Clock) -> Vec<Standin
         };
         standing(&lane.name, clock.now(), None, &answer)
     };
-    futures_util::future::join_all(lanes.iter().map(one)).await
+    futures_util::future::join_all(free.into_iter().map(one)).await
 }
 
 fn later(now: Instant, by: Duration) -> Instant {

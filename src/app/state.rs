@@ -151,7 +151,8 @@ fn instance(clock: &SharedClock, machine: &str) -> Instance {
     }
 }
 
-fn machine_id() -> String {
+/// The identity of this machine; empty where it has none.
+pub(super) fn machine_id() -> String {
     first_line("/etc/machine-id")
 }
 

@@ -59,6 +59,9 @@ pub enum Command {
     /// Show who we are on each platform.
     #[command(about = "help-accounts")]
     Accounts(Accounts),
+    /// Look at everything around the program.
+    #[command(about = "help-doctor")]
+    Doctor(Doctor),
     /// Log an account in.
     #[command(about = "help-login")]
     Login(Login),
@@ -118,6 +121,14 @@ pub struct DryRun {
 pub struct Accounts {
     /// Whether the platforms are asked now.
     #[arg(long, help = "help-accounts-ask")]
+    pub ask: bool,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Whether the platforms and the media host are asked now.
+    #[arg(long, help = "help-doctor-ask")]
     pub ask: bool,
 }
 

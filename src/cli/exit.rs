@@ -11,7 +11,7 @@ pub enum Exit {
     Fine = 0,
     /// A finding is an error, or something would fail.
     Findings = 1,
-    /// `status` only: a person must look at something.
+    /// `status` and `doctor`: a person must look at something.
     Attention = 2,
     /// The command line itself is wrong.
     Usage = 3,

@@ -25,6 +25,7 @@ pub use config::{After, IntakeConfig};
 pub use filing::{Amendment, Filed, Filing, amend, file_all, receipts_since};
 pub use front::{LocalTime, Places};
 pub use ignore::is_ignored;
+pub use network::is_far;
 pub use notes::{remove_note, sweep_unfinished, write_note};
 pub use reaction::{FileChange, Reaction, after_change};
 pub use read::read_post;

@@ -25,7 +25,8 @@ const SYNCED: &str = ".stfolder";
 
 /// Whether `folder`, which lies at `path`, is on a network filesystem or kept in step with
 /// another machine. A folder that cannot be asked counts as near.
-pub(super) fn is_far(folder: &Folder, path: &Path) -> bool {
+#[must_use]
+pub fn is_far(folder: &Folder, path: &Path) -> bool {
     is_network(folder) || path.ancestors().take(3).any(|above| above.join(SYNCED).exists())
 }
 

@@ -56,7 +56,7 @@ pub use record::{
     OrderRow, PartRecord, PostStatus, Record, Sealed, SentAt, SlotKey, Standing, Told,
 };
 
-pub use sqlite::{SqliteJournal, lay_ballast};
+pub use sqlite::{SqliteJournal, has_ballast, lay_ballast};
 
 /// The number of a running instance; every start gets a higher one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

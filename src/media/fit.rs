@@ -5,6 +5,7 @@ mod film;
 mod helper;
 mod picture;
 mod task;
+mod tools;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::blobs::{Blobs, UNFINISHED};
 use crate::post::{Made, Media, Obstacle, Refused, Wanted};
 
 pub use task::{Answer, Order, serve};
+pub use tools::{Tools, sample_picture};
 
 /// Makes media over.
 #[derive(Debug, Clone)]

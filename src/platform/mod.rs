@@ -142,6 +142,13 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// A failure.
     async fn whoami(&self) -> Result<Identity, Failure>;
 
+    /// What people have to know of the account that does not need asking: how much the platform
+    /// allows or charges, what ends when, what is known of its tests. Reads what was kept, and asks
+    /// nobody. The finding `platform-fetches-media` says that a media host is needed.
+    async fn explain(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
     /// The platform's id of what stands at `url`, as a person gives it for a part that they found
     /// there. The last piece of its path, where a platform does not write it otherwise.
     fn id_in(&self, url: &str) -> Option<String> {

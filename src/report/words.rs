@@ -43,6 +43,7 @@ catalogues! {
     "cli",
     "config",
     "delivery",
+    "doctor",
     "facebook",
     "graph",
     "handoff",

@@ -16,6 +16,7 @@ use crate::blobs::Blobs;
 use crate::clock::{Instant, SharedClock};
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
+use crate::finding::Finding;
 use crate::http::{Answer, Request, Url};
 use crate::keys::Keys;
 use crate::platform::{Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire};
@@ -187,6 +188,10 @@ impl Platform for Facebook {
 
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
         self.take_back(receipt).await
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        self.explained()
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -24,6 +24,7 @@ mod answers;
 mod calls;
 mod classify;
 mod compose;
+mod explain;
 mod film;
 mod find;
 mod options;

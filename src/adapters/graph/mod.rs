@@ -27,7 +27,7 @@ use crate::secret::Secret;
 
 pub(super) use refusal::{Asked, GraphRule, Refusal, refusal};
 pub(super) use usage::{Usage, usage};
-pub(super) use version::{Version, version_finding};
+pub(super) use version::{Version, version_finding, version_note};
 
 /// The proof that a request with `token` comes from the app: the HMAC of the token in hexadecimal
 /// digits. It belongs to this one token.

@@ -73,6 +73,14 @@ pub(in crate::adapters) fn version_finding(
     })
 }
 
+/// The same without an answer; where its end is far, when it comes.
+pub(in crate::adapters) fn version_note(version: Version, now: Instant) -> Option<Finding> {
+    version_finding(version, None, now).or_else(|| {
+        let finding = Finding::note("graph-version-until").with("version", version.to_string());
+        Some(finding.with("date", version.ends()?.to_string()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +95,14 @@ mod tests {
         assert_eq!(version_finding(version, None, day("2026-10-01")), None);
         let finding = version_finding(version, None, day("2026-10-24")).unwrap();
         assert_eq!(finding.id, "graph-version-ends");
+    }
+
+    #[test]
+    fn an_end_that_is_far_is_a_note() {
+        let note = version_note(Version::DEFAULT, day("2026-10-01")).unwrap();
+        assert_eq!((note.id, note.facts.len()), ("graph-version-until", 2));
+        let near = version_note(Version::DEFAULT, day("2028-07-01")).unwrap();
+        assert_eq!(near.id, "graph-version-ends");
     }
 
     #[test]

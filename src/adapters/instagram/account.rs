@@ -16,6 +16,7 @@ use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
+use crate::finding::Finding;
 use crate::http::Url;
 use crate::keys::Keys;
 use crate::platform::{
@@ -150,6 +151,10 @@ impl Platform for Account {
         }
         let paths = [[self.user(), "media"], [self.user(), "stories"]];
         publishing::recall(&self.line, receipt, &paths, &self.token().await?).await
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        self.explained()
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

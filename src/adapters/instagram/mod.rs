@@ -21,6 +21,7 @@ mod account;
 mod classify;
 mod comment;
 mod compose;
+mod explain;
 mod imitation;
 mod options;
 mod requests;

@@ -13,6 +13,7 @@ use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
+use crate::finding::Finding;
 use crate::http::{Answer, Method, Request, Url};
 use crate::keys::Keys;
 use crate::platform::{
@@ -163,6 +164,10 @@ impl Platform for LinkedIn {
         if !scopes.is_empty() {
             self.note_reading(scopes.iter().any(|scope| scope == MAY_READ));
         }
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        self.explained()
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -21,6 +21,7 @@ mod answers;
 mod author;
 mod classify;
 mod compose;
+mod explain;
 mod film;
 mod find;
 mod imitation;

@@ -40,11 +40,16 @@ impl Version {
         }
     }
 
+    /// About when LinkedIn ends it.
+    pub(super) fn ends(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year + 1, self.month, 15)
+    }
+
     /// What is to be said of its age.
     pub(super) fn finding(self, now: Instant) -> Option<Finding> {
         let months =
             (now.year() - self.year) * 12 + now.month().cast_signed() - self.month.cast_signed();
-        let ends = NaiveDate::from_ymd_opt(self.year + 1, self.month, 15)?;
+        let ends = self.ends()?;
         (months >= OLD).then(|| {
             Finding::warning("linkedin-version-old")
                 .with("version", self.to_string())

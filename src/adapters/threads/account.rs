@@ -16,6 +16,7 @@ use crate::adapters::graph::{publishing, staging};
 use crate::clock::Instant;
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::Failure;
+use crate::finding::Finding;
 use crate::http::Url;
 use crate::keys::Keys;
 use crate::platform::{
@@ -112,6 +113,10 @@ impl Platform for Account {
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
         let token = self.keeper.fresh(&self.login).await?;
         publishing::recall(&self.line, receipt, &LISTS, &token).await
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        vec![Finding::note("platform-fetches-media")]
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -31,9 +31,9 @@ use crate::text::{Counter, x_links};
 
 /// What X charges in thousandths of a dollar (docs.x.com `pricing`, prices since 20 April 2026):
 /// for a post, for one with a link in it, and for the description of a medium.
-const POST: u64 = 15;
-const POST_WITH_LINK: u64 = 200;
-const DESCRIPTION: u64 = 5;
+pub(super) const POST: u64 = 15;
+pub(super) const POST_WITH_LINK: u64 = 200;
+pub(super) const DESCRIPTION: u64 = 5;
 
 /// An account on X.
 #[derive(Debug)]
@@ -125,6 +125,10 @@ impl Platform for X {
                 .map_err(|bad| not_understood(bad.to_string())),
             _ => Err(self.refused(Asked::Plain, &answer)),
         }
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        self.prices()
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

@@ -20,6 +20,7 @@ mod account;
 mod answers;
 mod classify;
 mod compose;
+mod explain;
 mod find;
 mod imitation;
 mod login;

@@ -12,6 +12,7 @@ use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::Failure;
+use crate::finding::Finding;
 use crate::http::{Method, Request, Url};
 use crate::keys::Keys;
 use crate::platform::{
@@ -138,6 +139,10 @@ impl Platform for YouTube {
 
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
         self.delete(&receipt.id).await
+    }
+
+    async fn explain(&self) -> Vec<Finding> {
+        self.explained().await
     }
 
     async fn whoami(&self) -> Result<Identity, Failure> {

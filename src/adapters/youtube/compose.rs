@@ -20,7 +20,7 @@ const FILM_MILLIS: u64 = 12 * 3600 * 1000;
 const THUMBNAIL_BYTES: u64 = 2_000_000;
 
 /// The most uploads of a project in a day ("Quota calculator", June 2026).
-const UPLOADS: u32 = 100;
+pub(super) const UPLOADS: u32 = 100;
 
 const FILMS: &[MediaKind] = &[MediaKind::Mp4, MediaKind::Mov, MediaKind::Webm];
 const PICTURES: &[MediaKind] = &[MediaKind::Jpeg, MediaKind::Png];

@@ -19,6 +19,7 @@ mod account;
 mod answers;
 mod classify;
 mod compose;
+mod explain;
 mod find;
 mod imitation;
 mod login;

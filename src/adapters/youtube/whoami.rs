@@ -1,7 +1,6 @@
 //! Which channel we are, and what is worth knowing about login and project.
 
 use super::account::YouTube;
-use super::classify::LOCKED;
 use super::login::{SCOPES, other_channel};
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -21,11 +20,7 @@ impl YouTube {
             findings.push(Finding::note("youtube-no-long-films"));
         }
         findings.extend(self.scope_findings().await);
-        findings.extend(match self.seen().await.locked {
-            Some(true) => Some(Finding::error(LOCKED)),
-            Some(false) => None,
-            None => Some(Finding::note("youtube-audit-unknown")),
-        });
+        findings.extend(self.audit_finding().await);
         let title = channel.snippet.title.trim();
         let name = if title.is_empty() { channel.id.clone() } else { title.to_owned() };
         let url = super::settings::is_id(&channel.id)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::check::lanes;
 use super::plan::local;
 use crate::app::{
-    DaemonError, Ground, Kept, Network, PassingFolder, accounts as build, ask_accounts,
+    DaemonError, Ground, Kept, Network, PassingFolder, accounts as build, ask_beside,
 };
 use crate::blobs::Blobs;
 use crate::cli::Exit;
@@ -60,8 +60,7 @@ async fn known(desk: &Desk) -> anyhow::Result<(Vec<AccountState>, Vec<Standing>)
     Ok((journal.accounts().await?, journal.standings().await?))
 }
 
-/// Asks the platforms themselves. Kept logins are left to the daemon, as a login that is renewed
-/// here could not be kept.
+/// Asks the platforms themselves.
 async fn ask(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Vec<Standing>> {
     let clock: SharedClock = Arc::new(SystemClock);
     let network =
@@ -73,7 +72,8 @@ async fn ask(desk: &Desk, folder: &PassingFolder) -> anyhow::Result<Vec<Standing
         kept: Kept::Nowhere,
     };
     let lanes = build(&desk.config, &ground, &network).await.map_err(DaemonError::Findings)?;
-    Ok(ask_accounts(&lanes, clock.as_ref()).await)
+    let lanes: Vec<&LaneFacts> = lanes.iter().collect();
+    Ok(ask_beside(&lanes, &desk.config.journal.path, clock.as_ref()).await)
 }
 
 impl Row {

@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod check;
+mod doctor;
 mod dry_run;
 mod login;
 mod plan;
@@ -70,6 +71,7 @@ async fn command(desk: &Desk, command: Command) -> anyhow::Result<Exit> {
         Command::DryRun(options) => Box::pin(dry_run::dry_run(desk, &options)).await,
         Command::Status => status::status(desk).await,
         Command::Accounts(options) => accounts::accounts(desk, &options).await,
+        Command::Doctor(options) => Box::pin(doctor::doctor(desk, &options)).await,
         Command::Login(options) => Box::pin(login::login(desk, &options)).await,
         Command::Recall(options) => recall::recall(desk, &options).await,
         Command::Resolve(options) => resolve::resolve(desk, options).await,

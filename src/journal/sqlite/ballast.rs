@@ -20,7 +20,7 @@ const BYTES: usize = 16 << 20;
 /// Where the disk fails; nothing is left behind then.
 pub fn lay_ballast(folder: &Path, min_free: u64) -> io::Result<bool> {
     let path = folder.join(FILE);
-    if fs::metadata(&path).is_ok_and(|file| file.len() >= BYTES as u64) {
+    if has_ballast(folder) {
         return Ok(true);
     }
     if room(folder)? < min_free.saturating_add(BYTES as u64) {
@@ -31,6 +31,12 @@ pub fn lay_ballast(folder: &Path, min_free: u64) -> io::Result<bool> {
         let _nothing_to_remove = fs::remove_file(&path);
     }
     laid.map(|()| true)
+}
+
+/// Whether the ballast lies in the state folder.
+#[must_use]
+pub fn has_ballast(folder: &Path) -> bool {
+    fs::metadata(folder.join(FILE)).is_ok_and(|file| file.len() >= BYTES as u64)
 }
 
 /// Written out with bytes that are not all the same, as some disks keep no room for what was only
@@ -62,7 +68,9 @@ mod tests {
     #[test]
     fn it_is_laid_once_and_taken_away_once() {
         let folder = tempfile::tempdir().unwrap();
+        assert!(!has_ballast(folder.path()));
         assert!(lay_ballast(folder.path(), 0).unwrap());
+        assert!(has_ballast(folder.path()));
         assert!(lay_ballast(folder.path(), 0).unwrap());
         assert_eq!(fs::metadata(folder.path().join(FILE)).unwrap().len(), BYTES as u64);
         assert!(drop_ballast(folder.path()));

@@ -60,7 +60,7 @@ pub(super) fn make_wake(folder: &Path) -> Result<()> {
     made.map(drop).map_err(|error| disk("make", &path, &error))
 }
 
-fn refuse_unsafe(folder: &Path) -> Result<()> {
+pub(super) fn refuse_unsafe(folder: &Path) -> Result<()> {
     match unsafe_kind(magic(folder)?) {
         Some(kind) => Err(JournalError::Network { path: folder.into(), kind: kind.into() }),
         None => Ok(()),

@@ -30,8 +30,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Answer, Result, rules};
-pub use ballast::lay_ballast;
+use super::{Answer, Instance, Result, rules};
+pub use ballast::{has_ballast, lay_ballast};
 use folder::{Lock, private};
 use open::Opened;
 use pool::Pool;
@@ -87,6 +87,22 @@ impl SqliteJournal {
     #[must_use]
     pub fn has_daemon(folder: &Path) -> bool {
         matches!(Lock::share(folder), Err(super::JournalError::Locked(_)))
+    }
+
+    /// Whether `folder` lies where a database is safe; one that is not there yet does.
+    ///
+    /// # Errors
+    /// Where it is on a network, or cannot be asked.
+    pub fn judge_folder(folder: &Path) -> Result<()> {
+        if folder.exists() { folder::refuse_unsafe(folder) } else { Ok(()) }
+    }
+
+    /// The daemon that runs, or the last that ran.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn last_instance(&self) -> Result<Option<Instance>> {
+        self.readers.read(write::last_instance).await
     }
 
     fn start(opened: Opened, after: impl Fn() + Send + 'static) -> Result<Self> {

@@ -44,7 +44,7 @@ pub(super) fn begin(db: &Connection, instance: &Instance) -> Tried<Begun> {
     Ok(Begun { epoch: Epoch(db.last_insert_rowid()), previous, crashed })
 }
 
-fn last_instance(db: &Connection) -> Tried<Option<Instance>> {
+pub(super) fn last_instance(db: &Connection) -> Tried<Option<Instance>> {
     let mut last = db.prepare_cached(
         "SELECT started, boot_id, machine_id, pid, version, ended FROM instance
          ORDER BY epoch DESC LIMIT 1",

@@ -1,5 +1,6 @@
 ### Facebook, Instagram and Threads alike.
 
+graph-version-until = Meta serves the version { $version } of its interface until { $date }; you will be told 90 days before.
 graph-login-ended = The login for this account has ended, or was taken back.{ platform-said }
     .hint = Make a new token as docs/platforms says, or log in again.
 graph-object-not-visible = What was asked for does not exist, or this token may not see it.{ platform-said }

@@ -1,5 +1,6 @@
 ### Instagram, by Meta.
 
+instagram-quota = Instagram sets a limit for each account on posts in 24 hours. The program asks for it before each post, and waits by itself.
 instagram-media-required = Instagram takes no post without a picture or a film.
     .hint = Add a picture with a description, or leave this account out.
 instagram-too-many-hashtags = The caption has { $count } hashtags, and Instagram takes at most { $most }.

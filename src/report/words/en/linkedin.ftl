@@ -1,5 +1,6 @@
 ### LinkedIn: settings, refusals and remarks.
 
+linkedin-version-until = LinkedIn serves the version { $version } of its interface until about { $date }; you will be told two months before.
 linkedin-no-way-to-log-in = The account has neither a token nor an app to log in with.
     .hint = Write client_id = "77a1b2c3d4e5f6" and client_secret = { "{" } credential = "linkedin-client-secret" { "}" }, then run: dakiya login NAME
 linkedin-version-old = The version { $version } of LinkedIn's interface is old; it ends about { $date }.

@@ -1,5 +1,6 @@
 ### Pictures and films: what platforms want of them, what was made of them, and where they lie.
 
+platform-fetches-media = This platform fetches pictures from an address, so [media_host] is needed.
 media-sides-too-large = "{ $file }" has { $size } pixels, and at most { $limit } are possible.
     .hint = Save it smaller.
 media-sides-too-small = "{ $file }" has { $size } pixels, and at least { $limit } are needed.

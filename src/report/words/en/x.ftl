@@ -1,5 +1,6 @@
 ### X (Twitter).
 
+x-prices = Each post costs ${ $post }, with a link ${ $link }, and ${ $description } for each picture with a description. The credit that is left is shown in X's developer console alone.
 x-two-logins = The account has "client_id" and "{ $key }": only one way of logging in is possible.
     .hint = Keep the four keys (api_key, api_secret, access_token, access_secret), or keep client_id and take the four keys out.
 x-warning-in-text = X has no place for content warnings, so the warning becomes the first line of the text.

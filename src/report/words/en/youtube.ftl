@@ -1,5 +1,6 @@
 ### YouTube: settings, refusals and remarks.
 
+youtube-quota = The project may upload { $uploads } films a day and has { $units } units a day for the rest; a post takes about { $each }, with picture and playlist about { $most }. The day begins at midnight in California.
 youtube-film-missing = YouTube takes films only, and this post has none.{ platform-said }
     .hint = Put a film beside the text, or leave this account out for the post.
 youtube-file-empty = "{ $file }" is empty.

@@ -1,5 +1,6 @@
 ### फ़ेसबुक, इंस्टाग्राम और थ्रेड्स, तीनों के लिए।
 
+graph-version-until = Meta अपने इंटरफ़ेस का संस्करण { $version } { $date } तक चलाएगा; 90 दिन पहले बताया जाएगा।
 graph-login-ended = इस खाते का लॉगिन खत्म हो गया है या वापस ले लिया गया है।{ platform-said }
     .hint = docs/platforms के अनुसार नया टोकन बनाएँ, या फिर से लॉगिन करें।
 graph-object-not-visible = जो माँगा गया वह है ही नहीं, या इस टोकन को नहीं दिखता।{ platform-said }

@@ -1,5 +1,6 @@
 ### लिंक्डइन: सेटिंग, मनाही और सूचनाएँ।
 
+linkedin-version-until = LinkedIn अपने इंटरफ़ेस का संस्करण { $version } लगभग { $date } तक चलाएगा; दो महीने पहले बताया जाएगा।
 linkedin-no-way-to-log-in = इस खाते में न टोकन है, न लॉगिन के लिए कोई ऐप।
     .hint = client_id = "77a1b2c3d4e5f6" और client_secret = { "{" } credential = "linkedin-client-secret" { "}" } लिखें, फिर चलाएँ: dakiya login NAME
 linkedin-version-old = लिंक्डइन के इंटरफ़ेस का संस्करण { $version } पुराना है; वह लगभग { $date } को बंद होगा।

@@ -1,5 +1,6 @@
 ### X (ट्विटर)।
 
+x-prices = हर पोस्ट के ${ $post } लगते हैं, लिंक हो तो ${ $link }, और विवरण वाले हर चित्र के ${ $description }। कितना पैसा बचा है, यह केवल X के developer console में दिखता है।
 x-two-logins = खाते में "client_id" और "{ $key }" दोनों लिखे हैं; लॉगिन का एक ही तरीका हो सकता है।
     .hint = या तो चार कुंजियाँ रखें (api_key, api_secret, access_token, access_secret), या client_id रखें और चारों कुंजियाँ हटा दें।
 x-warning-in-text = X पर चेतावनी की अलग जगह नहीं है, इसलिए वह पाठ की पहली पंक्ति बनेगी।
