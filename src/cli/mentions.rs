@@ -130,7 +130,7 @@ fn every_command_line_that_people_read_can_be_typed() {
 
 #[test]
 fn the_search_finds_commands_however_they_are_written() {
-    let text = "run: dakiya doctor\n`dakiya retry 7`, or dakiya profiles\n\
+    let text = "run: dakiya physician\n`dakiya retry 7`, or dakiya profiles\n\
                     sudo -u dakiya dakiya adopt\nचलाएँ: dakiya cancel\nx/dakiya check --online\n\
                     dakiya resolve ID --published URL\ncargo run --release -- publish FILE\n";
     let faults: Vec<_> = mentions(text).iter().filter_map(|mention| fault(mention)).collect();

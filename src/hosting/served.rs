@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::AbortHandle;
@@ -16,11 +16,8 @@ use uuid::Uuid;
 use super::{Store, below, own_machine};
 use crate::blobs::{Blobs, Digest};
 use crate::failure::Failure;
-use crate::http::Url;
+use crate::http::{Head, Url, read_head};
 use crate::post::Media;
-
-/// The longest head of a request that is read, in bytes.
-const MOST_HEAD: usize = 8 * 1024;
 
 /// How many visitors are served at once.
 const MOST_VISITORS: usize = 32;
@@ -114,10 +111,11 @@ async fn serve(listener: TcpListener, offers: Offers) {
 }
 
 async fn visit(mut stream: TcpStream, offers: &Offers) -> io::Result<()> {
-    let Some((method, name)) = asked(&mut stream).await? else {
+    let Some(Head { method, target }) = read_head(&mut stream).await? else {
         return head(&mut stream, "400 Bad Request", "text/plain", 0).await;
     };
-    let offer = offers.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+    let offer =
+        offers.lock().unwrap_or_else(PoisonError::into_inner).get(name_in(&target)).cloned();
     match (offer, method.as_str()) {
         (Some(offer), "GET") => {
             let mut file = tokio::fs::File::open(&offer.path).await?;
@@ -131,24 +129,10 @@ async fn visit(mut stream: TcpStream, offers: &Offers) -> io::Result<()> {
     }
 }
 
-/// The method, and the last piece of the path.
-async fn asked(stream: &mut TcpStream) -> io::Result<Option<(String, String)>> {
-    let mut head = Vec::new();
-    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
-        let mut piece = [0; 1024];
-        match stream.read(&mut piece).await? {
-            0 => return Ok(None),
-            read => head.extend_from_slice(&piece[..read]),
-        }
-        if head.len() > MOST_HEAD {
-            return Ok(None);
-        }
-    }
-    let head = String::from_utf8_lossy(&head);
-    let mut words = head.lines().next().unwrap_or_default().split(' ');
-    let (method, target) = (words.next(), words.next());
-    let name = target.and_then(|target| target.split('?').next()?.rsplit('/').next());
-    Ok(method.zip(name).map(|(method, name)| (method.to_owned(), name.to_owned())))
+/// The last piece of the path.
+fn name_in(target: &str) -> &str {
+    let path = target.split('?').next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 async fn head(stream: &mut TcpStream, status: &str, mime: &str, bytes: u64) -> io::Result<()> {

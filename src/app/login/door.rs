@@ -3,13 +3,10 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::http::Url;
-
-/// The longest head of a request that is read, in bytes.
-const MOST_HEAD: usize = 16 * 1024;
+use crate::http::{Head, Url, read_head};
 
 /// Listens on loopback for one visit.
 #[derive(Debug)]
@@ -49,9 +46,13 @@ impl Door {
         loop {
             let (mut stream, _) = self.listener.accept().await?;
             // A visitor that hangs up, or says nothing of sense, is not the one.
-            let Ok(Some(target)) = asked(&mut stream).await else { continue };
+            let Ok(Some(Head { method, target })) = read_head(&mut stream).await else { continue };
             match self.back.join(&target) {
-                Ok(url) if url.path() == self.back.path() && url.query().is_some() => {
+                Ok(url)
+                    if method == "GET"
+                        && url.path() == self.back.path()
+                        && url.query().is_some() =>
+                {
                     let _seen_or_not = answer(&mut stream, "200 OK", page).await;
                     return Ok(url.to_string());
                 }
@@ -61,25 +62,6 @@ impl Door {
             }
         }
     }
-}
-
-/// The target of a GET request.
-async fn asked(stream: &mut TcpStream) -> io::Result<Option<String>> {
-    let mut head = Vec::new();
-    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
-        let mut piece = [0; 1024];
-        match stream.read(&mut piece).await? {
-            0 => return Ok(None),
-            read => head.extend_from_slice(&piece[..read]),
-        }
-        if head.len() > MOST_HEAD {
-            return Ok(None);
-        }
-    }
-    let head = String::from_utf8_lossy(&head);
-    let mut words = head.lines().next().unwrap_or_default().split(' ');
-    let target = (words.next() == Some("GET")).then(|| words.next()).flatten();
-    Ok(target.filter(|target| target.starts_with('/')).map(str::to_owned))
 }
 
 async fn answer(stream: &mut TcpStream, status: &str, page: &str) -> io::Result<()> {
@@ -95,6 +77,8 @@ async fn answer(stream: &mut TcpStream, status: &str, page: &str) -> io::Result<
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::AsyncReadExt as _;
+
     use super::*;
 
     async fn ask(door: &Door, line: &str) -> String {
@@ -112,8 +96,10 @@ mod tests {
         let door = Door::at(&back).await.unwrap().unwrap();
         let others = async {
             let icon = ask(&door, "GET /favicon.ico HTTP/1.1").await;
-            let posted = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
-            drop(posted);
+            let gone = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
+            drop(gone);
+            let posted = ask(&door, "POST /login?code=abc&state=s1 HTTP/1.1").await;
+            assert!(posted.starts_with("HTTP/1.1 404"), "{posted}");
             let page = ask(&door, "GET /login?code=abc&state=s1 HTTP/1.1").await;
             (icon, page)
         };

@@ -6,9 +6,13 @@
 //! server ([`Server`]) and a transport without any network ([`Direct`]).
 
 mod asked;
+#[cfg(test)]
+pub(crate) mod bench;
 mod direct;
 mod host;
 mod mischief;
+#[cfg(test)]
+pub(crate) mod openapi;
 mod rig;
 mod secrets;
 mod server;

@@ -141,14 +141,21 @@ impl Rig {
         Digest::of(format!("{delivery}/{index}").as_bytes()).to_string()
     }
 
+    /// One step of preparing a part. What it brings is for the caller to note.
+    ///
+    /// # Errors
+    /// The failure of the step.
+    pub async fn step(&self, way: &Way, job: JobSeed<'_>) -> Result<Prepared, Failure> {
+        self.platform.prepare(&job.job(&way.part, &way.progress)).await
+    }
+
     /// Prepares a part to the end, with the clock moving over every wait.
     ///
     /// # Errors
     /// The first failure of a step.
     pub async fn prepare(&self, way: &mut Way, job: JobSeed<'_>) -> Result<(), Failure> {
         loop {
-            let progress = way.progress.clone();
-            match self.platform.prepare(&job.job(&way.part, &progress)).await? {
+            match self.step(way, job).await? {
                 Prepared::More { progress } => way.progress = progress,
                 Prepared::Wait { progress, after } => {
                     way.progress = progress;

@@ -22,6 +22,7 @@ use super::imitation::{Imitation, Knobs};
 use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
 use crate::platform::Row;
+use crate::platform::mock::bench::{draft, ids};
 use crate::platform::mock::{self, Asked, JobSeed, Rig, Way};
 use crate::post::{Card, Draft, Media, MediaKind, Part};
 
@@ -134,18 +135,6 @@ fn boxed(knobs: Knobs) -> Option<Box<dyn mock::Imitation>> {
     Some(Box::new(Imitation::new(knobs)))
 }
 
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: crate::post::Options::new(),
-    }
-}
-
 fn part(text: &str) -> Part {
     draft(text).part(text, Vec::new())
 }
@@ -160,10 +149,6 @@ fn card(title: &str) -> Card {
         title: title.to_owned(),
         description: "विवरण".to_owned(),
     }
-}
-
-fn ids(findings: &[crate::finding::Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
 }
 
 fn png(size: usize) -> Vec<u8> {

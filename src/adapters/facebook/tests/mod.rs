@@ -24,6 +24,7 @@ use crate::delivery::{Found, Receipt};
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
 use crate::platform::Row;
+use crate::platform::mock::bench::{draft, ids, receipt_of, with_option};
 use crate::platform::mock::{Asked, Imitation, JobSeed, Mischief, Reply, Rig, Trick, Way};
 use crate::post::{Card, Draft, Film, Media, MediaKind};
 
@@ -196,34 +197,6 @@ impl Bench {
     fn public(&self) -> Vec<String> {
         let all = self.rig.ledger();
         all.into_iter().filter(|one| !one.deleted).map(|one| one.id).collect()
-    }
-}
-
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: BTreeMap::new(),
-    }
-}
-
-fn with_option(mut draft: Draft, name: &str, value: impl Into<Value>) -> Draft {
-    draft.options.insert(name.to_owned(), value.into());
-    draft
-}
-
-fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
-}
-
-fn receipt_of(found: Found) -> Receipt {
-    match found {
-        Found::Published(receipt) => receipt,
-        other => panic!("not found: {other:?}"),
     }
 }
 

@@ -11,19 +11,18 @@ mod refusals;
 mod strictness;
 mod texts;
 
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::ROW;
 use super::imitation::{Fate, Imitation, Knobs};
-use crate::clock::{Clock as _, Instant};
+use crate::clock::Instant;
 use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
-use crate::finding::Finding;
 use crate::platform::Row;
-use crate::platform::mock::{Asked, JobSeed, Mischief, Rig, Trick, Way};
+use crate::platform::mock::bench::{Bench, draft, ids, shared, with_option as option};
+use crate::platform::mock::{Asked, Rig, Trick, Way};
 use crate::post::{Card, Draft, Media, MediaKind};
 
 /// A page with a token made by hand.
@@ -51,10 +50,15 @@ macro_rules! row {
 }
 use row;
 
-/// An account on its stage, and the folder of its pictures.
-struct Desk {
-    rig: Rig,
-    folder: TempDir,
+/// An account on its stage.
+struct Desk(Bench);
+
+impl Deref for Desk {
+    type Target = Bench;
+
+    fn deref(&self) -> &Bench {
+        &self.0
+    }
 }
 
 impl Desk {
@@ -63,27 +67,16 @@ impl Desk {
     }
 
     fn of(row: &'static Row, settings: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let rig = Rig::new(row, "linkedin", settings, folder.path()).unwrap();
-        Self { rig, folder }
+        Self(Bench::on(row, "linkedin", settings))
     }
 
     fn restarted(self) -> Self {
-        Self { rig: self.rig.restarted().unwrap(), folder: self.folder }
-    }
-
-    fn now(&self) -> Instant {
-        self.rig.clock.now()
-    }
-
-    fn pass(&self, seconds: i64) {
-        self.rig.clock.advance_to(self.now() + chrono::Duration::seconds(seconds));
+        Self(self.0.restarted())
     }
 
     fn media(&self, name: &str, kind: MediaKind, bytes: &[u8]) -> Media {
-        let digest = self.rig.store(bytes).unwrap();
         let (width, height) = (Some(1200), Some(800));
-        Media { width, height, ..Media::of(name, digest, kind, bytes.len() as u64) }
+        Media { width, height, ..self.0.media(name, kind, bytes) }
     }
 
     fn picture(&self, number: u8) -> Media {
@@ -91,65 +84,18 @@ impl Desk {
         Media { alt, ..self.media("rally.jpg", MediaKind::Jpeg, &jpeg(number)) }
     }
 
-    fn film(&self, size: usize) -> Media {
-        let mut bytes = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec();
-        bytes.extend((bytes.len()..size).map(|at| u8::try_from(at % 251).unwrap()));
-        self.media("film.mp4", MediaKind::Mp4, &bytes)
-    }
-
     fn document(&self) -> Media {
         self.media("वार्षिक रिपोर्ट.pdf", MediaKind::Pdf, b"%PDF-1.7\n%%EOF\n")
-    }
-
-    async fn post(&self, draft: &Draft) -> Result<Vec<Receipt>, Failure> {
-        self.rig.post(draft, 1).await
-    }
-
-    /// The only part of `draft`, prepared.
-    async fn prepared(&self, draft: &Draft, key: &str) -> Way {
-        let mut way = self.way(draft);
-        self.rig.prepare(&mut way, self.job(key)).await.unwrap();
-        way
-    }
-
-    fn way(&self, draft: &Draft) -> Way {
-        let part = self.rig.platform.compose(draft).parts.remove(0);
-        Way { part, progress: Value::Null }
-    }
-
-    fn job<'a>(&self, key: &'a str) -> JobSeed<'a> {
-        JobSeed::single(key, self.now())
-    }
-
-    async fn publish(&self, way: &Way, key: &str) -> Result<Receipt, Failure> {
-        self.rig.publish(way, self.job(key)).await
     }
 
     async fn find(&self, way: &Way, key: &str, since: Instant) -> Found {
         self.rig.find(way, self.job(key), since).await.unwrap()
     }
 
-    fn visible(&self, trick: Trick) {
-        self.rig.order(Mischief::visible(trick));
-    }
-
-    fn invisible(&self, trick: Trick) {
-        self.rig.order(Mischief::invisible(trick));
-    }
-
-    /// Everything that was asked so far.
-    fn seen(&self) -> Vec<Asked> {
-        self.rig.stage.seen().into_iter().map(|(asked, _)| asked).collect()
-    }
-
     /// The bodies of the visible requests, in order.
     fn posted(&self) -> Vec<Value> {
         let seen = self.rig.stage.seen().into_iter().filter(|(_, visible)| *visible);
         seen.map(|(asked, _)| asked.json().unwrap()).collect()
-    }
-
-    fn compose(&self, draft: &Draft) -> Vec<Finding> {
-        self.rig.platform.compose(draft).findings
     }
 }
 
@@ -163,25 +109,8 @@ fn jpeg(number: u8) -> Vec<u8> {
     bytes
 }
 
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: crate::post::Options::new(),
-    }
-}
-
 fn with(draft: &Draft, media: Vec<Media>) -> Draft {
     Draft { media, ..draft.clone() }
-}
-
-fn option(mut draft: Draft, name: &str, value: impl Into<Value>) -> Draft {
-    draft.options.insert(name.to_owned(), value.into());
-    draft
 }
 
 fn card(title: &str) -> Card {
@@ -190,20 +119,4 @@ fn card(title: &str) -> Card {
         title: title.to_owned(),
         description: "विवरण".to_owned(),
     }
-}
-
-fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
-}
-
-/// A file beside the project; nothing where it is not here.
-fn shared(name: &str) -> Option<Value> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("DAKIYA_SHARED").map_or(beside, PathBuf::from);
-    if !folder.is_dir() {
-        println!("skipped: ../shared is not here");
-        return None;
-    }
-    let text = std::fs::read_to_string(folder.join("platforms/data").join(name)).unwrap();
-    Some(serde_json::from_str(&text).unwrap())
 }

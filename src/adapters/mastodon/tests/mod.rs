@@ -15,8 +15,6 @@ mod settings;
 mod strictness;
 mod whoami;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -24,10 +22,10 @@ use super::imitation::{Config, Describes, Quota, Server};
 use crate::clock::{Clock as _, Instant};
 use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
-use crate::finding::Finding;
 use crate::platform::Row;
+use crate::platform::mock::bench::{draft, ids, receipt_of, with_option};
 use crate::platform::mock::{Imitation, JobSeed, Mischief, Rig, Trick, Way};
-use crate::post::{Card, Draft, Media, MediaKind};
+use crate::post::{Draft, Media, MediaKind};
 
 /// A row whose kinds are servers set up differently.
 static ROW: Row = Row { imitation: server, ..super::ROW };
@@ -146,33 +144,5 @@ impl Bench {
     fn public(&self) -> Vec<String> {
         let all = self.rig.ledger();
         all.into_iter().filter(|one| !one.deleted).map(|one| one.id).collect()
-    }
-}
-
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: BTreeMap::new(),
-    }
-}
-
-fn with_option(mut draft: Draft, name: &str, value: impl Into<Value>) -> Draft {
-    draft.options.insert(name.to_owned(), value.into());
-    draft
-}
-
-fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
-}
-
-fn receipt_of(found: Found) -> Receipt {
-    match found {
-        Found::Published(receipt) => receipt,
-        other => panic!("not found: {other:?}"),
     }
 }

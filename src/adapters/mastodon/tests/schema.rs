@@ -1,60 +1,13 @@
 //! Requests and answers against the published description of the API, where it is at hand.
 
-mod validate;
-
-use std::cell::RefCell;
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use self::validate::Description;
 use super::{Bench, JPEG, MP4, TEXT, draft, server, with_option};
-use crate::clock::Instant;
 use crate::platform::Row;
+use crate::platform::mock::bench::{Recorder, heard, shared};
+use crate::platform::mock::openapi::Description;
 use crate::platform::mock::{Asked, Imitation, Ledger, Reply, Rig};
 use crate::post::{Draft, MediaKind};
-
-/// The JSON file `name` of the shared platform data; none, with a word, where it is not here.
-pub(super) fn shared(name: &str) -> Option<Value> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("DAKIYA_SHARED").map_or(beside, PathBuf::from);
-    let Ok(text) = std::fs::read_to_string(folder.join("platforms/data").join(name)) else {
-        println!("skipped: ../shared is not here");
-        return None;
-    };
-    Some(serde_json::from_str(&text).unwrap())
-}
-
-thread_local! {
-    static HEARD: RefCell<Vec<(Asked, Reply)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// An imitation that keeps what it was asked and what it answered.
-struct Recorder(Box<dyn Imitation>);
-
-impl Imitation for Recorder {
-    fn secrets(&self) -> Vec<(&'static str, String)> {
-        self.0.secrets()
-    }
-
-    fn answer(&mut self, asked: &Asked, ledger: &mut Ledger, now: Instant) -> Reply {
-        let reply = self.0.answer(asked, ledger, now);
-        HEARD.with_borrow_mut(|heard| heard.push((asked.clone(), reply.clone())));
-        reply
-    }
-
-    fn is_visible(&self, asked: &Asked) -> bool {
-        self.0.is_visible(asked)
-    }
-
-    fn rate_limited(&self, wait: std::time::Duration, now: Instant) -> Reply {
-        self.0.rate_limited(wait, now)
-    }
-
-    fn end_session(&mut self, for_ever: bool) {
-        self.0.end_session(for_ever);
-    }
-}
 
 fn recorded(kind: &str) -> Option<Box<dyn Imitation>> {
     Some(Box::new(Recorder(server(kind)?)))
@@ -64,7 +17,7 @@ static RECORDED: Row = Row { imitation: recorded, ..super::super::ROW };
 
 /// Everything the adapter ever asks of a server of `kind`, with the answers.
 async fn whole_life(kind: &str) -> Vec<(Asked, Reply)> {
-    HEARD.take();
+    heard();
     let folder = tempfile::tempdir().unwrap();
     let rig = Rig::new(&RECORDED, kind, super::SETTINGS, folder.path()).unwrap();
     let bench = Bench { rig, folder };
@@ -85,7 +38,7 @@ async fn whole_life(kind: &str) -> Vec<(Asked, Reply)> {
     bench.rig.find(&way, job, since).await.unwrap();
     bench.rig.platform.recall(&receipt).await.unwrap();
     drop(bench.folder);
-    HEARD.take()
+    heard()
 }
 
 fn description() -> Option<Description> {

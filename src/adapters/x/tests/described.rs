@@ -1,43 +1,10 @@
 //! Requests and answers against the published description of the API, where it is at hand.
 
-use std::cell::RefCell;
-
 use serde_json::json;
 
-use super::schema::Description;
 use super::*;
-use crate::platform::mock::Ledger;
-
-thread_local! {
-    static HEARD: RefCell<Vec<(Asked, Reply)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// An imitation that keeps what it was asked and what it answered.
-struct Recorder(Box<dyn Imitation>);
-
-impl Imitation for Recorder {
-    fn secrets(&self) -> Vec<(&'static str, String)> {
-        self.0.secrets()
-    }
-
-    fn answer(&mut self, asked: &Asked, ledger: &mut Ledger, now: Instant) -> Reply {
-        let reply = self.0.answer(asked, ledger, now);
-        HEARD.with_borrow_mut(|heard| heard.push((asked.clone(), reply.clone())));
-        reply
-    }
-
-    fn is_visible(&self, asked: &Asked) -> bool {
-        self.0.is_visible(asked)
-    }
-
-    fn rate_limited(&self, wait: std::time::Duration, now: Instant) -> Reply {
-        self.0.rate_limited(wait, now)
-    }
-
-    fn end_session(&mut self, for_ever: bool) {
-        self.0.end_session(for_ever);
-    }
-}
+use crate::platform::mock::bench::{Recorder, heard, shared};
+use crate::platform::mock::openapi::Description;
 
 fn recorded(kind: &str) -> Option<Box<dyn Imitation>> {
     Some(Box::new(Recorder(server(kind)?)))
@@ -47,7 +14,7 @@ static RECORDED: Row = Row { imitation: recorded, ..super::super::ROW };
 
 /// Everything the adapter ever asks of the API, with the answers.
 async fn whole_life() -> Vec<(Asked, Reply)> {
-    HEARD.take();
+    heard();
     let folder = tempfile::tempdir().unwrap();
     let settings = format!("{KEYS}max_length = 4000\nreply_settings = \"mentionedUsers\"\n");
     let bench = Bench { rig: Rig::new(&RECORDED, "x", &settings, folder.path()).unwrap(), folder };
@@ -79,11 +46,11 @@ async fn whole_life() -> Vec<(Asked, Reply)> {
     bench.pass(20);
     assert!(matches!(bench.rig.find(&reply, job, since).await.unwrap(), Found::Published(_)));
     bench.rig.platform.recall(&receipt).await.unwrap();
-    HEARD.take()
+    heard()
 }
 
 fn description() -> Option<Description> {
-    shared::json("x/openapi-trimmed.json").map(Description::new)
+    shared("x/openapi-trimmed.json").map(Description::new)
 }
 
 #[tokio::test]

@@ -8,9 +8,7 @@ mod logins;
 mod money;
 mod posting;
 mod refusals;
-mod schema;
 mod settings;
-mod shared;
 mod signing;
 mod strictness;
 mod uploads;
@@ -25,8 +23,8 @@ use super::imitation::{Config, Server};
 use crate::clock::{Clock as _, Instant};
 use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
-use crate::finding::Finding;
 use crate::platform::Row;
+use crate::platform::mock::bench::{draft, ids, with_option};
 use crate::platform::mock::{Asked, Imitation, JobSeed, Mischief, Reply, Rig, Trick, Way};
 use crate::post::{Card, Draft, Media, MediaKind};
 
@@ -168,35 +166,14 @@ impl Bench {
     }
 }
 
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: BTreeMap::new(),
-    }
-}
-
 fn with_media(text: &str, media: Vec<Media>) -> Draft {
     Draft { media, ..draft(text) }
-}
-
-fn with_option(mut draft: Draft, name: &str, value: impl Into<Value>) -> Draft {
-    draft.options.insert(name.to_owned(), value.into());
-    draft
 }
 
 fn long() -> Draft {
     let sentence =
         |number| format!("{number}. पंचायत भवन में सभी ग्रामवासियों की बैठक सुबह दस बजे से होगी।");
     draft(&(1..=12).map(sentence).collect::<Vec<_>>().join("\n"))
-}
-
-fn ids(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.id).collect()
 }
 
 /// A request as the imitation sees it.

@@ -1,8 +1,8 @@
 //! Signatures, against X's published example and others made with the same keys.
 
+use crate::platform::mock::bench::shared;
 use serde_json::Value;
 
-use super::shared;
 use crate::adapters::x::oauth1::{Keys, base_string};
 use crate::http::Url;
 use crate::secret::Secret;
@@ -24,7 +24,9 @@ fn pairs(value: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn base_strings_and_signatures_are_the_published_ones() {
-    let Some(vectors) = shared::json("measured/oauth1-vectors.json") else { return };
+    let Some(vectors) = shared("measured/oauth1-vectors.json") else {
+        return;
+    };
     let keys = keys(&vectors);
     for case in vectors["cases"].as_array().unwrap() {
         let url = Url::parse(case["url"].as_str().unwrap()).unwrap();
@@ -37,7 +39,9 @@ fn base_strings_and_signatures_are_the_published_ones() {
 
 #[test]
 fn a_header_has_the_signature_of_method_address_and_query() {
-    let Some(vectors) = shared::json("measured/oauth1-vectors.json") else { return };
+    let Some(vectors) = shared("measured/oauth1-vectors.json") else {
+        return;
+    };
     let keys = keys(&vectors);
     let own = &vectors["oauth_params"];
     let nonce = own["oauth_nonce"].as_str().unwrap();

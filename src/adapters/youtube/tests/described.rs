@@ -31,9 +31,7 @@ async fn everything() -> Vec<(Asked, Answer)> {
     let inner = Direct::to(desk.rig.stage.clone());
     let line = Arc::new(Remembers { inner, answers: Mutex::default() });
     let address = Url::parse("http://127.0.0.1:9").unwrap();
-    let Desk { rig, folder } = desk;
-    let rig = rig.through(Arc::clone(&line) as _, address).unwrap();
-    let desk = Desk { rig, folder };
+    let desk = Desk(desk.0.through(Arc::clone(&line) as _, address));
     let media = vec![desk.film(5000), desk.picture()];
     let mut full = option(Draft { media, ai: true, ..draft("सभा\nपाठ") }, "tags", json!(["मेला"]));
     full = option(full, "playlist", "PLimitatedPlaylist");

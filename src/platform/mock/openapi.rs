@@ -1,20 +1,21 @@
-//! As much of OpenAPI as the description of X uses, read strictly.
+//! As much of OpenAPI as the descriptions of platforms use, read strictly: what is not described is
+//! wrong.
 
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use crate::platform::mock::{Asked, Reply};
+use super::{Asked, Reply};
 
-/// The description of the API.
-pub(super) struct Description(Value);
+/// The description of an API.
+pub(crate) struct Description(Value);
 
 impl Description {
-    pub(super) fn new(document: Value) -> Self {
+    pub(crate) fn new(document: Value) -> Self {
         Self(document)
     }
 
     /// What is wrong with a request and its answer.
-    pub(super) fn check(&self, asked: &Asked, reply: &Reply) -> Vec<String> {
+    pub(crate) fn check(&self, asked: &Asked, reply: &Reply) -> Vec<String> {
         let mut problems = self.check_request(asked);
         let Some(operation) = self.operation(asked) else { return problems };
         let response = &operation["responses"][reply.status.to_string()];
@@ -23,18 +24,21 @@ impl Description {
             return problems;
         }
         let schema = &response["content"]["application/json"]["schema"];
-        let body: Value = serde_json::from_slice(&reply.body).unwrap();
-        self.value(schema, &body, "answer", &mut problems);
+        if !schema.is_null() {
+            let body: Value = serde_json::from_slice(&reply.body).unwrap();
+            self.value(schema, &body, "answer", &mut problems);
+        }
         problems
     }
 
     /// What is wrong with a request.
-    pub(super) fn check_request(&self, asked: &Asked) -> Vec<String> {
+    pub(crate) fn check_request(&self, asked: &Asked) -> Vec<String> {
         let Some(operation) = self.operation(asked) else {
             return vec![format!("no such operation: {} {}", asked.method, asked.path)];
         };
         let mut problems = Vec::new();
         self.check_query(operation, asked, &mut problems);
+        self.check_key(operation, asked, &mut problems);
         let content = &operation["requestBody"]["content"];
         match (asked.json(), asked.multipart()) {
             (Some(body), _) => {
@@ -53,7 +57,7 @@ impl Description {
     }
 
     /// Whether the type `entity` has this field.
-    pub(super) fn has_field(&self, entity: &str, field: &str) -> bool {
+    pub(crate) fn has_field(&self, entity: &str, field: &str) -> bool {
         !self.0["components"]["schemas"][entity]["properties"][field].is_null()
     }
 
@@ -80,13 +84,26 @@ impl Description {
         }
     }
 
+    /// Whether a key against repeats is heard where it is sent.
+    fn check_key(&self, operation: &Value, asked: &Asked, problems: &mut Vec<String>) {
+        const KEY: &str = "idempotency-key";
+        let all = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut headers =
+            all.iter().map(|one| self.resolved(one)).filter(|one| one["in"] == "header");
+        let is_key =
+            |one: &Value| one["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(KEY));
+        if asked.header(KEY).is_some() && !headers.any(is_key) {
+            problems.push(format!("no such header: {KEY}"));
+        }
+    }
+
     fn check_names(&self, schema: &Value, names: &[&str], problems: &mut Vec<String>) {
         for name in names {
             if schema["properties"][*name].is_null() {
                 problems.push(format!("no such part: {name}"));
             }
         }
-        for required in schema["required"].as_array().unwrap() {
+        for required in schema["required"].as_array().map(Vec::as_slice).unwrap_or_default() {
             if !names.contains(&required.as_str().unwrap()) {
                 problems.push(format!("the part {required} is missing"));
             }
@@ -114,6 +131,8 @@ impl Description {
                 return self.one_of(choices, value, at, problems);
             }
         }
+        let merged = self.merged(schema);
+        let schema = &merged;
         if !has_type(schema, value) {
             problems.push(format!("{at}: {value} is not {}", schema["type"]));
             return;
@@ -137,6 +156,18 @@ impl Description {
             found
         });
         problems.extend(tries.min_by_key(Vec::len).unwrap_or_default());
+    }
+
+    /// The schema with everything of its `allOf` put together.
+    fn merged(&self, schema: &Value) -> Value {
+        let Some(all) = schema["allOf"].as_array() else { return schema.clone() };
+        let (mut properties, mut required) = (Map::new(), Vec::new());
+        for one in all {
+            let one = self.merged(self.resolved(one));
+            properties.extend(one["properties"].as_object().cloned().unwrap_or_default());
+            required.extend(one["required"].as_array().cloned().unwrap_or_default());
+        }
+        serde_json::json!({ "type": "object", "properties": properties, "required": required })
     }
 
     fn object(
@@ -171,15 +202,22 @@ fn fits(described: &str, actual: &str) -> bool {
 }
 
 fn has_type(schema: &Value, value: &Value) -> bool {
-    match schema["type"].as_str() {
-        _ if value.is_null() && schema["nullable"] == true => true,
+    let is = |name: &Value| match name.as_str() {
         Some("object") => value.is_object(),
         Some("array") => value.is_array(),
         Some("string") => value.is_string(),
         Some("integer") => value.is_i64() || value.is_u64(),
         Some("number") => value.is_number(),
         Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
         _ => true,
+    };
+    if value.is_null() && schema["nullable"] == true {
+        return true;
+    }
+    match schema["type"].as_array() {
+        Some(names) => names.iter().any(is),
+        None => is(&schema["type"]),
     }
 }
 
@@ -187,6 +225,7 @@ fn has_type(schema: &Value, value: &Value) -> bool {
 fn bounds(schema: &Value, value: &Value) -> Option<String> {
     if let Some(allowed) = schema["enum"].as_array()
         && !allowed.contains(value)
+        && !value.is_null()
     {
         return Some(format!("is none of {allowed:?}"));
     }
