@@ -10,11 +10,11 @@ use crate::account::AccountName;
 use crate::clock::Reading;
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::intake::Understood;
+use crate::intake::{Names, Places, Understood};
 use crate::journal::{Taken, TakenDelivery};
 use crate::media::Fitter;
 use crate::platform::{Budget, Composed, Cost, Platform, ready};
-use crate::post::{Draft, When};
+use crate::post::{Content, Draft, When};
 use crate::publish::LaneFacts;
 
 /// The accounts that can be addressed.
@@ -58,7 +58,7 @@ impl Addressees {
         &self,
         understood: &Understood,
     ) -> impl Iterator<Item = (&AccountName, &Arc<dyn Platform>)> {
-        let names = self.names(understood, &mut Vec::new());
+        let names = self.names(understood);
         let named = move |name: &&AccountName| names.contains(name);
         self.platforms.iter().filter(move |(name, _)| named(name))
     }
@@ -81,8 +81,11 @@ impl Addressees {
     pub fn address(&self, understood: &Understood) -> Addressed {
         let found = understood.findings.iter().cloned();
         let mut findings: Vec<_> = found.map(|one| located(one, understood, &None)).collect();
-        let names = self.names(understood, &mut findings);
-        findings.extend(self.slot_finding(understood));
+        let names = self.names(understood);
+        findings.extend(self.nobody(understood));
+        let Understood { post, source, places, .. } = understood;
+        let misnamed = misnamed(&self.config, &post.content, places).into_iter();
+        findings.extend(misnamed.map(|(span, finding)| finding.at(source, span)));
         let mut accounts = Vec::new();
         for name in names {
             let Some(platform) = self.platforms.get(&name) else { continue };
@@ -100,36 +103,24 @@ impl Addressees {
         Addressed { accounts, findings }
     }
 
-    fn names(&self, understood: &Understood, findings: &mut Vec<Finding>) -> Vec<AccountName> {
-        let content = &understood.post.content;
-        if content.to.is_empty() {
-            if self.config.default_to.is_empty() {
-                findings.push(located(Finding::error("nobody-addressed"), understood, &None));
-            }
-            return self.config.default_to.clone();
-        }
-        let directory = &self.config.directory;
-        let (accounts, unknown) = directory.expand_all(content.to.iter().map(String::as_str));
-        for name in unknown {
-            let at = content.to.iter().position(|other| other == name);
-            let place = at.and_then(|at| understood.places.to.get(at)).cloned();
-            findings.push(located(directory.unknown(name), understood, &place));
-        }
-        accounts
+    /// What can be said of names in settings that cannot be taken for other reasons.
+    #[must_use]
+    pub fn knowledge(&self) -> Names {
+        let config = Arc::clone(&self.config);
+        Arc::new(move |content, places| misnamed(&config, content, places))
     }
 
-    fn slot_finding(&self, understood: &Understood) -> Option<Finding> {
-        let When::Slot(name) = &understood.post.content.when else { return None };
-        let slots = || self.config.slots.iter().map(|slot| slot.name.as_str());
-        if slots().any(|slot| slot == name.as_str()) {
-            return None;
+    fn names(&self, understood: &Understood) -> Vec<AccountName> {
+        let content = &understood.post.content;
+        if content.to.is_empty() {
+            return self.config.default_to.clone();
         }
-        let nearest = crate::keys::nearest(name.as_str(), slots()).unwrap_or_default();
-        let finding = Finding::error("slot-unknown")
-            .with("found", name.as_str())
-            .with("nearest", nearest)
-            .with("known", slots().collect::<Vec<_>>().join(", "));
-        Some(located(finding, understood, &understood.places.when))
+        self.config.directory.expand_all(content.to.iter().map(String::as_str)).0
+    }
+
+    fn nobody(&self, understood: &Understood) -> Option<Finding> {
+        let nobody = understood.post.content.to.is_empty() && self.config.default_to.is_empty();
+        nobody.then(|| located(Finding::error("nobody-addressed"), understood, &None))
     }
 
     /// A version that no addressed account takes is a slip of the pen.
@@ -209,6 +200,34 @@ impl Addressed {
         !self.accounts.is_empty()
             && self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
+}
+
+/// Accounts and the slot that the config does not have, each with its place.
+fn misnamed(config: &Config, content: &Content, places: &Places) -> Vec<(Range<usize>, Finding)> {
+    let place = |at: usize| places.to.get(at).cloned().unwrap_or_default();
+    let named = content.to.iter().map(String::as_str);
+    let (_, unknown) = config.directory.expand_all(named.filter(|name| !name.is_empty()));
+    let accounts = unknown.into_iter().map(|name| {
+        let at = content.to.iter().position(|other| other == name).unwrap_or_default();
+        (place(at), config.directory.unknown(name))
+    });
+    let slot = unknown_slot(config, &content.when);
+    let slot = slot.map(|finding| (places.when.clone().unwrap_or_default(), finding));
+    accounts.chain(slot).collect()
+}
+
+fn unknown_slot(config: &Config, when: &When) -> Option<Finding> {
+    let When::Slot(name) = when else { return None };
+    let slots = || config.slots.iter().map(|slot| slot.name.as_str());
+    if slots().any(|slot| slot == name.as_str()) {
+        return None;
+    }
+    let nearest = crate::keys::nearest(name.as_str(), slots()).unwrap_or_default();
+    let finding = Finding::error("slot-unknown")
+        .with("found", name.as_str())
+        .with("nearest", nearest)
+        .with("known", slots().collect::<Vec<_>>().join(", "));
+    Some(finding)
 }
 
 /// What the platform charges for all parts, where it does.

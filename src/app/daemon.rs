@@ -316,7 +316,8 @@ async fn pipeline(
         false => Vanished::load(&plan.state.folder)
             .map_err(|source| DaemonError::System { what: "system-vanished", source })?,
     };
-    let mut scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local);
+    let mut scanner = Scanner::new(plan.config.posts.clone(), plan.state.blobs.clone(), local)
+        .knowing(addressees.knowledge());
     learn(&mut scanner, &plan.state.journal).await?;
     Ok(Pipeline {
         scanner: Some(scanner),

@@ -49,7 +49,7 @@ impl Survey {
     pub fn of(addressees: &Addressees, blobs: &Path, now: Instant) -> Self {
         let config = addressees.config();
         let mut survey = Self::default();
-        match look(config, blobs, now) {
+        match look(addressees, blobs, now) {
             Ok(all) => all.into_iter().for_each(|seen| survey.add(addressees, seen)),
             Err(error) => survey.unreadable(&config.posts.queue, &error),
         }
@@ -197,7 +197,8 @@ fn parts(composed: &Composed) -> u16 {
 }
 
 /// A look at everything that waits for nothing: what is half-written now is told as such.
-fn look(config: &Config, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
+fn look(addressees: &Addressees, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
+    let config = addressees.config();
     let at_once = IntakeConfig {
         settle: Duration::ZERO,
         settle_network: Duration::ZERO,
@@ -206,7 +207,8 @@ fn look(config: &Config, blobs: &Path, now: Instant) -> io::Result<Vec<Seen>> {
     let zone = config.zone;
     let local =
         Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
-    let mut scanner = Scanner::new(at_once, Blobs::new(blobs), local);
+    let mut scanner =
+        Scanner::new(at_once, Blobs::new(blobs), local).knowing(addressees.knowledge());
     let mut uptime = Duration::ZERO;
     let mut seen = scanner.scan(now, uptime)?;
     confirm(&mut scanner, &seen);

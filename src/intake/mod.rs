@@ -23,7 +23,7 @@ mod watch;
 pub use beneath::{Folder, Found, Refusal, Stamp};
 pub use config::{After, IntakeConfig};
 pub use filing::{Amendment, Filed, Filing, amend, file_all, receipts_since};
-pub use front::{LocalTime, Places};
+pub use front::{LocalTime, Names, Places};
 pub use ignore::is_ignored;
 pub use network::is_far;
 pub use notes::{remove_note, sweep_unfinished, write_note};

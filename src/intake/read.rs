@@ -11,7 +11,7 @@ use super::front::{self, Named, Written};
 use super::ledger::{Ledger, of};
 use super::settle::Settle;
 use super::snapshot::{Home, Snapshot};
-use super::{Folder, Footprint, LocalTime, Refusal, Stamp, Understood, decode, is_ignored};
+use super::{Folder, Footprint, LocalTime, Names, Refusal, Stamp, Understood, decode, is_ignored};
 use crate::blobs::{Blobs, Digest};
 use crate::clock::Instant;
 use crate::finding::{Finding, Source};
@@ -63,6 +63,8 @@ pub(super) struct Reader<'a> {
     pub blobs: &'a Blobs,
     /// The configured zone.
     pub local: &'a LocalTime,
+    /// What is known of accounts and slots.
+    pub names: Option<&'a Names>,
     /// What must still rest.
     pub settle: &'a mut Settle,
     /// What is known.
@@ -94,7 +96,8 @@ pub fn read_post(
     queue.look(name).map_err(|refusal| vec![refusal.finding(name)])?;
     let (mut settle, ledger, mut reads) = (Settle::default(), Ledger::default(), 0);
     let (settle, reads, now) = (&mut settle, &mut reads, Duration::ZERO);
-    let mut reader = Reader { queue, blobs, local, settle, ledger: &ledger, reads, now };
+    let mut reader =
+        Reader { queue, blobs, local, names: None, settle, ledger: &ledger, reads, now };
     reader.read(name, None).map_err(|stop| match stop {
         Stop::Refused { findings, .. } | Stop::Waiting { findings, .. } => findings,
         Stop::Unrested(_) => vec![Finding::error("file-changing").with("file", name)],
@@ -165,7 +168,8 @@ impl Reader<'_> {
         read.map_err(|error| self.refused(&error.into(), shown))?;
         self.unchanged(stamp, Stamp::now(&file).ok())?;
         let source = decode::decode(shown, &bytes).map_err(refuse)?;
-        let (written, findings) = front::read(&source, self.local).map_err(refuse_all)?;
+        let (written, findings) =
+            front::read(&source, self.local, self.names).map_err(refuse_all)?;
         Ok(Page { source, written, findings })
     }
 

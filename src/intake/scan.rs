@@ -13,7 +13,9 @@ use super::network::is_far;
 use super::read::survey;
 use super::seen::gone;
 use super::settle::{Settle, What};
-use super::{Folder, Footprint, Found, IntakeConfig, LocalTime, Refusal, Seen, Stamp, is_ignored};
+use super::{
+    Folder, Footprint, Found, IntakeConfig, LocalTime, Names, Refusal, Seen, Stamp, is_ignored,
+};
 use crate::blobs::Blobs;
 use crate::clock::Instant;
 use crate::journal::{Change, FileEntry};
@@ -30,6 +32,7 @@ pub struct Scanner {
     config: IntakeConfig,
     blobs: Blobs,
     local: LocalTime,
+    names: Option<Names>,
     ledger: Ledger,
     settle: Settle,
     waiting: HashMap<String, Waiting>,
@@ -77,12 +80,20 @@ impl Scanner {
             config,
             blobs,
             local,
+            names: None,
             ledger: Ledger::default(),
             settle: Settle::default(),
             waiting: HashMap::new(),
             used: BTreeSet::new(),
             reads: 0,
         }
+    }
+
+    /// The same, which also says at once what is wrong with the names in settings that have other
+    /// mistakes.
+    #[must_use]
+    pub fn knowing(self, names: Names) -> Self {
+        Self { names: Some(names), ..self }
     }
 
     /// Learns what the journal remembers of files.

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 mod configs;
+mod doctor;
 mod hostile;
 mod posts;
 mod spoken;

@@ -305,3 +305,19 @@ fn a_time_that_has_passed_is_no_mistake_where_files_are_kept() {
     let said = desk.say(&["dry-run"]);
     assert_eq!(said.code, 0, "{}", said.out);
 }
+
+#[test]
+fn unknown_names_are_told_together_with_other_mistakes() {
+    let desk = Desk::new();
+    desk.post(
+        "three.md",
+        "+++\nto = [\"toot\", \"nobody\"]\nslot = \"evening\"\nurgent = \"yes\"\n+++\nकल अवकाश है।\n",
+    );
+    let (code, found) = desk.check();
+    let told: Vec<_> = found.iter().map(|one| (one.id.as_str(), one.line, one.column)).collect();
+    assert_eq!(code, 1);
+    assert_eq!(told.len(), 3, "{told:?}");
+    for one in [("account-unknown", 2, 15), ("slot-unknown", 3, 8), ("wrong-value", 4, 10)] {
+        assert!(told.contains(&one), "{one:?} in {told:?}");
+    }
+}

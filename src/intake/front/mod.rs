@@ -34,6 +34,11 @@ pub(super) struct Written {
     pub places: Places,
 }
 
+/// What is wrong with the accounts and the slot that settings name, each with its place: what only
+/// the rest of the program knows. Asked of settings that cannot be taken anyway, so that a person
+/// hears of everything at once; those that can are judged as a whole.
+pub type Names = Arc<dyn Fn(&Content, &Places) -> Vec<(Range<usize>, Finding)> + Send + Sync>;
+
 /// A picture or film as the settings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
@@ -93,6 +98,7 @@ impl Written {
 pub(super) fn read(
     source: &Arc<Source>,
     local: &LocalTime,
+    names: Option<&Names>,
 ) -> Result<(Written, Vec<Finding>), Vec<Finding>> {
     let halves =
         fence::split(&source.text).map_err(|(span, finding)| vec![finding.at(source, span)])?;
@@ -104,7 +110,13 @@ pub(super) fn read(
     let mut written = Written::plain(door(text));
     let mut findings = settings::read(source, halves.settings.clone(), local, &mut written);
     findings.extend(suspicions(source, halves.text.start, text));
-    if any_error(&findings) { Err(findings) } else { Ok((written, findings)) }
+    if !any_error(&findings) {
+        return Ok((written, findings));
+    }
+    let misnamed = names.map(|names| names(&written.content, &written.places));
+    let misnamed = misnamed.into_iter().flatten();
+    findings.extend(misnamed.map(|(span, finding)| finding.at(source, span)));
+    Err(findings)
 }
 
 /// Text as it is kept: in its normal form, without blank lines before it.

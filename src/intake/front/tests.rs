@@ -18,7 +18,7 @@ fn utc(text: &str) -> Instant {
 }
 
 fn read_text(text: &str) -> Result<(Written, Vec<Finding>), Vec<Finding>> {
-    read(&Source::new("notice.md", text), &india())
+    read(&Source::new("notice.md", text), &india(), None)
 }
 
 fn written(text: &str) -> Written {
@@ -148,7 +148,7 @@ fn a_time_that_cannot_be_read_is_an_error_and_never_now() {
 fn what_the_zone_refuses_is_found_at_the_time() {
     let gap: LocalTime = Arc::new(|_| Err(Finding::error("time-in-gap")));
     let source = Source::new("a.md", "+++\nat = 2026-03-29T02:30:00\n+++\na");
-    let findings = read(&source, &gap).unwrap_err();
+    let findings = read(&source, &gap, None).unwrap_err();
     assert_eq!(ids(&findings), ["time-in-gap"]);
     let place = findings[0].place.as_ref().unwrap();
     assert_eq!(&source.text[place.span.clone()], "2026-03-29T02:30:00");
@@ -254,7 +254,7 @@ fn hindi_joiners_are_nothing_to_speak_of() {
 
 fn check_places(text: &str) {
     let source = Source::new("any.md", text);
-    let findings = match read(&source, &india()) {
+    let findings = match read(&source, &india(), None) {
         Ok((_, findings)) | Err(findings) => findings,
     };
     for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {

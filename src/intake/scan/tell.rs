@@ -33,6 +33,7 @@ impl Scanner {
             queue,
             blobs: &self.blobs,
             local: &self.local,
+            names: self.names.as_ref(),
             settle: &mut self.settle,
             ledger: &self.ledger,
             reads: &mut self.reads,
