@@ -69,13 +69,8 @@ pub(super) async fn look(folder: &Path) -> StateFacts {
 async fn read(journal: &SqliteJournal) -> Result<JournalFacts, JournalError> {
     let damage = journal.check().await.err().map(|error| error.reason());
     let instance = journal.last_instance().await?;
-    let owner = match &instance {
-        None => None,
-        Some(_) => {
-            let identity = journal.constant("identity", Vec::new()).await?;
-            Some(Owner { state: hex::encode(identity), machine: machine_id() })
-        }
-    };
+    let identity = journal.known_constant("identity").await?;
+    let owner = |identity| Owner { state: hex::encode(identity), machine: machine_id() };
     Ok(JournalFacts {
         damage,
         instance,
@@ -83,7 +78,7 @@ async fn read(journal: &SqliteJournal) -> Result<JournalFacts, JournalError> {
         notices: journal.notices().await?.len(),
         accounts: journal.accounts().await?,
         standings: journal.standings().await?,
-        owner,
+        owner: identity.map(owner),
         latest: journal.latest().await?,
     })
 }

@@ -105,6 +105,14 @@ impl SqliteJournal {
         self.readers.read(write::last_instance).await
     }
 
+    /// A [constant](super::Journal::constant) that was set already.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn known_constant(&self, name: &'static str) -> Result<Option<Vec<u8>>> {
+        self.readers.read(move |db| read::constant(db, name)).await
+    }
+
     fn start(opened: Opened, after: impl Fn() + Send + 'static) -> Result<Self> {
         Self::start_with(opened, writer::PATIENCE, after)
     }

@@ -39,6 +39,10 @@ pub(super) fn post(db: &Connection, id: PostId) -> Tried<Option<Post>> {
     })
 }
 
+pub(super) fn constant(db: &Connection, name: &str) -> Tried<Option<Vec<u8>>> {
+    one(db, "SELECT value FROM constant WHERE name = ?", [name], |columns| columns.plain())
+}
+
 /// The revision and the status of a post.
 pub(super) fn post_head(db: &Connection, id: PostId) -> Tried<Option<(Digest, PostStatus)>> {
     let sql = "SELECT revision, status FROM post WHERE id = ?";
