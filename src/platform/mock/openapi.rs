@@ -73,7 +73,7 @@ impl Description {
             let schema = self.resolved(&parameter["schema"]);
             let value = match schema["type"].as_str() {
                 Some("array") => value.split(',').collect(),
-                Some("integer") => serde_json::from_str(value).unwrap_or_default(),
+                Some("integer" | "boolean") => serde_json::from_str(value).unwrap_or_default(),
                 _ => Value::from(value.as_str()),
             };
             self.value(schema, &value, name, problems);

@@ -250,7 +250,8 @@ fn a_look_needs_a_working_login() {
     for (delivery, class) in
         [(&refreshed, Class::Session), (&lost(), Class::Auth), (&lost(), Class::Policy)]
     {
-        assert_eq!(look(delivery, class), [Action::PauseAccount(super::reason())], "{class:?}");
+        let why = failure(class).why_paused();
+        assert_eq!(look(delivery, class), [Action::PauseAccount(why)], "{class:?}");
     }
     assert_eq!(look(&lost(), Class::Server), []);
 }
