@@ -22,7 +22,7 @@ pub(super) struct DiskFacts {
 
 /// Looks at the disk of the state in `folder`, of which `needed` bytes have to stay free.
 pub(super) fn look(folder: &Path, needed: u64) -> DiskFacts {
-    let there = folder.ancestors().find(|above| above.exists()).unwrap_or(folder);
+    let there = folder.ancestors().find(|above| above.exists()).unwrap_or(Path::new("."));
     DiskFacts {
         free: free_space(there),
         needed,
