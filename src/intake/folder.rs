@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use super::front::is_language;
 use crate::finding::Finding;
+use crate::media::kind_of_name;
+use crate::post::MediaKind;
 
 /// The names of the file in a folder that holds text and settings, in lower case.
 const POST_NAMES: [&str; 2] = ["post.md", "post.txt"];
@@ -32,6 +35,8 @@ pub(super) struct Layout {
     pub media: Vec<String>,
     /// The files that describe pictures.
     pub alts: Vec<String>,
+    /// The subtitles of films.
+    pub subtitles: Vec<String>,
     /// What cannot be: two posts, folders in the folder.
     pub findings: Vec<Finding>,
 }
@@ -49,6 +54,8 @@ pub(super) fn sort_out(mut names: Vec<(String, Inside)>) -> Layout {
             layout.take_post(name);
         } else if is_alt(&name) {
             layout.alts.push(name);
+        } else if subtitled(&name).is_some() {
+            layout.subtitles.push(name);
         } else {
             layout.media.push(name);
         }
@@ -83,6 +90,39 @@ pub(super) fn alt_names(media: &str) -> impl Iterator<Item = String> + '_ {
 pub(super) fn lone_alts<'a>(alts: &'a [String], media: &[String]) -> Vec<&'a String> {
     let described: HashSet<String> = media.iter().flat_map(|media| alt_names(media)).collect();
     alts.iter().filter(|alt| !described.contains(*alt)).collect()
+}
+
+/// Whether a file of this name holds subtitles.
+pub(super) fn is_subtitles(name: &str) -> bool {
+    subtitled(name).is_some()
+}
+
+/// What a file of subtitles says by its name: that of its film, perhaps without its ending, and
+/// the language.
+pub(super) fn subtitled(name: &str) -> Option<(&str, Option<&str>)> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    if stem.is_empty() || !["srt", "vtt"].contains(&ending.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let lang = stem.rsplit_once('.').filter(|(film, lang)| !film.is_empty() && is_language(lang));
+    Some(lang.map_or((stem, None), |(film, lang)| (film, Some(lang))))
+}
+
+/// Whether the subtitles `name` are those of the film `media`, by their names.
+pub(super) fn belongs(name: &str, media: &str) -> bool {
+    let is_film = kind_of_name(media).is_some_and(MediaKind::is_video);
+    let stem = media.rsplit_once('.').map_or(media, |(stem, _)| stem);
+    let Some((film, _)) = subtitled(name).filter(|_| is_film) else { return false };
+    // `film.mp4` is no language, so the name is that of the film as it is or without its ending.
+    film == media || film == stem
+}
+
+/// The files of `subtitles` that are of none of `media`.
+pub(super) fn lone_subtitles<'a>(
+    subtitles: &'a [String],
+    media: &'a [String],
+) -> impl Iterator<Item = &'a String> {
+    subtitles.iter().filter(|name| !media.iter().any(|film| belongs(name, film)))
 }
 
 /// The order in which people count: `2.jpg` before `10.jpg`.
@@ -176,6 +216,32 @@ mod tests {
             lone_alts(&alts, &["stage.jpg".into(), "rally.jpg".into()]),
             ["gone.jpg.alt.txt"]
         );
+    }
+
+    #[test]
+    fn subtitles_belong_to_the_film_whose_name_they_have() {
+        for (name, lang) in [
+            ("film.srt", None),
+            ("film.hi.srt", Some("hi")),
+            ("film.mp4.en-IN.VTT", Some("en-IN")),
+            ("film.mp4.srt", None),
+        ] {
+            assert!(belongs(name, "film.mp4"), "{name}");
+            assert_eq!(subtitled(name).unwrap().1, lang, "{name}");
+        }
+        for (name, media) in [
+            ("other.hi.srt", "film.mp4"),
+            ("film.hi.srt", "film.jpg"),
+            ("film.hi.txt", "film.mp4"),
+            ("films.srt", "film.mp4"),
+            (".srt", "film.mp4"),
+        ] {
+            assert!(!belongs(name, media), "{name} {media}");
+        }
+        let layout = layout(&["film.mp4", "film.hi.srt", "gone.srt"]);
+        assert_eq!((layout.media.len(), layout.subtitles.len()), (1, 2));
+        let lone: Vec<_> = lone_subtitles(&layout.subtitles, &layout.media).collect();
+        assert_eq!(lone, ["gone.srt"]);
     }
 
     #[test]

@@ -284,10 +284,11 @@ fn fill(
         versions.map(|(version, media)| (version, snapshot.locate(media))).collect();
     snapshot.check()?;
     let mut content = written.content.clone();
-    content.media = snapshot.take(&located);
+    content.media = snapshot.take(&located, content.lang.as_deref());
     for (name, located) in versions {
-        let media = snapshot.take(&located);
-        content.versions.entry(name.clone()).or_default().media = Some(media);
+        let version = content.versions.entry(name.clone()).or_default();
+        let lang = version.lang.as_deref().or(content.lang.as_deref());
+        version.media = Some(snapshot.take(&located, lang));
     }
     snapshot.check()?;
     Ok(content)
@@ -337,8 +338,7 @@ fn without_post(name: &str) -> Stop {
 
 /// All media of a folder whose post names none.
 fn all_of(layout: &Layout) -> Vec<Named> {
-    let named = |file: &String| Named { file: file.clone(), alt: None, span: 0..0 };
-    layout.media.iter().map(named).collect()
+    layout.media.iter().map(|file| Named::only(file.as_str(), 0..0)).collect()
 }
 
 /// What lies in a folder and is not used: pictures perhaps on purpose, other things by mistake.
@@ -348,6 +348,9 @@ fn extras(layout: &Layout, written: &Written) -> Vec<Finding> {
         .into_iter()
         .map(|alt| about("alt-without-media", alt))
         .collect();
+    let lone = folder::lone_subtitles(&layout.subtitles, &layout.media);
+    let lone = lone.filter(|file| !written.names_subtitles(file));
+    findings.extend(lone.map(|file| about("subtitles-without-film", file)));
     if written.media.is_none() {
         return findings;
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rustix::fs::FileType;
 
-use super::folder::is_alt;
+use super::folder::{is_alt, is_subtitles};
 use super::ledger::{Ledger, Standing, of};
 use super::network::is_far;
 use super::read::survey;
@@ -376,7 +376,7 @@ fn what(name: &str, kind: FileType) -> What {
         return What::Post;
     }
     let lower = name.to_ascii_lowercase();
-    if is_alt(name) || kind_of_name(name).is_some() {
+    if is_alt(name) || is_subtitles(name) || kind_of_name(name).is_some() {
         What::Media
     } else if lower.ends_with(".md") || lower.ends_with(".txt") {
         What::Post

@@ -8,22 +8,29 @@ use std::time::Duration;
 
 use rustix::fs::FileType;
 
-use super::folder::alt_names;
-use super::front::{Named, door};
+use super::folder::{alt_names, belongs, natural, subtitled};
+use super::front::{Named, NamedSubtitles, door};
 use super::read::{Reader, Stop};
 use super::settle::What;
 use super::{Folder, Found, Refusal, Stamp, decode};
 use crate::finding::{Finding, Source, any_error};
 use crate::keys::nearest;
 use crate::media::{examine, kind_of_name};
-use crate::post::Media;
-use crate::text::normalise;
+use crate::blobs::Piece;
+use crate::post::{Media, Subtitles};
+use crate::text::{Problem, as_srt, normalise, read_subtitles};
 
 /// The largest picture or film, in bytes.
 const MOST_MEDIA: u64 = 10 * 1024 * 1024 * 1024;
 
 /// The longest description of a picture, in bytes.
 const MOST_ALT: u64 = 64 * 1024;
+
+/// The largest file of subtitles, in bytes.
+const MOST_SUBTITLES: u64 = 1024 * 1024;
+
+/// How long after the end of a film its last subtitle may go without a word, in milliseconds.
+const AFTER_THE_END: u64 = 2000;
 
 /// Where the media of a post lie.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +60,17 @@ pub(super) struct Located {
     named: Named,
     file: String,
     alt: Option<String>,
+    subtitles: Vec<LocatedSubtitles>,
+}
+
+/// A file of subtitles that was found beside its film.
+#[derive(Debug, Clone)]
+struct LocatedSubtitles {
+    file: String,
+    /// What is said of their language, by the settings or the file's name.
+    lang: Option<String>,
+    /// As what the settings name it, for findings.
+    named: Named,
 }
 
 impl<'r, 'a> Snapshot<'r, 'a> {
@@ -74,8 +92,9 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     }
 
     /// Copies the files into the store and looks at them; what cannot be taken is found.
-    pub(super) fn take(&mut self, located: &[Located]) -> Vec<Media> {
-        located.iter().filter_map(|located| self.take_one(located)).collect()
+    /// Subtitles of which nobody says otherwise are in the language `lang`.
+    pub(super) fn take(&mut self, located: &[Located], lang: Option<&str>) -> Vec<Media> {
+        located.iter().filter_map(|located| self.take_one(located, lang)).collect()
     }
 
     /// Whether something stands in the way so far.
@@ -103,12 +122,26 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     }
 
     fn locate_one(&mut self, named: &Named) -> Option<Located> {
+        let file = self.find(named)?;
+        let alt = if named.alt.is_some() { None } else { self.locate_alt(&file) };
+        let subtitles = match &named.subtitles {
+            Some(subtitles) => self.locate_subtitles(subtitles),
+            None => self.subtitles_beside(&file, named),
+        };
+        Some(Located { named: named.clone(), file, alt, subtitles })
+    }
+
+    /// The name of the file of `named` as it is on the disk.
+    fn find(&mut self, named: &Named) -> Option<String> {
         let found = self.home.folder().look(&named.file);
         let (file, stamp) = match found.and_then(|found| found.check_kind().map(|()| found)) {
             Ok(found) => (named.file.clone(), found.stamp),
             Err(Refusal::Missing) => match self.same_name(&named.file) {
                 Some(found) => found,
-                None => return self.lacks(named),
+                None => {
+                    self.lacks(named);
+                    return None;
+                }
             },
             Err(refusal) => {
                 self.refused(&refusal, named);
@@ -116,8 +149,37 @@ impl<'r, 'a> Snapshot<'r, 'a> {
             }
         };
         self.resting(&file, stamp);
-        let alt = if named.alt.is_some() { None } else { self.locate_alt(&file) };
-        Some(Located { named: named.clone(), file, alt })
+        Some(file)
+    }
+
+    /// The subtitles that the settings name.
+    fn locate_subtitles(&mut self, all: &[NamedSubtitles]) -> Vec<LocatedSubtitles> {
+        let mut located = Vec::new();
+        for NamedSubtitles { file, lang, span } in all {
+            let named = Named::only(file.as_str(), span.clone());
+            if subtitled(file).is_none() {
+                self.found(Finding::error("subtitles-kind").with("file", file.as_str()), &named);
+            } else if let Some(file) = self.find(&named) {
+                let lang = lang.clone().or_else(|| named_language(&file));
+                located.push(LocatedSubtitles { file, lang, named });
+            }
+        }
+        located
+    }
+
+    /// The subtitles that lie beside the film `media`, as `named` names it.
+    fn subtitles_beside(&mut self, media: &str, named: &Named) -> Vec<LocatedSubtitles> {
+        let mut names = self.names();
+        names.retain(|name| belongs(name, media));
+        names.sort_by(|a, b| natural(a, b));
+        let mut located = Vec::new();
+        for file in names {
+            let Ok(found) = self.home.folder().look(&file) else { continue };
+            self.resting(&file, found.stamp);
+            let (lang, named) = (named_language(&file), Named::only(&*file, named.span.clone()));
+            located.push(LocatedSubtitles { file, lang, named });
+        }
+        located
     }
 
     fn locate_alt(&mut self, media: &str) -> Option<String> {
@@ -162,9 +224,10 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         names
     }
 
-    fn lacks(&mut self, named: &Named) -> Option<Located> {
+    fn lacks(&mut self, named: &Named) {
         let names = self.names();
-        let media = names.iter().map(String::as_str).filter(|name| kind_of_name(name).is_some());
+        let used = |name: &&str| kind_of_name(name).is_some() || subtitled(name).is_some();
+        let media = names.iter().map(String::as_str).filter(used);
         let finding = Finding::error("file-missing")
             .with("file", named.file.as_str())
             .with("nearest", nearest(&named.file, media).unwrap_or_default());
@@ -172,16 +235,74 @@ impl<'r, 'a> Snapshot<'r, 'a> {
             let finding = self.placed(finding, named);
             self.missing.push((named.file.clone(), finding));
         }
-        None
     }
 
-    fn take_one(&mut self, located: &Located) -> Option<Media> {
+    fn take_one(&mut self, located: &Located, lang: Option<&str>) -> Option<Media> {
         let media = match self.taken.get(&located.file) {
             Some(media) => media.clone(),
             None => self.copy(located)?,
         };
         let beside = located.alt.as_deref().and_then(|alt| self.read_alt(alt, &located.named));
-        Some(Media { alt: located.named.alt.clone().or(beside), ..media })
+        let subtitles = self.take_subtitles(&media, &located.subtitles, lang);
+        Some(Media { alt: located.named.alt.clone().or(beside), subtitles, ..media })
+    }
+
+    /// The subtitles of the film `media`, one file for each language.
+    fn take_subtitles(
+        &mut self,
+        media: &Media,
+        located: &[LocatedSubtitles],
+        lang: Option<&str>,
+    ) -> Vec<Subtitles> {
+        let mut taken: Vec<Subtitles> = Vec::new();
+        for one in located {
+            let about = |id| Finding::error(id).with("file", one.file.as_str());
+            let lang = one.lang.as_deref().or(lang);
+            match lang {
+                _ if !media.kind.is_video() => {
+                    let finding = about("subtitles-of-no-film");
+                    self.found(finding.with("medium", media.name.as_str()), &one.named);
+                }
+                None => self.found(about("subtitles-no-language"), &one.named),
+                Some(lang) if taken.iter().any(|known| known.lang == lang) => {
+                    self.found(about("subtitles-twice").with("lang", lang), &one.named);
+                }
+                Some(lang) => taken.extend(self.copy_subtitles(media, one, lang)),
+            }
+        }
+        taken
+    }
+
+    fn copy_subtitles(
+        &mut self,
+        media: &Media,
+        located: &LocatedSubtitles,
+        lang: &str,
+    ) -> Option<Subtitles> {
+        let LocatedSubtitles { file: name, named, .. } = located;
+        let (file, _) = self.open(name, MOST_SUBTITLES, named)?;
+        let bytes = self.read_all(&file, MOST_SUBTITLES, named)?;
+        self.close(name, &file);
+        let source = decode::decode(name, &bytes).map_err(|found| self.findings.push(found)).ok()?;
+        let cues = match read_subtitles(&source.text) {
+            Ok(cues) => cues,
+            Err(bad) => {
+                let finding = Finding::error(problem(bad.problem)).with("file", name.as_str());
+                self.findings.push(finding.at(&source, bad.span));
+                return None;
+            }
+        };
+        let plays = media.film.as_ref().map(|film| film.millis + AFTER_THE_END);
+        if cues.last().zip(plays).is_some_and(|(last, plays)| last.from > plays) {
+            let finding = Finding::warning("subtitles-longer-than-film");
+            let finding = finding.with("file", name.as_str()).with("medium", media.name.as_str());
+            self.found(finding, named);
+        }
+        let srt = Piece::Made(normalise(&as_srt(&cues)).into_bytes());
+        let stored = self.reader.blobs.put_pieces(&file, &[srt]);
+        let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
+        let (name, lang) = (name.clone(), lang.to_owned());
+        Some(Subtitles { name, digest: stored.digest, bytes: stored.bytes, lang })
     }
 
     fn copy(&mut self, Located { named, file: name, .. }: &Located) -> Option<Media> {
@@ -214,9 +335,7 @@ impl<'r, 'a> Snapshot<'r, 'a> {
 
     fn read_alt(&mut self, name: &str, named: &Named) -> Option<String> {
         let (file, _) = self.open(name, MOST_ALT, named)?;
-        let mut bytes = Vec::new();
-        let read = (&file).take(MOST_ALT).read_to_end(&mut bytes);
-        read.map_err(|error| self.refused(&error.into(), named)).ok()?;
+        let bytes = self.read_all(&file, MOST_ALT, named)?;
         self.close(name, &file);
         match decode::decode(name, &bytes) {
             Ok(source) => Some(door(&source.text)).filter(|alt| !alt.is_empty()),
@@ -231,6 +350,13 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         *self.reader.reads += 1;
         let opened = self.home.folder().file(name, most);
         opened.map_err(|refusal| self.refused(&refusal, named)).ok()
+    }
+
+    fn read_all(&mut self, file: &File, most: u64, named: &Named) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = file.take(most).read_to_end(&mut bytes);
+        read.map_err(|error| self.refused(&error.into(), named)).ok()?;
+        Some(bytes)
     }
 
     /// A file that changed since it was located must rest again.
@@ -254,6 +380,20 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     /// The finding where the settings name the file, if they do.
     fn placed(&self, finding: Finding, named: &Named) -> Finding {
         if named.span.is_empty() { finding } else { finding.at(&self.source, named.span.clone()) }
+    }
+}
+
+/// The language that the name of a file of subtitles tells.
+fn named_language(file: &str) -> Option<String> {
+    subtitled(file)?.1.map(str::to_owned)
+}
+
+/// The message of what is wrong with subtitles.
+fn problem(problem: Problem) -> &'static str {
+    match problem {
+        Problem::NoTimes => "subtitles-no-times",
+        Problem::OutOfOrder => "subtitles-out-of-order",
+        Problem::Empty => "subtitles-empty",
     }
 }
 

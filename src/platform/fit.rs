@@ -128,7 +128,8 @@ pub fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Fin
             Ok(made) => {
                 findings.extend(made.done.iter().map(|done| note(*done, medium, made)));
                 let (name, alt) = (medium.name.clone(), medium.alt.clone());
-                Media { name, alt, ..made.medium.clone() }
+                let subtitles = medium.subtitles.clone();
+                Media { name, alt, subtitles, ..made.medium.clone() }
             }
             Err(refused) => {
                 let finding = Finding::error(refused.why.id());

@@ -26,6 +26,8 @@ pub struct Limits {
     pub cuts_to_first: bool,
     /// The longest description of a medium in characters, or none where there is no place for one.
     pub alt_text: Option<usize>,
+    /// Whether there is a place for the subtitles of films.
+    pub subtitles: bool,
     /// The documented rate limits.
     pub budgets: Vec<Budget>,
 }

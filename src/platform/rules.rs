@@ -18,6 +18,7 @@ pub fn media_findings(media: &[Media], limits: &Limits) -> Vec<Finding> {
     for medium in media {
         findings.extend(medium_findings(medium, media, limits));
         findings.extend(alt_finding(medium, limits));
+        findings.extend(subtitles_finding(medium, limits));
     }
     findings
 }
@@ -172,4 +173,10 @@ fn alt_finding(medium: &Media, limits: &Limits) -> Option<Finding> {
         ),
         _ => None,
     }
+}
+
+/// A film goes out without them where there is no place for them.
+fn subtitles_finding(medium: &Media, limits: &Limits) -> Option<Finding> {
+    let left_out = !medium.subtitles.is_empty() && !limits.subtitles;
+    left_out.then(|| Finding::note("subtitles-left-out").with("file", medium.name.as_str()))
 }

@@ -29,6 +29,31 @@ pub struct Media {
     /// How it plays, where it is a film or a picture that moves, and was understood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub film: Option<Film>,
+    /// What is said in it, written down to be read along; of films only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subtitles: Vec<Subtitles>,
+}
+
+/// The subtitles of a film in one language, stored as SubRip in UTF-8 whatever they were written
+/// as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subtitles {
+    /// The name that people gave the file.
+    pub name: String,
+    /// Their bytes in the store.
+    pub digest: Digest,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Their language, as a BCP 47 tag such as `hi`.
+    pub lang: String,
+}
+
+impl Subtitles {
+    /// The language alone, in lower case, without script and country.
+    #[must_use]
+    pub fn language(&self) -> String {
+        self.lang.split('-').next().unwrap_or_default().to_ascii_lowercase()
+    }
 }
 
 /// How a film, or a picture that moves, plays.
@@ -151,6 +176,7 @@ impl Media {
             height: None,
             alt: None,
             film: None,
+            subtitles: Vec::new(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::clock::Instant;
 
 pub use draft::{Draft, Part};
 pub use fitted::{Done, Fitted, Made, Obstacle, Refused, Shape, Wanted};
-pub use media::{Film, Media, MediaKind};
+pub use media::{Film, Media, MediaKind, Subtitles};
 
 /// The number under which the journal knows a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,7 +146,11 @@ impl Post {
     pub fn stored(&self) -> impl Iterator<Item = Digest> {
         let made = self.fitted.iter().filter_map(|one| one.made.as_ref().ok());
         let made = made.map(|made| made.medium.digest);
-        self.content.all_media().map(|medium| medium.digest).chain(made)
+        let own = |medium: &Media| {
+            let subtitles = medium.subtitles.iter().map(|subtitles| subtitles.digest);
+            std::iter::once(medium.digest).chain(subtitles).collect::<Vec<_>>()
+        };
+        self.content.all_media().flat_map(own).chain(made)
     }
 
     /// The post as `account` on `platform` is to get it: the account's own version wins over
@@ -189,6 +193,17 @@ mod tests {
         assert_ne!(first.revision(), text.revision());
         assert_ne!(first.revision(), time.revision());
         assert_eq!(first.revision(), notice().content.revision());
+    }
+
+    #[test]
+    fn what_lies_in_the_store_of_a_post_includes_subtitles() {
+        let mut post = notice();
+        let digest = Digest::of(b"1\n");
+        let lang = "hi".to_owned();
+        let subtitles = Subtitles { name: "a.srt".into(), digest, bytes: 2, lang };
+        let film = Media::of("a.mp4", Digest::of(b"a"), MediaKind::Mp4, 1);
+        post.content.media = vec![Media { subtitles: vec![subtitles], ..film }];
+        assert!(post.stored().any(|stored| stored == digest));
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub(super) fn limits(image_bytes: u64) -> Limits {
         alt_text: Some(ALT_TEXT),
         // 5000 points an hour and 35000 a day, of which a post costs two (bsky-docs
         // `rate-limits`, April 2026).
+        subtitles: false,
         budgets: vec![
             Budget { most: 2500, per: Duration::from_secs(3600) },
             Budget { most: 17_500, per: Duration::from_secs(86_400) },

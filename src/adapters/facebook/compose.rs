@@ -54,6 +54,7 @@ pub(super) fn limits() -> Limits {
         media: vec![MediaRule::simple(PHOTO_KINDS, PHOTO_BYTES, PHOTOS), films],
         media_count: PHOTOS,
         alt_text: Some(ALT_TEXT),
+        subtitles: true,
         ..Limits::default()
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn limits() -> Limits {
         media_count: MEDIA,
         cuts_to_first: true,
         alt_text: Some(ALT_TEXT),
+        subtitles: false,
         budgets: Vec::new(),
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn limits() -> Limits {
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // A member's share of an app in the development tier (unverified).
+        subtitles: true,
         budgets: vec![Budget { most: 100, per: Duration::from_secs(86_400) }],
     }
 }

@@ -191,6 +191,7 @@ impl Server {
             media_count: self.media_count,
             cuts_to_first: false,
             alt_text: Some(self.description),
+            subtitles: false,
             budgets: vec![Budget { most: 300, per: Duration::from_secs(3 * 60 * 60) }],
         }
     }

@@ -86,6 +86,7 @@ pub(super) fn limits() -> Limits {
         media_count: ALBUM,
         cuts_to_first: false,
         alt_text: None,
+        subtitles: false,
         budgets: vec![budget(1, 1), budget(PER_MINUTE, 60)],
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn limits() -> Limits {
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // Whether answers to our own posts count here, too, is not said.
+        subtitles: false,
         budgets: vec![Budget { most: 250, per: Duration::from_secs(86_400) }],
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn limits(settings: &Settings) -> Limits {
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // docs.x.com `fundamentals/rate-limits`, and the older `manage-tweets/integrate`.
+        subtitles: true,
         budgets: vec![
             Budget { most: 100, per: Duration::from_secs(15 * 60) },
             Budget { most: 300, per: Duration::from_secs(3 * 60 * 60) },

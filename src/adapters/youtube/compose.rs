@@ -44,6 +44,7 @@ pub(super) fn limits() -> Limits {
         media_count: 2,
         cuts_to_first: false,
         alt_text: None,
+        subtitles: true,
         budgets: vec![Budget { most: UPLOADS, per: Duration::from_secs(86_400) }],
     }
 }

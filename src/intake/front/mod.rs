@@ -15,6 +15,7 @@ use crate::finding::{Finding, Source, any_error};
 use crate::post::{Card, Content, When};
 use crate::text::{SuspectKind, normalise, suspects};
 
+pub(super) use settings::is_language;
 pub use time::LocalTime;
 
 /// The keys that settings can have at the top, apart from the versions under `for`.
@@ -46,8 +47,28 @@ pub(super) struct Named {
     pub file: String,
     /// Its description, if it is given in the settings.
     pub alt: Option<String>,
+    /// Its subtitles, if the settings speak of them.
+    pub subtitles: Option<Vec<NamedSubtitles>>,
     /// Where it is named, in bytes of the source.
     pub span: Range<usize>,
+}
+
+/// A file of subtitles as the settings name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NamedSubtitles {
+    /// The file's name as it was written.
+    pub file: String,
+    /// Their language, if it is given in the settings.
+    pub lang: Option<String>,
+    /// Where it is named, in bytes of the source.
+    pub span: Range<usize>,
+}
+
+impl Named {
+    /// The file `file`, of which nothing else is said, named at `span`.
+    pub(super) fn only(file: impl Into<String>, span: Range<usize>) -> Self {
+        Self { file: file.into(), alt: None, subtitles: None, span }
+    }
 }
 
 /// Where in the source the settings stand that only the rest of the program can judge.
@@ -66,8 +87,18 @@ pub struct Places {
 impl Written {
     /// Whether the settings name the file `name`.
     pub(super) fn names(&self, name: &str) -> bool {
-        let mut named = self.media.iter().chain(self.version_media.values()).flatten();
+        let mut named = self.named();
         named.any(|named| normalise(&named.file) == normalise(name))
+    }
+
+    /// Whether the settings name the file `name` as subtitles.
+    pub(super) fn names_subtitles(&self, name: &str) -> bool {
+        let mut named = self.named().filter_map(|named| named.subtitles.as_ref()).flatten();
+        named.any(|named| normalise(&named.file) == normalise(name))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &Named> {
+        self.media.iter().chain(self.version_media.values()).flatten()
     }
 
     /// A post that is nothing but `text`.

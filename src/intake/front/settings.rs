@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use unic_langid::LanguageIdentifier;
 
-use super::values::{CardItem, MediaItem, OneOrMany};
-use super::{LocalTime, Named, Written, door, options, time};
+use super::values::{CardItem, MediaItem, OneOrMany, SubtitlesItem};
+use super::{LocalTime, Named, NamedSubtitles, Written, door, options, time};
 use crate::account::SlotName;
 use crate::finding::{Fact, Finding, Place, Source};
 use crate::keys::Keys;
@@ -19,6 +19,7 @@ const SLOT: &str = "slot = \"morning\"";
 const EXPIRES: &str = "expires = 2026-11-25T21:00:00";
 const LANG: &str = "lang = \"hi\"";
 const MEDIA: &str = "media = [\"rally.jpg\", { file = \"stage.jpg\", alt = \"मंच पर वक्ता\" }]";
+const SUBTITLES: &str = "subtitles = { file = \"film.hi.srt\", lang = \"hi\" }";
 const WARNING: &str = "warning = \"बाढ़ की तस्वीरें\"";
 const CARD: &str = "card = \"off\"";
 const URGENT: &str = "urgent = true";
@@ -129,12 +130,34 @@ impl Settings<'_> {
 
     fn media(&self, keys: &mut Keys<'_>) -> Option<Vec<Named>> {
         let (items, span) = keys.take_spanned::<OneOrMany<MediaItem>>("media", MEDIA)?;
-        let named = |(item, place): (MediaItem, Range<usize>)| Named {
-            file: item.file,
-            alt: item.alt.map(|alt| door(&alt)).filter(|alt| !alt.is_empty()),
-            span: self.in_source(&place),
-        };
-        Some(items.placed(&span).map(named).collect())
+        let mut named = Vec::new();
+        for (item, place) in items.placed(&span) {
+            named.push(Named {
+                file: item.file,
+                alt: item.alt.map(|alt| door(&alt)).filter(|alt| !alt.is_empty()),
+                subtitles: item.subtitles.map(|items| self.subtitles(keys, items, &place)),
+                span: self.in_source(&place),
+            });
+        }
+        Some(named)
+    }
+
+    fn subtitles(
+        &self,
+        keys: &mut Keys<'_>,
+        items: OneOrMany<SubtitlesItem>,
+        span: &Range<usize>,
+    ) -> Vec<NamedSubtitles> {
+        let mut named = Vec::new();
+        for (SubtitlesItem { file, lang }, place) in items.placed(span) {
+            let wrong = lang.as_deref().filter(|tag| !is_language(tag)).map(str::to_owned);
+            if let Some(found) = wrong {
+                let finding = Finding::error("lang-wrong").with("found", found);
+                keys.found(place.clone(), finding.with("example", SUBTITLES));
+            }
+            named.push(NamedSubtitles { file, lang, span: self.in_source(&place) });
+        }
+        named
     }
 
     fn versions(&mut self, keys: &mut Keys<'_>) {
@@ -168,15 +191,20 @@ impl Settings<'_> {
 fn lang(keys: &mut Keys<'_>) -> Option<String> {
     let (text, span) = keys.take_spanned::<String>("lang", LANG)?;
     let tag = text.trim();
-    let known = tag.parse::<LanguageIdentifier>().is_ok();
-    // Longer first parts are reserved; they are names of languages, written out.
-    let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
-    if known && short {
+    if is_language(tag) {
         return Some(tag.to_owned());
     }
     let finding = Finding::error("lang-wrong").with("found", text.as_str());
     keys.found(span, finding.with("example", LANG));
     None
+}
+
+/// Whether `tag` is a language tag such as `hi` or `en-IN`.
+pub(in super::super) fn is_language(tag: &str) -> bool {
+    let known = tag.parse::<LanguageIdentifier>().is_ok();
+    // Longer first parts are reserved; they are names of languages, written out.
+    let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
+    known && short
 }
 
 fn line(keys: &mut Keys<'_>, key: &str, example: &str) -> Option<String> {

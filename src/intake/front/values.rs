@@ -58,11 +58,52 @@ pub(super) struct MediaItem {
     pub file: String,
     /// Its description, if it is given here.
     pub alt: Option<String>,
+    /// Its subtitles, if they are given here.
+    pub subtitles: Option<OneOrMany<SubtitlesItem>>,
+}
+
+/// A file of subtitles as the settings name it.
+#[derive(Debug, Deserialize)]
+#[serde(from = "SubtitlesShape")]
+pub(super) struct SubtitlesItem {
+    /// The file's name.
+    pub file: String,
+    /// Their language, if it is given here.
+    pub lang: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a file name in quotes, or { file = \"…\", lang = \"hi\" }")]
+enum SubtitlesShape {
+    Name(String),
+    Table(SubtitlesTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SubtitlesTable {
+    file: String,
+    lang: Option<String>,
+}
+
+impl From<SubtitlesShape> for SubtitlesItem {
+    fn from(shape: SubtitlesShape) -> Self {
+        match shape {
+            SubtitlesShape::Name(file) => Self { file, lang: None },
+            SubtitlesShape::Table(SubtitlesTable { file, lang }) => Self { file, lang },
+        }
+    }
+}
+
+impl From<String> for SubtitlesItem {
+    fn from(file: String) -> Self {
+        Self { file, lang: None }
+    }
 }
 
 impl From<String> for MediaItem {
     fn from(file: String) -> Self {
-        Self { file, alt: None }
+        Self { file, alt: None, subtitles: None }
     }
 }
 
@@ -79,13 +120,14 @@ struct OneFile;
 struct FileTable {
     file: String,
     alt: Option<String>,
+    subtitles: Option<OneOrMany<SubtitlesItem>>,
 }
 
 impl<'de> Visitor<'de> for OneFile {
     type Value = MediaItem;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a file name in quotes, or { file = \"…\", alt = \"…\" }")
+        f.write_str("a file name in quotes, or { file = \"…\", alt = \"…\", subtitles = \"…\" }")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<MediaItem, E> {
@@ -93,8 +135,9 @@ impl<'de> Visitor<'de> for OneFile {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<MediaItem, A::Error> {
-        let FileTable { file, alt } = FileTable::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(MediaItem { file, alt })
+        let table = FileTable::deserialize(MapAccessDeserializer::new(map))?;
+        let FileTable { file, alt, subtitles } = table;
+        Ok(MediaItem { file, alt, subtitles })
     }
 }
 

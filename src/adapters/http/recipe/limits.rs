@@ -76,6 +76,7 @@ fn read(keys: &mut Keys<'_>) -> RecipeLimits {
         media_count,
         cuts_to_first: false,
         alt_text: alt_text.and_then(|most| usize::try_from(most).ok()),
+        subtitles: false,
         budgets: budgets(keys),
     };
     RecipeLimits { platform, media_per_part }

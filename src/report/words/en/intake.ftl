@@ -163,3 +163,22 @@ lost-before-sending = The files of all posts are gone at once, as when a disk or
     .hint = Connect the folder again, then let publishing go on: dakiya start
 lost-after-sending = The files of all posts are gone at once, after sending of this one had begun; it goes out all the same.
     .hint = Connect the folder again.
+
+subtitles-without-film = "{ $file }" is named like subtitles, and its film is not here.
+    .hint = Name it after the film: the Hindi subtitles of film.mp4 are film.hi.srt. Or name it: media = [{ "{" } file = "film.mp4", subtitles = "{ $file }" { "}" }]
+subtitles-kind = "{ $file }" is no file of subtitles by its name.
+    .hint = Save them as SubRip (film.hi.srt) or WebVTT (film.hi.vtt).
+subtitles-of-no-film = "{ $file }" holds subtitles, and "{ $medium }" is no film.
+    .hint = Name it at the film: media = [{ "{" } file = "film.mp4", subtitles = "{ $file }" { "}" }]
+subtitles-no-language = Nobody says in which language the subtitles in "{ $file }" are.
+    .hint = Put it into the name (film.hi.srt), or write: lang = "hi"
+subtitles-twice = There are two files of subtitles in the same language ({ $lang }); "{ $file }" is the second.
+    .hint = Leave one, or say whose language is which: subtitles = [{ "{" } file = "a.srt", lang = "hi" { "}" }, { "{" } file = "b.srt", lang = "en" { "}" }]
+subtitles-no-times = "{ $file }" has no line with times here, which subtitles have to have.
+    .hint = Write the times before each text, and a blank line after it: 00:00:01,000 --> 00:00:04,500
+subtitles-out-of-order = A subtitle in "{ $file }" ends before it begins, or begins before the one above it.
+    .hint = Put them in the order of their times: 00:00:01,000 --> 00:00:04,500
+subtitles-empty = "{ $file }" holds no subtitles.
+    .hint = Write them like this, with a blank line after each: 00:00:01,000 --> 00:00:04,500, and the text on the next line.
+subtitles-longer-than-film = The subtitles in "{ $file }" go on after the end of "{ $medium }".
+    .hint = See whether they are those of this film.

@@ -88,6 +88,8 @@ media-left-out-cover = { $files } are left out here: only one picture can stand 
     .hint = Nothing has to be done. To choose one: [for.{ $account }] media = [{ $example }]
 film-cut-to-first = "{ $file }" is cut to the shape of "{ $first }" here, as all pictures and films of one post are.
     .hint = Nothing has to be done where that does no harm. Else put a picture or film of its shape first: [for.{ $account }] media = ["{ $file }", …]
+subtitles-left-out = The subtitles of "{ $file }" stay behind: this platform has no place for them.
+    .hint = Nothing has to be done. To show them here, too, burn them into the film.
 alt-text-missing = "{ $file }" has no description for people who cannot see it.
     .hint = Write one: media = [{ "{" } file = "{ $file }", alt = "…" { "}" }]
 alt-text-too-long = The description of "{ $file }" has { $length } characters, and at most { $limit } are possible.
