@@ -13,12 +13,12 @@ use super::front::{Named, NamedSubtitles, door};
 use super::read::{Reader, Stop};
 use super::settle::What;
 use super::{Folder, Found, Refusal, Stamp, decode};
+use crate::blobs::Piece;
 use crate::finding::{Finding, Source, any_error};
 use crate::keys::nearest;
 use crate::media::{examine, kind_of_name};
-use crate::blobs::Piece;
 use crate::post::{Media, Subtitles};
-use crate::text::{Problem, as_srt, normalise, read_subtitles};
+use crate::text::{Cue, Problem, as_srt, normalise, read_subtitles};
 
 /// The largest picture or film, in bytes.
 const MOST_MEDIA: u64 = 10 * 1024 * 1024 * 1024;
@@ -283,7 +283,8 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         let (file, _) = self.open(name, MOST_SUBTITLES, named)?;
         let bytes = self.read_all(&file, MOST_SUBTITLES, named)?;
         self.close(name, &file);
-        let source = decode::decode(name, &bytes).map_err(|found| self.findings.push(found)).ok()?;
+        let source =
+            decode::decode(name, &bytes).map_err(|found| self.findings.push(found)).ok()?;
         let cues = match read_subtitles(&source.text) {
             Ok(cues) => cues,
             Err(bad) => {
@@ -298,7 +299,9 @@ impl<'r, 'a> Snapshot<'r, 'a> {
             let finding = finding.with("file", name.as_str()).with("medium", media.name.as_str());
             self.found(finding, named);
         }
-        let srt = Piece::Made(normalise(&as_srt(&cues)).into_bytes());
+        let normal = |cue: Cue| Cue { text: normalise(&cue.text), ..cue };
+        let cues: Vec<_> = cues.into_iter().map(normal).collect();
+        let srt = Piece::Made(as_srt(&cues).into_bytes());
         let stored = self.reader.blobs.put_pieces(&file, &[srt]);
         let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
         let (name, lang) = (name.clone(), lang.to_owned());

@@ -34,6 +34,28 @@ pub struct Media {
     pub subtitles: Vec<Subtitles>,
 }
 
+/// What languages of India, and English, are called by those who speak them.
+const LANGUAGES: [(&str, &str); 18] = [
+    ("as", "অসমীয়া"),
+    ("bho", "भोजपुरी"),
+    ("bn", "বাংলা"),
+    ("en", "English"),
+    ("gu", "ગુજરાતી"),
+    ("hi", "हिन्दी"),
+    ("kn", "ಕನ್ನಡ"),
+    ("mai", "मैथिली"),
+    ("ml", "മലയാളം"),
+    ("mr", "मराठी"),
+    ("ne", "नेपाली"),
+    ("or", "ଓଡ଼ିଆ"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("sa", "संस्कृतम्"),
+    ("sd", "سنڌي"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("ur", "اردو"),
+];
+
 /// The subtitles of a film in one language, stored as SubRip in UTF-8 whatever they were written
 /// as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +75,14 @@ impl Subtitles {
     #[must_use]
     pub fn language(&self) -> String {
         self.lang.split('-').next().unwrap_or_default().to_ascii_lowercase()
+    }
+
+    /// The language as those call it who speak it, where that is known here; else its tag.
+    #[must_use]
+    pub fn language_name(&self) -> &str {
+        let language = self.language();
+        let known = LANGUAGES.iter().find(|(tag, _)| *tag == language);
+        known.map_or(self.lang.as_str(), |(_, name)| name)
     }
 }
 

@@ -185,13 +185,18 @@ mod tests {
                    01:02:03.004 --> 01:02:05.000\n<c.loud>सभा</c> &lt;3\n";
         let cues = read_subtitles(vtt).unwrap();
         assert_eq!(cues[0].text, "नमस्ते <b>सब</b>को & आपको");
-        assert_eq!((cues[0].from, cues[1].from, cues[1].text.as_str()), (1000, 3_723_004, "सभा <3"));
+        assert_eq!(
+            (cues[0].from, cues[1].from, cues[1].text.as_str()),
+            (1000, 3_723_004, "सभा <3")
+        );
         assert_eq!(read_subtitles(&as_srt(&cues)).unwrap(), cues);
     }
 
     #[test]
     fn a_cue_without_words_is_left_out() {
-        let cues = read_subtitles("1\n00:00:01,000 --> 00:00:02,000\n\n\n00:00:02,000 --> 00:00:03,000\nक");
+        let cues = read_subtitles(
+            "1\n00:00:01,000 --> 00:00:02,000\n\n\n00:00:02,000 --> 00:00:03,000\nक",
+        );
         assert_eq!(cues.unwrap().len(), 1);
     }
 
@@ -220,7 +225,8 @@ mod tests {
 
     #[test]
     fn hostile_files_end_in_words_and_never_in_a_panic() {
-        for text in ["-->", "--> -->", "WEBVTT", "<", "\u{0}\n-->\n", "1\n१:२:३,४५६ --> ५\nक"] {
+        for text in ["-->", "--> -->", "WEBVTT", "<", "\u{0}\n-->\n", "1\n१:२:३,४५६ --> ५\nक"]
+        {
             assert!(read_subtitles(text).is_err(), "{text:?}");
         }
     }

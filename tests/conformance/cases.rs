@@ -23,6 +23,12 @@ pub(crate) struct Case {
 /// and the lines that come in their place.
 const VARIANTS: &[(&str, &str, &[&str], &str)] = &[
     ("facebook", "in two steps", &["two_step"], "two_step = true\n"),
+    (
+        "instagram",
+        "without a Page",
+        &["login", "server", "upload_server"],
+        "login = \"instagram\"\n",
+    ),
     ("linkedin", "as a member", &["author"], "author = \"urn:li:person:Im1tat3dMember\"\n"),
     ("mastodon", "without keys", &["idempotency"], "idempotency = false\n"),
     ("telegram", "without a probe chat", &["probe_chat"], ""),

@@ -126,7 +126,22 @@ fn caption_findings(draft: &Draft) -> Vec<Finding> {
 fn option_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
     let reel = is_reel(&draft.media, options.story);
     let strange = OF_REELS.iter().filter(|name| !reel && draft.options.contains_key(**name));
-    strange.map(|name| Finding::error("instagram-option-of-reels").with("option", *name)).collect()
+    let strange =
+        strange.map(|name| Finding::error("instagram-option-of-reels").with("option", *name));
+    strange.chain(tags_finding(draft, options)).collect()
+}
+
+/// Marks have a place in a picture, none in a film, and belong to no carousel as a whole.
+fn tags_finding(draft: &Draft, options: &Options) -> Option<Finding> {
+    let tags = &options.user_tags;
+    let placed = tags.iter().filter(|tag| tag.at.is_some()).count();
+    let fits = match draft.media.as_slice() {
+        [only] if only.kind.is_image() => placed == tags.len(),
+        [_] => placed == 0,
+        _ => false,
+    };
+    let misplaced = !tags.is_empty() && (!fits || options.story);
+    misplaced.then(|| Finding::error("instagram-tags-misplaced"))
 }
 
 fn story_findings(draft: &Draft, options: &Options) -> Vec<Finding> {

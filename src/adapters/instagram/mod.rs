@@ -14,7 +14,7 @@
 //!
 //! A post is a container first, which nobody sees, and a container can be published once: that
 //! makes accounts class A. A first comment has no such key: before it is sent, our comments are
-//! read. It cannot post text alone, change a caption, tag people or products, or plan a post on the
+//! read. It cannot post text alone, change a caption, tag products, or plan a post on the
 //! platform's side.
 
 mod account;

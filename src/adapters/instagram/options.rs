@@ -15,6 +15,7 @@ const KNOWN: &[&str] = &[
     "share_to_feed",
     "story",
     "thumb_offset",
+    "user_tags",
 ];
 
 /// Those that only a reel has.
@@ -26,8 +27,20 @@ const COMMENT: usize = 2200;
 /// The most accounts that a post is shared with (content publishing, 2026).
 const COLLABORATORS: usize = 3;
 
+/// The most accounts that are marked in a post (IG User Media, 2026).
+const TAGS: usize = 20;
+
+const TAGS_EXAMPLE: &str = "user_tags = [{ user = \"other_office\", x = 0.5, y = 0.4 }]";
+
+/// An account that is marked in a post, and where in a picture, from its upper left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct UserTag {
+    pub(super) user: String,
+    pub(super) at: Option<(f64, f64)>,
+}
+
 /// The options of one part, understood.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Options {
     /// The name of a reel's sound.
     pub(super) audio_name: Option<String>,
@@ -43,6 +56,8 @@ pub(super) struct Options {
     pub(super) story: bool,
     /// Which moment of a reel is its cover, in milliseconds.
     pub(super) thumb_offset: Option<u64>,
+    /// The accounts that are marked in it.
+    pub(super) user_tags: Vec<UserTag>,
 }
 
 impl Options {
@@ -72,7 +87,42 @@ impl Options {
             thumb_offset: reader.take("thumb_offset", "thumb_offset = 1500", |value| {
                 value.as_u64().ok_or_else(|| "it is no number of milliseconds".to_owned())
             }),
+            user_tags: reader.take("user_tags", TAGS_EXAMPLE, user_tags).unwrap_or_default(),
         };
         (options, reader.findings)
     }
+}
+
+fn user_tags(value: &Value) -> Result<Vec<UserTag>, String> {
+    let list = value.as_array().ok_or("it is not a list")?;
+    if !(1..=TAGS).contains(&list.len()) {
+        return Err(format!("it has {} entries, not 1 to {TAGS}", list.len()));
+    }
+    list.iter().map(user_tag).collect()
+}
+
+/// An account alone, or with its place.
+fn user_tag(value: &Value) -> Result<UserTag, String> {
+    let Some(table) = value.as_object() else {
+        return Ok(UserTag { user: name(value)?, at: None });
+    };
+    if let Some(other) = table.keys().find(|key| !["user", "x", "y"].contains(&key.as_str())) {
+        return Err(format!("{other} is not known there; user, x and y are"));
+    }
+    let place = |key: &str| table.get(key).and_then(Value::as_f64);
+    let inside = |place: &f64| (0.0..=1.0).contains(place);
+    let at = place("x").filter(inside).zip(place("y").filter(inside));
+    let at = at.ok_or("x and y are from 0 to 1")?;
+    Ok(UserTag { user: name(table.get("user").unwrap_or(&Value::Null))?, at: Some(at) })
+}
+
+/// The name of an account, with or without the `@`.
+fn name(value: &Value) -> Result<String, String> {
+    let name = text(value, 31)?;
+    let name = name.strip_prefix('@').unwrap_or(&name);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
+    let sound = (1..=30).contains(&name.len()) && name.bytes().all(fits);
+    sound
+        .then(|| name.to_owned())
+        .ok_or_else(|| "a name has English letters, digits, . and _".to_owned())
 }

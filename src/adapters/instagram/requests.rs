@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::compose::is_reel;
-use super::options::Options;
+use super::options::{Options, UserTag};
 use crate::adapters::graph::line::{Fields, field};
 use crate::post::{Media, Part};
 
@@ -25,6 +25,7 @@ pub(super) fn single(part: &Part, medium: &Media, address: Option<&str>) -> Fiel
         return fields;
     }
     fields.extend(alt(medium));
+    fields.extend(tags(&options));
     fields.extend(shown(part, &options));
     fields
 }
@@ -55,6 +56,15 @@ fn name_of(medium: &Media) -> &'static str {
 fn alt(medium: &Media) -> Option<(String, String)> {
     let alt = medium.alt.as_deref().map(str::trim).filter(|alt| !alt.is_empty())?;
     medium.kind.is_image().then(|| field("alt_text", alt))
+}
+
+fn tags(options: &Options) -> Option<(String, String)> {
+    let tag = |tag: &UserTag| match tag.at {
+        Some((x, y)) => json!({ "username": tag.user, "x": x, "y": y }),
+        None => json!({ "username": tag.user }),
+    };
+    let tags: Vec<_> = options.user_tags.iter().map(tag).collect();
+    (!tags.is_empty()).then(|| field("user_tags", json!(tags).to_string()))
 }
 
 fn reel(options: &Options) -> Fields {

@@ -102,10 +102,10 @@ fn labelled(mut draft: Draft, limits: &Limits) -> Draft {
     draft
 }
 
-/// Card, poll, quoted post and topic belong to the first part; a later one has its own topic.
+/// Card, poll, place, quoted post and topic belong to the first part; a later one has its own topic.
 fn leave_extras_to_the_first(part: &mut Part) {
     part.card = Card::Auto;
-    for option in ["poll", "quote", "topic"] {
+    for option in ["location_id", "poll", "quote", "topic"] {
         part.options.remove(option);
     }
 }

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::post::Options as Written;
 
 /// Every option there is.
-const KNOWN: &[&str] = &["poll", "quote", "reply_control", "spoiler", "topic"];
+const KNOWN: &[&str] = &["location_id", "poll", "quote", "reply_control", "spoiler", "topic"];
 
 /// The longest topic, in characters (posts, 2026).
 pub(super) const TOPIC: usize = 50;
@@ -19,6 +19,8 @@ const ANSWER: usize = 25;
 /// The options of one part, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Options {
+    /// The id of a place.
+    pub(super) location_id: Option<String>,
     /// The answers of a poll, two to four.
     pub(super) poll: Vec<String>,
     /// The id of the post that is quoted.
@@ -41,6 +43,7 @@ impl Options {
     pub(super) fn read(written: &Written) -> (Self, Vec<Finding>) {
         let mut reader = Reader::new(written, KNOWN);
         let options = Self {
+            location_id: reader.take("location_id", "location_id = \"7640348500\"", id),
             poll: reader
                 .take("poll", "poll = [\"हाँ\", \"नहीं\"]", |value| {
                     texts(value, 2..=4, ANSWER)
@@ -85,6 +88,7 @@ mod tests {
             ("poll", json!(["हाँ"])),
             ("poll", json!(["a", "b", "c", "d", "e"])),
             ("poll", json!(["a", "x".repeat(26)])),
+            ("location_id", json!("here")),
             ("quote", json!("https://threads.net/x")),
             ("reply_control", json!("nobody")),
             ("spoiler", json!("yes")),

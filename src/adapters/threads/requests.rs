@@ -100,6 +100,7 @@ fn common(part: &Part, extras: Extras<'_>) -> Fields {
     let all = [
         topic.map(|topic| field("topic_tag", topic)),
         control.map(|control| field("reply_control", control)),
+        options.location_id.map(|place| field("location_id", place)),
         options.quote.map(|quote| field("quote_post_id", quote)),
         extras.reply_to.map(|parent| field("reply_to_id", parent)),
     ];

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::answers;
-use super::classify::refusal;
+use super::classify::{QUOTA_USED, refusal};
+use super::quota::{Quota, price};
 use super::settings::{self, Settings};
 use super::{compose, requests};
 use crate::blobs::Blobs;
@@ -13,7 +14,7 @@ use crate::clock::Instant;
 use crate::delivery::{Found, Guarantee, Receipt};
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::http::{Method, Request, Url};
+use crate::http::{Answer, Method, Request, Url};
 use crate::keys::Keys;
 use crate::platform::{
     Composed, Identity, Job, Keeper, Limits, Login, Pace, Platform, Prepared, Session, Setup,
@@ -31,6 +32,7 @@ pub(super) struct YouTube {
     pub(super) keeper: Keeper,
     /// The uploads that are under way or were lately, by the keys of their parts.
     pub(super) uploads: Uploads,
+    pub(super) quota: Quota,
     /// In a dry run the mock, which then stands for every host.
     pub(super) mock: Option<Url>,
     seen: Session,
@@ -48,13 +50,16 @@ pub(super) struct Seen {
 pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platform>> {
     let settings = settings::read(&setup, keys)?;
     let wire = setup.wire(Guarantee::A);
-    let [tokens, uploads, seen] = setup.session.divided(["tokens", "uploads", "seen"]);
+    let names = ["tokens", "uploads", "seen", "quota"];
+    let [tokens, uploads, seen, quota] = setup.session.divided(names);
+    let quota = Quota::new(settings.units, setup.clock.clone(), quota);
     let keeper = Keeper::new(tokens, setup.clock.clone(), settings.refresh_token.clone());
     Some(Box::new(YouTube {
         settings,
         wire,
         keeper: keeper.seeded_to_renew(),
         uploads: Uploads::new(uploads, setup.clock),
+        quota,
         blobs: setup.blobs,
         mock: setup.mock,
         seen,
@@ -75,12 +80,25 @@ impl YouTube {
 
     /// Sends something invisible that brings a document.
     pub(super) async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, Failure> {
-        let answer = self.wire.invisible(request).await?;
-        if answer.is_success() {
-            answers::read(&answer)
-        } else {
-            Err(refusal(&answer, self.wire.now()))
+        let answer = self.send(request).await?;
+        if answer.is_success() { answers::read(&answer) } else { Err(self.refused(&answer).await) }
+    }
+
+    /// Sends something invisible, and counts what it costs however it ends.
+    pub(super) async fn send(&self, request: Request) -> Result<Answer, Failure> {
+        let units = price(&request);
+        let answer = self.wire.invisible(request).await;
+        self.quota.spend(units).await;
+        answer
+    }
+
+    /// What the refusal `answer` means.
+    pub(super) async fn refused(&self, answer: &Answer) -> Failure {
+        let failure = refusal(answer, self.wire.now());
+        if failure.reason == QUOTA_USED {
+            self.quota.used_up().await;
         }
+        failure
     }
 
     /// Reads something.
@@ -168,7 +186,9 @@ impl Platform for YouTube {
     async fn warm(&self) {
         let query = [("part", "id"), ("mine", "true")];
         if let Ok(request) = self.api(("warm", Method::GET), "channels", &query).await {
+            let units = price(&request);
             self.wire.warm(Guarantee::A, request).await;
+            self.quota.spend(units).await;
         }
     }
 

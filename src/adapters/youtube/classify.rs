@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use chrono::{Days, NaiveTime, TimeZone as _};
-use chrono_tz::America::Los_Angeles;
 use serde::Deserialize;
 
+use super::quota::until_reset;
 use crate::clock::Instant;
 use crate::failure::{Class, Failure, Pause};
 use crate::http::Answer;
@@ -87,35 +86,5 @@ pub(super) fn refusal(answer: &Answer, now: Instant) -> Failure {
         QUOTA_USED => failure.pausing(until_reset(now)),
         CHANNEL_FULL => failure.pausing(Duration::from_secs(86_400)),
         _ => failure,
-    }
-}
-
-/// How long until quotas are counted anew: at midnight in California.
-fn until_reset(now: Instant) -> Duration {
-    let there = now.with_timezone(&Los_Angeles);
-    let tomorrow = there.date_naive().checked_add_days(Days::new(1));
-    let midnight = tomorrow.map(|day| day.and_time(NaiveTime::MIN));
-    let reset = midnight.and_then(|midnight| Los_Angeles.from_local_datetime(&midnight).earliest());
-    let wait = reset.and_then(|reset| (reset.to_utc() - now).to_std().ok());
-    wait.unwrap_or(Duration::from_secs(86_400))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotas_are_counted_anew_at_midnight_in_california() {
-        for (now, hours) in [
-            ("2026-11-25T07:30:00Z", 1),
-            ("2026-11-25T08:30:00Z", 24),
-            // Summer time ends and begins there.
-            ("2026-10-31T07:30:00Z", 24),
-            ("2026-11-01T07:30:00Z", 25),
-            ("2027-03-14T08:30:00Z", 23),
-        ] {
-            let wait = until_reset(now.parse().unwrap());
-            assert_eq!(wait.as_secs().div_ceil(3600), hours, "{now}: {wait:?}");
-        }
     }
 }

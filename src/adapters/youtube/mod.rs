@@ -12,11 +12,15 @@
 //! A film goes up as private, with a tag that only this post has. When it is processed, one small
 //! request changes who sees it. That may be repeated freely, which makes the account class A.
 //!
-//! Not here: captions (a post has no place for them), community posts (there is no API), comments,
-//! threads, live streams, YouTube's own planning, and changing what is public already.
+//! What is asked is counted by YouTube in units; the count of a day is kept, so that what cannot be
+//! done on a day is known before its hour.
+//!
+//! Not here: community posts (there is no API), comments, threads, live streams, YouTube's own
+//! planning, and changing what is public already.
 
 mod account;
 mod answers;
+mod captions;
 mod classify;
 mod compose;
 mod explain;
@@ -27,6 +31,7 @@ mod options;
 mod prepare;
 mod progress;
 mod publish;
+mod quota;
 mod requests;
 mod settings;
 #[cfg(test)]
@@ -44,7 +49,7 @@ const NAME: &str = "youtube";
 pub const ROW: Row = Row {
     name: NAME,
     guarantee: Guarantee::A,
-    about: "YouTube channels: films with thumbnail, tags and playlist",
+    about: "YouTube channels: films with thumbnail, subtitles, tags and playlist",
     sample: settings::SAMPLE,
     build: account::build,
     imitation: imitation::of_kind,

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::account::YouTube;
 use super::answers::{List, PlaylistItem, Video};
-use super::classify::{GONE, refusal};
+use super::classify::{GONE, QUOTA_USED, reason};
 use super::options::PostOptions;
 use super::progress::{Extra, Progress};
+use super::quota::{CAPTION, CHANGE, SHOWING, until_reset};
 use super::requests::{self, film_and_picture, unbuildable};
 use crate::failure::{Class, Failure};
 use crate::http::{Body, FileSlice, Method, Request};
@@ -40,16 +41,52 @@ impl YouTube {
         if !progress.processed {
             return self.ask_after(progress, &video).await;
         }
+        self.extras(job, progress, &video, (film, picture)).await
+    }
+
+    /// One of the things without which the film can be published, too.
+    async fn extras(
+        &self,
+        job: &Job<'_>,
+        mut progress: Progress,
+        video: &str,
+        (film, picture): (&Media, Option<&Media>),
+    ) -> Result<Prepared, Failure> {
         let playlist = PostOptions::of(&job.part.options).playlist;
-        match (picture, playlist) {
-            (Some(picture), _) if progress.thumbnail.is_none() => {
-                self.thumbnail(progress, &video, picture).await
+        let subtitles = film.subtitles.get(progress.captions.len());
+        match (picture, playlist, subtitles) {
+            (Some(picture), ..) if progress.thumbnail.is_none() => {
+                let done = self.thumbnail(job, video, picture).await?;
+                progress.thumbnail = Some(done);
             }
-            (_, Some(playlist)) if progress.playlist.is_none() => {
-                self.list(progress, &video, &playlist).await
+            (_, Some(playlist), _) if progress.playlist.is_none() => {
+                let done = self.list(job, video, &playlist).await?;
+                progress.playlist = Some(done);
             }
-            _ => Ok(progress.done()),
+            (_, _, Some(subtitles)) => {
+                let done = match self.affords(job, CAPTION).await? {
+                    true => self.caption(video, subtitles).await?,
+                    false => Extra::Short,
+                };
+                progress.captions.push(done);
+            }
+            _ => return Ok(progress.done()),
         }
+        Ok(progress.more())
+    }
+
+    /// Whether something that costs so many `units` may be done today, so that enough is left for
+    /// showing the film. Where the film has time until the next day, so has this.
+    async fn affords(&self, job: &Job<'_>, units: u32) -> Result<bool, Failure> {
+        if self.quota.left().await >= units + SHOWING {
+            return Ok(true);
+        }
+        let now = self.wire.now();
+        let wait = until_reset(now);
+        if job.due < now + wait {
+            return Ok(false);
+        }
+        Err(Failure::new(Class::Rate, QUOTA_USED, "counted here").pausing(wait))
     }
 
     /// How far the film's processing is.
@@ -89,10 +126,13 @@ impl YouTube {
     /// that may not choose still publishes.
     async fn thumbnail(
         &self,
-        mut progress: Progress,
+        job: &Job<'_>,
         video: &str,
         picture: &Media,
-    ) -> Result<Prepared, Failure> {
+    ) -> Result<Extra, Failure> {
+        if !self.affords(job, CHANGE).await? {
+            return Ok(Extra::Short);
+        }
         let query = [("uploadType", "media"), ("videoId", video)];
         let path = "/upload/youtube/v3/thumbnails/set";
         let url = requests::address(&self.settings.server, path, &query);
@@ -103,47 +143,48 @@ impl YouTube {
             .bearer(&token)
             .and_then(|request| request.body(Body::File { content_type, file }))
             .map_err(unbuildable)?;
-        progress.thumbnail = Some(self.extra::<List<Value>>(request).await?);
-        Ok(progress.more())
+        self.extra::<List<Value>>(request, &[]).await
     }
 
     /// Puts the film into a playlist, where it is not there yet.
-    async fn list(
-        &self,
-        mut progress: Progress,
-        video: &str,
-        playlist: &str,
-    ) -> Result<Prepared, Failure> {
+    async fn list(&self, job: &Job<'_>, video: &str, playlist: &str) -> Result<Extra, Failure> {
+        if !self.affords(job, CHANGE).await? {
+            return Ok(Extra::Short);
+        }
         let query = [("part", "contentDetails"), ("playlistId", playlist), ("videoId", video)];
         let there = self.get::<List<PlaylistItem>>("playlist", "playlistItems", &query).await;
-        progress.playlist = match there {
+        match there {
             Ok(list) if list.items.iter().any(|item| item.content_details.video_id == video) => {
-                Some(Extra::Done)
+                Ok(Extra::Done)
             }
             Ok(_) => {
                 let what = ("add to playlist", Method::POST);
                 let request = self.api(what, "playlistItems", &[("part", "snippet")]).await?;
                 let resource = json!({ "kind": "youtube#video", "videoId": video });
                 let snippet = json!({ "playlistId": playlist, "resourceId": resource });
-                Some(self.extra::<Placed>(request.json(json!({ "snippet": snippet }))).await?)
+                self.extra::<Placed>(request.json(json!({ "snippet": snippet })), &[]).await
             }
-            Err(failure) if is_refusal(&failure) => Some(Extra::Refused),
-            Err(failure) => return Err(failure),
-        };
-        Ok(progress.more())
+            Err(failure) if is_refusal(&failure) => Ok(Extra::Refused),
+            Err(failure) => Err(failure),
+        }
     }
 
-    /// Sends something without which the film can be published, too.
-    async fn extra<T: serde::de::DeserializeOwned>(
+    /// Sends something without which the film can be published, too. Refusals for one of the
+    /// reasons `done` mean that an earlier try did it.
+    pub(super) async fn extra<T: serde::de::DeserializeOwned>(
         &self,
         request: Request,
+        done: &[&str],
     ) -> Result<Extra, Failure> {
-        let answer = self.wire.invisible(request).await?;
+        let answer = self.send(request).await?;
         if answer.is_success() {
             let _is_what_it_should_be: T = super::answers::read(&answer)?;
             return Ok(Extra::Done);
         }
-        let failure = refusal(&answer, self.wire.now());
+        if done.contains(&reason(&answer).as_str()) {
+            return Ok(Extra::Done);
+        }
+        let failure = self.refused(&answer).await;
         if is_refusal(&failure) { Ok(Extra::Refused) } else { Err(failure) }
     }
 }

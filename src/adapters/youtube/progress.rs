@@ -27,6 +27,8 @@ pub(super) struct Progress {
     pub(super) processed: bool,
     /// What became of its own picture.
     pub(super) thumbnail: Option<Extra>,
+    /// What became of its subtitles, in their order.
+    pub(super) captions: Vec<Extra>,
     /// What became of its place in a playlist.
     pub(super) playlist: Option<Extra>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Progress {
 pub(super) enum Extra {
     Done,
     Refused,
+    /// Left out, as the day has no units for it.
+    Short,
 }
 
 impl Progress {

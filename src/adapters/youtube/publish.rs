@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::account::YouTube;
 use super::answers::{self, Video, not_understood, permalink};
-use super::classify::{LOCKED, reason, refusal};
+use super::classify::{LOCKED, reason};
 use super::progress::{Extra, Progress};
+use super::quota::price;
 use super::requests;
 use crate::delivery::{Evidence, Receipt};
 use crate::failure::{Class, Failure};
@@ -27,9 +28,12 @@ impl YouTube {
         let what = ("publish", Method::PUT);
         let request = requests::api(&self.settings, &token, what, "videos", &[("part", "status")])?;
         let request = request.json(json!({ "id": video, "status": status }));
-        let answer = self.wire.visible(request).await?;
+        let units = price(&request);
+        let answer = self.wire.visible(request).await;
+        self.quota.spend(units).await;
+        let answer = answer?;
         if !answer.is_success() {
-            return Err(refusal(&answer, self.wire.now()));
+            return Err(self.refused(&answer).await);
         }
         self.shown(&answer, &progress, &video, privacy).await
     }
@@ -62,9 +66,14 @@ impl YouTube {
 
     pub(super) fn receipt(&self, progress: &Progress, video: &str, evidence: Evidence) -> Receipt {
         let refused = |extra: Option<Extra>| extra == Some(Extra::Refused);
+        let captions = &progress.captions;
+        let extras = [progress.thumbnail, progress.playlist];
+        let short = captions.iter().chain(extras.iter().flatten()).any(|one| *one == Extra::Short);
         let remarks = [
             (refused(progress.thumbnail), "youtube-thumbnail-refused"),
             (refused(progress.playlist), "youtube-playlist-refused"),
+            (captions.contains(&Extra::Refused), "youtube-captions-refused"),
+            (short, "youtube-extras-without-units"),
         ];
         let remarks = remarks.iter().filter(|(is, _)| *is).map(|(_, id)| (*id).to_owned());
         Receipt {
@@ -84,12 +93,12 @@ impl YouTube {
             Failure::new(Class::Rejected, "youtube-receipt-not-usable", detail)
         })?;
         let request = self.api(("delete", Method::DELETE), "videos", &[("id", &video)]).await?;
-        let answer = self.wire.invisible(request).await?;
+        let answer = self.send(request).await?;
         match answer.status {
             204 => Ok(()),
             404 if reason(&answer) == "videoNotFound" => Ok(()),
             200..=299 => Err(not_understood(format!("status {} to a deletion", answer.status))),
-            _ => Err(refusal(&answer, self.wire.now())),
+            _ => Err(self.refused(&answer).await),
         }
     }
 }

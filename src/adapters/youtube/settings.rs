@@ -1,5 +1,6 @@
 //! The settings of a YouTube account.
 
+use super::quota::POOL;
 use crate::http::Url;
 use crate::keys::Keys;
 use crate::platform::Setup;
@@ -23,6 +24,8 @@ privacy = "public"
 category = 25
 made_for_kids = false
 notify = true
+# What the project may ask in a day; more once YouTube has given more.
+units = 10000
 server = "https://www.googleapis.com"
 token_server = "https://oauth2.googleapis.com"
 login_server = "https://accounts.google.com"
@@ -40,6 +43,8 @@ pub(super) struct Settings {
     pub(super) made_for_kids: bool,
     /// Whether subscribers are told.
     pub(super) notify: bool,
+    /// What the project may ask in a day.
+    pub(super) units: u32,
     pub(super) server: Url,
     pub(super) token_server: Url,
     pub(super) login_server: Url,
@@ -82,6 +87,7 @@ pub(super) fn read(setup: &Setup, keys: &mut Keys<'_>) -> Option<Settings> {
     let category = keys.take::<u16>("category", "category = 25");
     let made_for_kids = keys.take("made_for_kids", "made_for_kids = false");
     let notify = keys.take("notify", "notify = true");
+    let units = keys.take::<u32>("units", "units = 10000");
     let server = setup.address(keys, "server", Some(SERVER));
     let token_server = setup.address(keys, "token_server", Some(TOKEN_SERVER));
     let login_server = setup.address(keys, "login_server", Some(LOGIN_SERVER));
@@ -94,6 +100,7 @@ pub(super) fn read(setup: &Setup, keys: &mut Keys<'_>) -> Option<Settings> {
         category: category.unwrap_or(25),
         made_for_kids: made_for_kids.unwrap_or(false),
         notify: notify.unwrap_or(true),
+        units: units.unwrap_or(POOL),
         server: server?,
         token_server: token_server?,
         login_server: login_server?,

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::account::YouTube;
 use super::answers::{self, Video, next_byte, not_understood};
-use super::classify::refusal;
+use super::classify::{QUOTA_USED, refusal};
 use super::options::PostOptions;
 use super::progress::Progress;
+use super::quota::{SHOWING, until_reset};
 use super::requests::{self, unbuildable};
 use crate::failure::{Class, Failure};
 use crate::http::{Answer, Body, FileSlice, Method, Request};
@@ -81,6 +82,10 @@ impl YouTube {
                 progress.has(video.id, self.wire.now());
             }
             return Ok(progress.more());
+        }
+        if self.quota.left().await < SHOWING {
+            let used = Failure::new(Class::Rate, QUOTA_USED, "counted here");
+            return Err(used.pausing(until_reset(self.wire.now())));
         }
         let answer = self.wire.invisible(self.opening(job, film).await?).await?;
         if !answer.is_success() {

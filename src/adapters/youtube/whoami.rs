@@ -21,6 +21,9 @@ impl YouTube {
         }
         findings.extend(self.scope_findings().await);
         findings.extend(self.audit_finding().await);
+        let left =
+            Finding::note("youtube-units-left").with("left", u64::from(self.quota.left().await));
+        findings.push(left.with("most", u64::from(self.quota.pool())));
         let title = channel.snippet.title.trim();
         let name = if title.is_empty() { channel.id.clone() } else { title.to_owned() };
         let url = super::settings::is_id(&channel.id)

@@ -7,7 +7,7 @@ use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
 
 use super::*;
 use crate::intake::read_post;
-use crate::media::samples::{jpeg, png};
+use crate::media::samples::{film, jpeg, png};
 
 mod files;
 mod folders;

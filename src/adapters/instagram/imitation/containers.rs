@@ -10,7 +10,7 @@ use crate::platform::mock::{Asked, Ledger, MockHost, Public, Reply};
 
 /// What the request that makes containers may say (specification of April 2026, and
 /// `is_ai_generated`, which came in June 2026).
-pub(in crate::adapters::instagram) const PARAMETERS: [&str; 15] = [
+pub(in crate::adapters::instagram) const PARAMETERS: [&str; 16] = [
     "alt_text",
     "audio_name",
     "caption",
@@ -25,12 +25,16 @@ pub(in crate::adapters::instagram) const PARAMETERS: [&str; 15] = [
     "share_to_feed",
     "thumb_offset",
     "upload_type",
+    "user_tags",
     "video_url",
 ];
 
 /// What each kind may say, besides its file.
 const OF_KIND: [(&str, &[&str]); 5] = [
-    ("IMAGE", &["caption", "alt_text", "location_id", "collaborators", "is_ai_generated"]),
+    (
+        "IMAGE",
+        &["caption", "alt_text", "location_id", "collaborators", "is_ai_generated", "user_tags"],
+    ),
     (
         "REELS",
         &[
@@ -42,6 +46,7 @@ const OF_KIND: [(&str, &[&str]); 5] = [
             "location_id",
             "collaborators",
             "is_ai_generated",
+            "user_tags",
         ],
     ),
     ("CAROUSEL", &["children", "caption", "location_id", "collaborators", "is_ai_generated"]),
@@ -90,6 +95,7 @@ impl Service {
         let kind = kind_of(&form)?;
         check_fields(kind, &form)?;
         check_caption(get("caption").unwrap_or_default())?;
+        check_tags(get("user_tags"), kind)?;
         if get("alt_text").is_some_and(|alt| alt.chars().count() > 1000) {
             return Err(invalid("Param alt_text must be at most 1000 characters long"));
         }
@@ -314,6 +320,25 @@ fn check_caption(caption: &str) -> Result<(), Reply> {
         return Err(refused(36_004, Some(2_207_010), "The caption is too long"));
     }
     Ok(())
+}
+
+/// In a picture every mark has a place, in a film none.
+fn check_tags(tags: Option<&str>, kind: &str) -> Result<(), Reply> {
+    let Some(tags) = tags else { return Ok(()) };
+    let wrong = || refused(100, Some(2_207_035), "The user tags are not as they should be");
+    let list: Vec<serde_json::Value> = serde_json::from_str(tags).map_err(|_| wrong())?;
+    let inside = |value: &serde_json::Value| {
+        value.as_f64().is_some_and(|place| (0.0..=1.0).contains(&place))
+    };
+    let sound = |tag: &serde_json::Value| {
+        let named = tag["username"].as_str().is_some_and(|name| !name.is_empty());
+        let (x, y) = (&tag["x"], &tag["y"]);
+        let placed =
+            if kind == "IMAGE" { inside(x) && inside(y) } else { x.is_null() && y.is_null() };
+        named && placed
+    };
+    let fits = (1..=20).contains(&list.len()) && list.iter().all(sound);
+    if fits { Ok(()) } else { Err(wrong()) }
 }
 
 fn gone() -> Reply {

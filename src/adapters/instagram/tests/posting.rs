@@ -102,6 +102,36 @@ async fn places_and_other_accounts_are_sent() {
 }
 
 #[tokio::test]
+async fn accounts_are_marked_in_a_picture_at_a_place_and_in_a_reel_without_one() {
+    let bench = Bench::of("instagram");
+    let placed = serde_json::json!([{ "user": "@other_office", "x": 0.5, "y": 0.25 }]);
+    bench.post(&with_option(pictured(TEXT), "user_tags", placed.clone())).await.unwrap();
+    let tags = serde_json::json!([{ "username": "other_office", "x": 0.5, "y": 0.25 }]);
+    assert_eq!(bench.forms()[0]["user_tags"], tags.to_string());
+    let bare = serde_json::json!(["other_office"]);
+    bench.post(&with_option(bench.reel(), "user_tags", bare.clone())).await.unwrap();
+    let form = bench.forms().pop().unwrap();
+    assert_eq!(form["user_tags"], r#"[{"username":"other_office"}]"#);
+    let found = |draft: Draft, tags| {
+        let composed = bench.rig.platform.compose(&with_option(draft, "user_tags", tags));
+        composed.findings.first().map(|finding| finding.id)
+    };
+    let album = Draft { media: vec![picture("a"), picture("b")], ..draft(TEXT) };
+    assert_eq!(found(album, bare.clone()), Some("instagram-tags-misplaced"));
+    assert_eq!(found(pictured(TEXT), bare), Some("instagram-tags-misplaced"));
+    assert_eq!(found(bench.reel(), placed), Some("instagram-tags-misplaced"));
+    for wrong in [
+        serde_json::json!([]),
+        serde_json::json!(["दूसरा"]),
+        serde_json::json!([{ "user": "a", "x": 2, "y": 0 }]),
+        serde_json::json!([{ "user": "a", "x": 0, "z": 0 }]),
+        serde_json::json!([{ "x": 0.1, "y": 0.1 }]),
+    ] {
+        assert_eq!(found(pictured(TEXT), wrong.clone()), Some("wrong-option"), "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn every_request_proves_that_it_comes_from_the_app() {
     let settings = format!("{SETTINGS}app_secret = {{ credential = \"s\" }}\n");
     let bench = Bench::with("instagram", &settings);

@@ -5,6 +5,7 @@
 //! does not have, and parts of a film that the query does not name, are refused in place of being
 //! ignored.
 
+mod captions;
 mod intake;
 mod lists;
 mod quotas;
@@ -15,6 +16,7 @@ mod videos;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use self::captions::Track;
 use self::intake::{Outcome, refused};
 use self::quotas::Quotas;
 pub(super) use self::tokens::REFRESH;
@@ -86,6 +88,7 @@ pub(super) struct Imitation {
     sessions: BTreeMap<String, Session>,
     /// The films of the channel, oldest first.
     films: Vec<Film>,
+    tracks: Vec<Track>,
     /// The films in each playlist that exists.
     playlists: BTreeMap<String, BTreeSet<String>>,
     made: u64,
@@ -104,6 +107,7 @@ impl Imitation {
             knobs,
             sessions: BTreeMap::new(),
             films: Vec::new(),
+            tracks: Vec::new(),
             playlists: BTreeMap::from([("PLimitatedPlaylist".to_owned(), BTreeSet::new())]),
             made: 0,
         })
@@ -122,6 +126,7 @@ impl Imitation {
             ("POST", "/upload/youtube/v3/videos") => self.open(asked, now),
             ("PUT", "/upload/youtube/v3/videos") => self.put(asked, ledger, now),
             ("POST", "/upload/youtube/v3/thumbnails/set") => self.thumbnail(asked, now),
+            ("POST", "/upload/youtube/v3/captions") => self.add_caption(asked, now),
             ("GET", "/youtube/v3/videos") => self.list_films(asked, now),
             ("PUT", "/youtube/v3/videos") => self.update(asked, ledger, now),
             ("DELETE", "/youtube/v3/videos") => self.delete(asked, ledger, now),

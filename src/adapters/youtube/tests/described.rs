@@ -32,7 +32,7 @@ async fn everything() -> Vec<(Asked, Answer)> {
     let line = Arc::new(Remembers { inner, answers: Mutex::default() });
     let address = Url::parse("http://127.0.0.1:9").unwrap();
     let desk = Desk(desk.0.through(Arc::clone(&line) as _, address));
-    let media = vec![desk.film(5000), desk.picture()];
+    let media = vec![desk.subtitled(&["hi"]).media.remove(0), desk.picture()];
     let mut full = option(Draft { media, ai: true, ..draft("सभा\nपाठ") }, "tags", json!(["मेला"]));
     full = option(full, "playlist", "PLimitatedPlaylist");
     let receipts = desk.post(&full).await.unwrap();
@@ -135,6 +135,7 @@ async fn every_request_and_every_answer_is_as_the_document_has_it() {
         "channels.list",
         "playlistItems.list",
         "playlistItems.insert",
+        "captions.insert",
     ] {
         assert!(used.contains(&format!("youtube.{id}")), "{id} was never asked: {used:?}");
     }

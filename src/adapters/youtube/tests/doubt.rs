@@ -66,14 +66,14 @@ row!(LOCKED, audited: false);
 async fn a_project_without_audit_is_told_with_the_first_film_and_ever_after() {
     let desk = Desk::of(&LOCKED, SETTINGS);
     let identity = desk.rig.platform.whoami().await.unwrap();
-    assert_eq!(ids(&identity.findings), ["youtube-audit-unknown"]);
+    assert_eq!(ids(&identity.findings), ["youtube-audit-unknown", "youtube-units-left"]);
     let failure = desk.post(&desk.draft("सभा")).await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Auth, "youtube-project-not-audited"));
     assert!(failure.detail.contains("https://www.youtube.com/watch?v="), "{failure:?}");
     assert!(desk.rig.ledger().is_empty());
     let desk = desk.restarted();
     let identity = desk.rig.platform.whoami().await.unwrap();
-    assert_eq!(ids(&identity.findings), ["youtube-project-not-audited"]);
+    assert_eq!(ids(&identity.findings), ["youtube-project-not-audited", "youtube-units-left"]);
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_project_that_shows_films_needs_no_word_about_the_audit() {
     let desk = Desk::new();
     desk.post(&desk.draft("सभा")).await.unwrap();
     let identity = desk.restarted().rig.platform.whoami().await.unwrap();
-    assert_eq!(ids(&identity.findings), [""; 0]);
+    assert_eq!(ids(&identity.findings), ["youtube-units-left"]);
 }
 
 #[tokio::test]

@@ -119,10 +119,10 @@ async fn without_secret_and_login_a_person_is_asked_for_one() {
 #[tokio::test]
 async fn who_we_are_says_what_is_missing() {
     for (row, found) in [
-        (&YOUTUBE, vec!["youtube-audit-unknown"]),
-        (&OTHER, vec!["youtube-other-channel", "youtube-audit-unknown"]),
-        (&POOR, vec!["youtube-scope-missing", "youtube-audit-unknown"]),
-        (&UNVERIFIED, vec!["youtube-no-long-films", "youtube-audit-unknown"]),
+        (&YOUTUBE, vec!["youtube-audit-unknown", "youtube-units-left"]),
+        (&OTHER, vec!["youtube-other-channel", "youtube-audit-unknown", "youtube-units-left"]),
+        (&POOR, vec!["youtube-scope-missing", "youtube-audit-unknown", "youtube-units-left"]),
+        (&UNVERIFIED, vec!["youtube-no-long-films", "youtube-audit-unknown", "youtube-units-left"]),
     ] {
         let desk = Desk::of(row, SETTINGS);
         let identity = desk.rig.platform.whoami().await.unwrap();

@@ -1,5 +1,6 @@
 //! The adapter against its imitation.
 
+mod captions;
 mod composing;
 mod described;
 mod doubt;

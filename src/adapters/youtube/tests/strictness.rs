@@ -7,14 +7,14 @@ use serde_json::json;
 use super::*;
 use crate::platform::mock::{Fate as Network, Reply};
 
-fn play(desk: &Desk, asked: Asked) -> Reply {
+pub(super) fn play(desk: &Desk, asked: Asked) -> Reply {
     match desk.rig.stage.ask(asked) {
         Network::Answered(reply) => reply,
         other => panic!("{other:?}"),
     }
 }
 
-fn token(desk: &Desk) -> String {
+pub(super) fn token(desk: &Desk) -> String {
     let refresh = super::super::imitation::REFRESH;
     let secret = desk.rig.stage.secrets()[1].1.clone();
     let body = format!(
@@ -26,7 +26,13 @@ fn token(desk: &Desk) -> String {
     reply["access_token"].as_str().unwrap().to_owned()
 }
 
-fn ask(token: &str, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Asked {
+pub(super) fn ask(
+    token: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> Asked {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let own = [("authorization", format!("Bearer {token}"))]
         .map(|(name, value)| (name.to_owned(), value));

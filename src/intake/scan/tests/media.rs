@@ -192,3 +192,100 @@ fn a_picture_is_not_called_lone_while_its_post_comes_on_record() {
     let ahead = bench.scanner.look_ahead(bench.now(), bench.uptime()).unwrap();
     assert_eq!(lines(&ahead), nothing());
 }
+
+const SRT: &str = "1\r\n00:00:00,100 --> 00:00:00,900\r\nनमस्ते\r\n";
+
+fn subtitles(seen: &[Seen]) -> Vec<(String, String)> {
+    let [.., Seen::Taken(new) | Seen::Changed { new, .. }] = seen else { panic!("{seen:?}") };
+    let all = new.post.content.media.iter().flat_map(|medium| &medium.subtitles);
+    all.map(|one| (one.name.clone(), one.lang.clone())).collect()
+}
+
+fn refused(seen: &[Seen]) -> Vec<&'static str> {
+    let [Seen::Problem { findings, .. }] = seen else { panic!("{seen:?}") };
+    findings.iter().map(|finding| finding.id).collect()
+}
+
+#[test]
+fn subtitles_beside_their_film_go_with_it_and_are_kept_as_subrip() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"film.mp4\"").replace("+++\nm", "+++\nlang = \"mr\"\nm"));
+    bench.put("film.mp4", film(1000, b"avc1", false, true));
+    bench.put("film.hi.srt", SRT);
+    bench.put("film.srt", SRT);
+    bench.put("film.mp4.en.vtt", "WEBVTT\n\n00:00.100 --> 00:00.900\nhello\n");
+    let seen = bench.settled();
+    let expected = [("film.hi.srt", "hi"), ("film.mp4.en.vtt", "en"), ("film.srt", "mr")];
+    let found = subtitles(&seen);
+    assert_eq!(found, expected.map(|(name, lang)| (name.to_owned(), lang.to_owned())));
+    let [Seen::Taken(new)] = &seen[..] else { panic!() };
+    let digest = &new.post.content.media[0].subtitles[1].digest;
+    let stored = fs::read_to_string(bench.scanner.blobs.path(digest)).unwrap();
+    assert_eq!(stored, "1\n00:00:00,100 --> 00:00:00,900\nhello\n\n");
+    assert_eq!(lines(&bench.look(3600)), nothing(), "they are of use and not lone");
+    bench.put("film.hi.srt", SRT.replace("नमस्ते", "प्रणाम"));
+    bench.touch("film.hi.srt", 1);
+    bench.look(0);
+    assert_eq!(lines(&bench.look(5)), ["changed notice.md"], "new words are a new revision");
+}
+
+#[test]
+fn subtitles_can_be_named_waited_for_and_left_out() {
+    let mut bench = bench();
+    let named = "{ file = \"film.mp4\", subtitles = [\"words.hi.srt\", { file = \"b.srt\", lang = \"en\" }] }";
+    bench.put("notice.md", naming(named));
+    bench.put("film.mp4", film(1000, b"avc1", false, true));
+    bench.put("words.hi.srt", SRT);
+    assert_eq!(lines(&bench.settled()), nothing());
+    bench.put("b.srt", SRT);
+    bench.look(0);
+    let found = subtitles(&bench.look(5));
+    let expected = [("words.hi.srt", "hi"), ("b.srt", "en")];
+    assert_eq!(found, expected.map(|(name, lang)| (name.to_owned(), lang.to_owned())));
+    bench.put("film.en.srt", SRT);
+    bench.put("notice.md", naming("{ file = \"film.mp4\", subtitles = [] }"));
+    bench.touch("notice.md", 2);
+    bench.look(0);
+    assert_eq!(subtitles(&bench.look(5)), []);
+}
+
+#[test]
+fn subtitles_that_cannot_be_used_are_refused_with_the_reason() {
+    for (settings, name, text, id) in [
+        ("{ file = \"film.mp4\", subtitles = \"a.srt\" }", "a.srt", SRT, "subtitles-no-language"),
+        ("{ file = \"film.mp4\", subtitles = \"a.txt\" }", "a.txt", SRT, "subtitles-kind"),
+        ("{ file = \"a.jpg\", subtitles = \"a.hi.srt\" }", "a.hi.srt", SRT, "subtitles-of-no-film"),
+        ("\"film.mp4\"", "film.hi.srt", "1\nनमस्ते\n", "subtitles-no-times"),
+        (
+            "\"film.mp4\"",
+            "film.hi.srt",
+            "00:00:02,000 --> 00:00:01,000\nक\n",
+            "subtitles-out-of-order",
+        ),
+        ("\"film.mp4\"", "film.hi.srt", "WEBVTT\n", "subtitles-empty"),
+    ] {
+        let mut bench = bench();
+        bench.put("notice.md", naming(settings));
+        bench.put("film.mp4", film(1000, b"avc1", false, true));
+        bench.put("a.jpg", jpeg(6, 4));
+        bench.put(name, text);
+        let seen: Vec<_> = bench
+            .settled()
+            .into_iter()
+            .filter(|seen| matches!(seen, Seen::Problem { name, .. } if name == "notice.md"))
+            .collect();
+        assert_eq!(refused(&seen), [id], "{settings} {text}");
+    }
+}
+
+#[test]
+fn a_mistake_in_subtitles_is_found_at_its_line() {
+    let mut bench = bench();
+    bench.put("notice.md", naming("\"film.mp4\""));
+    bench.put("film.mp4", film(1000, b"avc1", false, true));
+    bench.put("film.hi.srt", format!("{SRT}\r\n2\r\n00:00:02 --> 00:00:03\r\nक\r\n"));
+    let seen = bench.settled();
+    let [Seen::Problem { findings, .. }] = &seen[..] else { panic!("{seen:?}") };
+    let place = findings[0].place.as_ref().unwrap();
+    assert_eq!((place.source.name.as_str(), place.line()), ("film.hi.srt", 6));
+}

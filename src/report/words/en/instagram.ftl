@@ -35,3 +35,5 @@ instagram-upload-broken = The upload of the film broke off; it goes on from ther
     .hint = Nothing needs to be done.
 instagram-post-unknown = The post that was to be commented is public, but its id is not known.
     .hint = Write the comment by hand in the app, or abandon the rest.
+instagram-tags-misplaced = Accounts are marked in one picture, each with its place, or in one reel, without places; not in carousels and stories.
+    .hint = In a picture: user_tags = [{ "{" } user = "other_office", x = 0.5, y = 0.4 { "}" }]. In a reel: user_tags = ["other_office"]

@@ -61,5 +61,11 @@ youtube-thumbnail-refused = YouTube did not take the film's own picture; it show
     .hint = A channel may choose pictures once the owner's phone number is confirmed: https://www.youtube.com/verify
 youtube-playlist-refused = The film could not be put into the playlist.
     .hint = Compare the id in "playlist" with the address of the playlist, and add the film by hand.
+youtube-captions-refused = YouTube did not take all of the subtitles.
+    .hint = Add them in YouTube Studio under Subtitles.
+youtube-extras-without-units = The project had no units left on that day for all of the picture, the subtitles and the playlist; the film went out without what was missing.
+    .hint = Add it in YouTube Studio. If it happens often, ask for more with the form "Audit and Quota Extension", and write the new number: units = …
+youtube-units-left = Of the { $most } units of today, at most { $left } are left: a post takes about 60, a picture and a playlist 50 each, each file of subtitles 400.
+    .hint = Nothing has to be done. Other programs of the same project are not counted here.
 youtube-receipt-not-usable = The id of this film is not one by which YouTube deletes.{ platform-said }
     .hint = Delete the film in YouTube Studio.

@@ -61,5 +61,11 @@ youtube-thumbnail-refused = यूट्यूब ने वीडियो क�
     .hint = मालिक का फ़ोन नंबर पक्का होने पर चैनल चित्र चुन सकता है: https://www.youtube.com/verify
 youtube-playlist-refused = वीडियो प्लेलिस्ट में नहीं डाला जा सका।
     .hint = "playlist" की पहचान को प्लेलिस्ट के पते से मिलाएँ, और वीडियो हाथ से जोड़ें।
+youtube-captions-refused = यूट्यूब ने सारे उपशीर्षक नहीं लिए।
+    .hint = उन्हें YouTube Studio में Subtitles के नीचे जोड़ें।
+youtube-extras-without-units = उस दिन प्रोजेक्ट के पास थंबनेल, उपशीर्षक और प्लेलिस्ट, सबके लिए यूनिट नहीं बची थीं; जो रह गया, वीडियो उसके बिना गया।
+    .hint = उसे YouTube Studio में जोड़ें। ऐसा बार-बार हो तो फ़ॉर्म "Audit and Quota Extension" से अधिक माँगें, और नई संख्या लिखें: units = …
+youtube-units-left = आज की { $most } यूनिट में से अधिक से अधिक { $left } बची हैं: एक पोस्ट में लगभग 60, थंबनेल और प्लेलिस्ट में 50-50, उपशीर्षक की हर फ़ाइल में 400 लगती हैं।
+    .hint = कुछ नहीं करना है। इसी प्रोजेक्ट के दूसरे प्रोग्राम यहाँ नहीं गिने जाते।
 youtube-receipt-not-usable = इस वीडियो की पहचान ऐसी नहीं है जिससे यूट्यूब उसे हटा सके।{ platform-said }
     .hint = वीडियो को YouTube Studio में हटाएँ।
