@@ -63,8 +63,8 @@ pub(super) fn limits() -> Limits {
         media_count: PICTURES,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
-        // A member's share of an app in the development tier (unverified).
         subtitles: true,
+        // A member's share of an app in the development tier (unverified).
         budgets: vec![Budget { most: 100, per: Duration::from_secs(86_400) }],
     }
 }

@@ -57,8 +57,8 @@ pub(super) fn limits() -> Limits {
         media_count: MEDIA,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
-        // Whether answers to our own posts count here, too, is not said.
         subtitles: false,
+        // Whether answers to our own posts count here, too, is not said.
         budgets: vec![Budget { most: 250, per: Duration::from_secs(86_400) }],
     }
 }
@@ -102,10 +102,10 @@ fn labelled(mut draft: Draft, limits: &Limits) -> Draft {
     draft
 }
 
-/// Card, poll, place, quoted post and topic belong to the first part; a later one has its own topic.
+/// Card, poll, place, attachment, quoted post and topic belong to the first part; a later one has its own topic.
 fn leave_extras_to_the_first(part: &mut Part) {
     part.card = Card::Auto;
-    for option in ["location_id", "poll", "quote", "topic"] {
+    for option in ["attachment", "location_id", "poll", "quote", "topic"] {
         part.options.remove(option);
     }
 }
@@ -131,8 +131,10 @@ fn card_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
 }
 
 fn poll_findings(draft: &Draft, options: &Options) -> Option<Finding> {
-    let beside = !options.poll.is_empty() && !draft.media.is_empty();
-    beside.then(|| Finding::error("threads-poll-beside-media"))
+    let (poll, media) = (!options.poll.is_empty(), !draft.media.is_empty());
+    let attached = options.attachment.is_some() && (poll || media);
+    let beside = (poll && media).then(|| Finding::error("threads-poll-beside-media"));
+    beside.or_else(|| attached.then(|| Finding::error("threads-attachment-to-text-alone")))
 }
 
 /// The different links of a part, with its card.

@@ -8,7 +8,8 @@ use crate::finding::Finding;
 use crate::post::Options as Written;
 
 /// Every option there is.
-const KNOWN: &[&str] = &["location_id", "poll", "quote", "reply_control", "spoiler", "topic"];
+const KNOWN: &[&str] =
+    &["attachment", "location_id", "poll", "quote", "reply_control", "spoiler", "topic"];
 
 /// The longest topic, in characters (posts, 2026).
 pub(super) const TOPIC: usize = 50;
@@ -16,9 +17,14 @@ pub(super) const TOPIC: usize = 50;
 /// The longest answer of a poll, in characters: the app takes no more.
 const ANSWER: usize = 25;
 
+/// The longest text that hangs on a post, in characters (text attachments, July 2026).
+const ATTACHMENT: usize = 10_000;
+
 /// The options of one part, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Options {
+    /// A long text that is opened from the post.
+    pub(super) attachment: Option<String>,
     /// The id of a place.
     pub(super) location_id: Option<String>,
     /// The answers of a poll, two to four.
@@ -43,6 +49,11 @@ impl Options {
     pub(super) fn read(written: &Written) -> (Self, Vec<Finding>) {
         let mut reader = Reader::new(written, KNOWN);
         let options = Self {
+            attachment: reader.take(
+                "attachment",
+                "attachment = \"पूरी सूचना …\"",
+                |value| text(value, ATTACHMENT),
+            ),
             location_id: reader.take("location_id", "location_id = \"7640348500\"", id),
             poll: reader
                 .take("poll", "poll = [\"हाँ\", \"नहीं\"]", |value| {

@@ -24,6 +24,7 @@ pub(super) fn text(part: &Part, extras: Extras<'_>) -> Fields {
     let mut fields = vec![field("media_type", "TEXT"), field("text", &part.text)];
     fields.extend(card_of(part).map(|url| field("link_attachment", url)));
     fields.extend(poll(part));
+    fields.extend(attachment(part));
     fields.extend(common(part, extras));
     fields
 }
@@ -80,6 +81,11 @@ fn body(part: &Part) -> Option<(String, String)> {
 fn spoiler(part: &Part) -> Option<(String, String)> {
     let covered = part.warning.is_some() || Options::of(&part.options).spoiler;
     covered.then(|| field("is_spoiler_media", "true"))
+}
+
+fn attachment(part: &Part) -> Option<(String, String)> {
+    let text = Options::of(&part.options).attachment?;
+    Some(field("text_attachment", json!({ "plaintext": text }).to_string()))
 }
 
 fn poll(part: &Part) -> Option<(String, String)> {

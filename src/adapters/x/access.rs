@@ -1,8 +1,8 @@
 //! How requests are made ours: by a signature, or by a token that is renewed.
 
 use super::classify;
-use super::oauth1;
 use super::oauth2::Client;
+use super::signer::{App, Signer};
 use crate::blobs::Digest;
 use crate::failure::{Class, Failure};
 use crate::http::{Request, RequestError};
@@ -12,8 +12,8 @@ use crate::secret::Secret;
 /// What the settings say about the login.
 #[derive(Debug)]
 pub(super) enum Chosen {
-    /// The four keys of OAuth 1.0a.
-    Keys(oauth1::Keys),
+    /// The app of OAuth 1.0a, and the account's two keys where no person logs in.
+    Keys(App, Option<(Secret, Secret)>),
     /// An app of OAuth 2.0.
     OAuth2 {
         /// The app.
@@ -29,7 +29,7 @@ pub(super) enum Chosen {
 #[derive(Debug)]
 pub(super) enum Access {
     /// Every request is signed.
-    Keys(oauth1::Keys),
+    Keys(Box<Signer>),
     /// Every request carries a token.
     OAuth2(Box<Client>),
 }
@@ -38,7 +38,7 @@ impl Access {
     /// `request` made ours; a token is renewed first where it is time.
     pub(super) async fn fresh(&self, request: Request, wire: &Wire) -> Result<Request, Failure> {
         match self {
-            Self::Keys(keys) => keys.sign(request, wire.now()).map_err(unusable),
+            Self::Keys(signer) => sign(signer, request, wire).await,
             Self::OAuth2(client) => with_token(request, &client.fresh().await?),
         }
     }
@@ -46,7 +46,7 @@ impl Access {
     /// The same without asking anybody, for the visible request.
     pub(super) async fn as_it_is(&self, request: Request, wire: &Wire) -> Result<Request, Failure> {
         match self {
-            Self::Keys(keys) => keys.sign(request, wire.now()).map_err(unusable),
+            Self::Keys(signer) => sign(signer, request, wire).await,
             Self::OAuth2(client) => with_token(request, &client.bearer().await?),
         }
     }
@@ -54,7 +54,7 @@ impl Access {
     /// Renews a token where it is time, so that nothing is left to be done at the visible request.
     pub(super) async fn renew_early(&self) -> Result<(), Failure> {
         match self {
-            Self::Keys(_) => Ok(()),
+            Self::Keys(signer) => signer.keys().await.map(|_| ()),
             Self::OAuth2(client) => client.fresh().await.map(|_| ()),
         }
     }
@@ -68,12 +68,16 @@ impl Access {
     }
 
     /// What tells this login from another one that a person puts in its place.
-    pub(super) fn mark(&self) -> Digest {
+    pub(super) async fn mark(&self) -> Digest {
         match self {
-            Self::Keys(keys) => Digest::of(keys.token.expose().as_bytes()),
+            Self::Keys(signer) => signer.mark().await,
             Self::OAuth2(client) => client.mark(),
         }
     }
+}
+
+async fn sign(signer: &Signer, request: Request, wire: &Wire) -> Result<Request, Failure> {
+    signer.keys().await?.sign(request, wire.now()).map_err(unusable)
 }
 
 fn with_token(request: Request, token: &Secret) -> Result<Request, Failure> {

@@ -14,6 +14,7 @@ use super::options::Options;
 use super::prepare::Progress;
 use super::requests::{self, Extras};
 use super::settings::{LongTexts, Settings};
+use super::signer::Signer;
 use super::upload::forgotten;
 use super::{compose, settings};
 use crate::blobs::Blobs;
@@ -57,7 +58,7 @@ pub(super) fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platfor
     let (blobs, counter) = (setup.blobs, setup.counter);
     let [tokens, kept] = setup.session.divided(["tokens", "me"]);
     let access = match chosen {
-        Chosen::Keys(keys) => Access::Keys(keys),
+        Chosen::Keys(app, given) => Access::Keys(Box::new(Signer::new(app, given, tokens))),
         Chosen::OAuth2 { client_id, client_secret, refresh_token } => {
             let secret = client_secret.as_ref();
             let (wire, clock) = (wire.clone(), setup.clock);
@@ -101,7 +102,8 @@ impl Platform for X {
         let request = self.access.as_it_is(request, &self.wire).await?;
         let answer = self.wire.visible(request).await?;
         if answer.is_success() {
-            return self.posted(&answer);
+            let receipt = self.posted(&answer)?;
+            return Ok(Receipt { remarks: progress.remarks(), ..receipt });
         }
         let failure = self.refused(Asked::Post { reply: self.is_reply(job) }, &answer);
         Err(self.explained(job, failure, &media).await)
@@ -133,7 +135,7 @@ impl Platform for X {
 
     async fn whoami(&self) -> Result<Identity, Failure> {
         let (user, answer) = self.user().await?;
-        let me = self.ours(&user)?;
+        let me = self.ours(&user).await?;
         self.keep_me(me).await?;
         let mut findings = self.rights(&answer).await;
         findings.extend(advice(&user));
@@ -163,9 +165,9 @@ impl Platform for X {
     }
 
     fn login(&self) -> Option<&dyn Login> {
-        match self.access {
+        match &self.access {
             Access::OAuth2(_) => Some(self),
-            Access::Keys(_) => None,
+            Access::Keys(signer) => signer.logs_in().then_some(self as &dyn Login),
         }
     }
 

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::options::Options;
 use super::settings::{LongTexts, Settings};
+use super::tracks::is_named;
 use crate::finding::{Finding, any_error};
 use crate::platform::{self, Budget, Composed, FilmRule, Limits, MediaRule, Threads};
 use crate::post::{Card, Draft, Media, MediaKind};
@@ -57,8 +58,8 @@ pub(super) fn limits(settings: &Settings) -> Limits {
         media_count: IMAGES,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
-        // docs.x.com `fundamentals/rate-limits`, and the older `manage-tweets/integrate`.
         subtitles: true,
+        // docs.x.com `fundamentals/rate-limits`, and the older `manage-tweets/integrate`.
         budgets: vec![
             Budget { most: 100, per: Duration::from_secs(15 * 60) },
             Budget { most: 300, per: Duration::from_secs(3 * 60 * 60) },
@@ -94,6 +95,7 @@ pub(super) fn compose(draft: &Draft, settings: &Settings, counter: Counter) -> C
     let draft = with_warning(draft, &mut findings);
     findings.extend(option_findings(&draft, settings));
     findings.extend(draft.media.iter().filter_map(medium_finding));
+    findings.extend(draft.media.iter().flat_map(subtitles_findings));
     findings.extend(text_finding(&draft.text));
     if draft.card != Card::Auto {
         findings.push(Finding::note("x-card-made-by-x"));
@@ -167,6 +169,13 @@ fn medium_finding(medium: &Media) -> Option<Finding> {
             .with("frames", frames)
             .with("limit", GIF_FRAMES)
     })
+}
+
+/// X names the languages of subtitles with two letters.
+fn subtitles_findings(medium: &Media) -> Vec<Finding> {
+    let strange = medium.subtitles.iter().filter(|subtitles| !is_named(subtitles));
+    let left_out = |file: &str| Finding::warning("x-subtitles-language").with("file", file);
+    strange.map(|subtitles| left_out(&subtitles.name)).collect()
 }
 
 /// What `twitter-text` calls invalid wherever it stands. Byte order marks are gone by now.

@@ -1,4 +1,5 @@
-//! Logging in with a browser: an authorisation code, bound to us by a verifier (PKCE).
+//! Logging in with a browser: an authorisation code, bound to us by a verifier (PKCE); or a number
+//! for keys of OAuth 1.0a.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::access::Access;
 use super::account::X;
-use super::oauth2::{Client, SCOPES};
+use super::oauth2::SCOPES;
 use crate::failure::{Class, Failure};
 use crate::http::Url;
 use crate::platform::{Begun, CameBack, Login, WayBack};
@@ -21,11 +22,17 @@ const VERIFIER: &str = "verifier";
 #[async_trait]
 impl Login for X {
     fn way_back(&self) -> WayBack {
-        WayBack::Loopback
+        match self.access {
+            Access::OAuth2(_) => WayBack::Loopback,
+            Access::Keys(_) => WayBack::Pin,
+        }
     }
 
     async fn begin(&self, back: &Url) -> Result<Begun, Failure> {
-        let client = self.client()?;
+        let client = match &self.access {
+            Access::OAuth2(client) => client,
+            Access::Keys(signer) => return self.begin_pin(signer).await,
+        };
         let (state, verifier) = (random(), Secret::new(random()));
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose().as_bytes()));
         let mut url = self.settings.login.clone();
@@ -45,7 +52,10 @@ impl Login for X {
 
     /// The code lives 30 seconds, and is good once.
     async fn finish(&self, begun: &Begun, back: &Url, came: &CameBack) -> Result<(), Failure> {
-        let client = self.client()?;
+        let client = match &self.access {
+            Access::OAuth2(client) => client,
+            Access::Keys(signer) => return self.finish_pin(signer, begun, came).await,
+        };
         let verifier = begun.kept.get(VERIFIER).ok_or_else(another_login)?;
         if begun.state.is_none() || begun.state != came.state {
             return Err(another_login());
@@ -64,20 +74,11 @@ impl Login for X {
     }
 }
 
-impl X {
-    fn client(&self) -> Result<&Client, Failure> {
-        match &self.access {
-            Access::OAuth2(client) => Ok(client),
-            Access::Keys(_) => Err(Failure::new(Class::Auth, "x-no-login-with-keys", "")),
-        }
-    }
-}
-
 /// 256 random bits, which nobody else can know.
 fn random() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-fn another_login() -> Failure {
+pub(super) fn another_login() -> Failure {
     Failure::new(Class::Auth, "x-login-not-ours", "")
 }

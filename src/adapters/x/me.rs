@@ -28,7 +28,8 @@ impl X {
         let mut known = self.me.lock().await;
         if known.is_none() {
             let kept: Option<Me> = self.kept.load().await.map_err(not_kept)?;
-            *known = kept.filter(|me| me.of == self.mark());
+            let mark = self.mark().await;
+            *known = kept.filter(|me| me.of == mark);
         }
         Ok(known.is_some())
     }
@@ -41,7 +42,7 @@ impl X {
             return Ok(me);
         }
         let (user, _) = self.user().await?;
-        let me = self.ours(&user)?;
+        let me = self.ours(&user).await?;
         self.keep_me(me.clone()).await?;
         Ok(me)
     }
@@ -56,10 +57,10 @@ impl X {
     pub(super) async fn ask_who(&self, token: &Secret) -> Result<Me, Failure> {
         let request = requests::me(&self.settings.server).bearer(token);
         let (user, _) = self.read_user(request.map_err(super::access::unusable)?).await?;
-        self.ours(&user)
+        self.ours(&user).await
     }
 
-    async fn read_user(&self, request: Request) -> Result<(User, Answer), Failure> {
+    pub(super) async fn read_user(&self, request: Request) -> Result<(User, Answer), Failure> {
         let answer = self.wire.invisible(request).await?;
         if !answer.is_success() {
             return Err(self.refused(Asked::Plain, &answer));
@@ -72,13 +73,19 @@ impl X {
     }
 
     /// `user` as ours, if it has the name that the settings say.
-    pub(super) fn ours(&self, user: &User) -> Result<Me, Failure> {
+    pub(super) async fn ours(&self, user: &User) -> Result<Me, Failure> {
+        self.check_name(user)?;
+        Ok(Me { id: user.id.as_str().to_owned(), of: self.mark().await })
+    }
+
+    /// That `user` has the name that the settings say.
+    pub(super) fn check_name(&self, user: &User) -> Result<(), Failure> {
         let stands_in = self.settings.mocked && user.username == MOCK_NAME;
         if !stands_in && !user.username.eq_ignore_ascii_case(&self.settings.username) {
             let detail = format!("@{} and not @{}", user.username, self.settings.username);
             return Err(Failure::new(Class::Auth, "x-other-account", detail));
         }
-        Ok(Me { id: user.id.as_str().to_owned(), of: self.mark() })
+        Ok(())
     }
 
     /// Keeps who we are.
@@ -96,8 +103,8 @@ impl X {
         classify::refused(asked, self.access.kind(), answer, self.wire.now())
     }
 
-    fn mark(&self) -> Digest {
-        let login = self.access.mark();
+    async fn mark(&self) -> Digest {
+        let login = self.access.mark().await;
         Digest::of(format!("{login} {}", self.settings.username.to_lowercase()).as_bytes())
     }
 }

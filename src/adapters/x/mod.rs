@@ -28,11 +28,14 @@ mod me;
 mod oauth1;
 mod oauth2;
 mod options;
+mod pin;
 mod prepare;
 mod requests;
 mod settings;
+mod signer;
 #[cfg(test)]
 mod tests;
+mod tracks;
 mod upload;
 
 use crate::delivery::Guarantee;

@@ -31,13 +31,28 @@ pub(super) struct Keys {
 impl Keys {
     /// `request` with a signature that is good for it alone.
     pub(super) fn sign(&self, request: Request, now: Instant) -> Result<Request, RequestError> {
+        self.sign_with(request, &[], now)
+    }
+
+    /// The same with `more` values in the header, as logging in has them. A token that is empty is
+    /// left out: nobody has one yet.
+    pub(super) fn sign_with(
+        &self,
+        request: Request,
+        more: &[(&str, &str)],
+        now: Instant,
+    ) -> Result<Request, RequestError> {
         let nonce = hex::encode(rand::random::<[u8; 16]>());
-        let header =
-            self.authorization(request.method().as_str(), request.url(), &nonce, now.timestamp());
+        let own = self.values(&nonce, now.timestamp()).into_iter();
+        let own = own.filter(|(name, value)| name != "oauth_token" || !value.is_empty());
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let own = own.chain(more).collect();
+        let header = self.header(request.method().as_str(), request.url(), own);
         request.unprinted_header("authorization", &header)
     }
 
     /// The header of a request.
+    #[cfg(test)]
     pub(super) fn authorization(
         &self,
         method: &str,
@@ -45,7 +60,10 @@ impl Keys {
         nonce: &str,
         seconds: i64,
     ) -> String {
-        let own = self.values(nonce, seconds);
+        self.header(method, url, self.values(nonce, seconds))
+    }
+
+    fn header(&self, method: &str, url: &Url, own: Vec<(String, String)>) -> String {
         let query = url.query_pairs().into_owned();
         let all: Vec<_> = query.chain(own.iter().cloned()).collect();
         let signature = self.signature(&base_string(method, url, &all));

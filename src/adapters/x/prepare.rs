@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::account::X;
-use super::upload::{Next, State, Upload};
+use super::tracks::Track;
+use super::upload::{Next, Source, State, Upload};
 use crate::clock::Instant;
 use crate::failure::Failure;
 use crate::platform::{Job, Prepared};
@@ -14,6 +15,8 @@ use crate::platform::{Job, Prepared};
 #[serde(default)]
 pub(super) struct Progress {
     uploads: Vec<Upload>,
+    /// The subtitles of its film.
+    pub(super) tracks: Vec<Track>,
 }
 
 impl Progress {
@@ -27,6 +30,17 @@ impl Progress {
         let ready = self.uploads.iter().all(|one| one.state == State::Ready);
         let ids = self.uploads.iter().map(|one| one.id.as_str());
         (ready && self.uploads.len() == count).then(|| ids.collect())
+    }
+
+    /// The id of the medium at this place, once it has one.
+    pub(super) fn id_of(&self, at: usize) -> Option<String> {
+        self.uploads.get(at).map(|upload| upload.id.clone())
+    }
+
+    /// What the receipt has to say.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let refused = self.tracks.contains(&Track::Refused);
+        refused.then(|| "x-subtitles-refused".to_owned()).into_iter().collect()
     }
 
     fn written(&self) -> Value {
@@ -72,11 +86,15 @@ impl X {
         let open = progress.uploads.iter_mut().zip(media);
         for (upload, medium) in open {
             if upload.state != State::Ready {
-                return self.go_on(medium, upload).await.map(Some);
+                let source = Source::of(medium, self.settings.long_videos);
+                return self.go_on(&source, upload).await.map(Some);
             }
         }
-        let Some(medium) = media.get(progress.uploads.len()) else { return Ok(None) };
-        progress.uploads.push(self.begin_upload(medium).await?);
+        let Some(medium) = media.get(progress.uploads.len()) else {
+            return self.next_track(job, progress).await;
+        };
+        let source = Source::of(medium, self.settings.long_videos);
+        progress.uploads.push(self.begin_upload(&source).await?);
         Ok(Some(Next::More))
     }
 }

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::options::ReplySettings;
+use super::upload::Source;
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
 use crate::http::{Body, FileSlice, Method, Part as FormPart, Request, RequestError, Url};
-use crate::post::{Media, MediaKind, Part};
+use crate::post::{Media, MediaKind, Part, Subtitles};
 
 /// How many of our own posts are read at once; one of them costs as much as another.
 pub(super) const PAGE: usize = 50;
@@ -110,12 +111,12 @@ pub(super) fn own_posts(
 }
 
 /// Begins an upload.
-pub(super) fn initialize(server: &Url, media: &Media, category: &str) -> Request {
+pub(super) fn initialize(server: &Url, source: &Source<'_>) -> Request {
     let url = address(server, &["2", "media", "upload", "initialize"]);
     Request::post("begin upload", url).json(json!({
-        "media_type": media.kind.mime(),
-        "total_bytes": media.bytes,
-        "media_category": category,
+        "media_type": source.mime,
+        "total_bytes": source.bytes,
+        "media_category": source.category,
     }))
 }
 
@@ -152,6 +153,35 @@ pub(super) fn describe(server: &Url, medium: &str, words: &str) -> Request {
     let url = address(server, &["2", "media", "metadata"]);
     let body = json!({ "id": medium, "metadata": { "alt_text": { "text": words } } });
     Request::post("describe medium", url).json(body)
+}
+
+/// Gives the film `medium`, uploaded as `category`, the subtitles that were uploaded as `file`.
+pub(super) fn subtitles(
+    server: &Url,
+    medium: &str,
+    category: &str,
+    file: &str,
+    subtitles: &Subtitles,
+) -> Request {
+    let url = address(server, &["2", "media", "subtitles"]);
+    let category = if category == "amplify_video" { "AmplifyVideo" } else { "TweetVideo" };
+    let track = json!({
+        "id": file,
+        "language_code": subtitles.language().to_ascii_uppercase(),
+        "display_name": subtitles.language_name(),
+    });
+    let body = json!({ "id": medium, "media_category": category, "subtitles": track });
+    Request::post("subtitles", url).json(body)
+}
+
+/// Asks to begin a login by a number.
+pub(super) fn request_token(server: &Url) -> Request {
+    Request::post("begin login", address(server, &["oauth", "request_token"]))
+}
+
+/// Trades the number of a login for keys.
+pub(super) fn access_token(server: &Url) -> Request {
+    Request::post("end login", address(server, &["oauth", "access_token"]))
 }
 
 /// What X calls a medium that is so used.

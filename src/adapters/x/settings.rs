@@ -1,8 +1,8 @@
 //! The settings of an account on X.
 
 use super::access::Chosen;
-use super::oauth1;
 use super::options::ReplySettings;
+use super::signer::App;
 use crate::finding::Finding;
 use crate::http::Url;
 use crate::keys::Keys;
@@ -27,6 +27,7 @@ username = "office_example"
 # The four keys of the developer console. They do not end.
 api_key = { credential = "x-api-key" }
 api_secret = { credential = "x-api-secret" }
+# These two may be left out; then log in with: dakiya login NAME
 access_token = { credential = "x-access-token" }
 access_secret = { credential = "x-access-secret" }
 # The longest text as X counts it: 280, or more where the account has a subscription.
@@ -116,7 +117,7 @@ pub(super) fn read(setup: &Setup, keys: &mut Keys<'_>) -> Option<(Settings, Chos
 /// The way of logging in, by the settings that are there.
 fn chosen(setup: &Setup, keys: &mut Keys<'_>) -> Option<Chosen> {
     if !keys.has("client_id") {
-        return four_keys(setup, keys).map(Chosen::Keys);
+        return four_keys(setup, keys);
     }
     let second = ["api_key", "api_secret", "access_token", "access_secret"];
     if let Some(key) = second.into_iter().find(|key| keys.has(key)) {
@@ -129,17 +130,24 @@ fn chosen(setup: &Setup, keys: &mut Keys<'_>) -> Option<Chosen> {
     Some(Chosen::OAuth2 { client_id: client_id?, client_secret, refresh_token })
 }
 
-fn four_keys(setup: &Setup, keys: &mut Keys<'_>) -> Option<oauth1::Keys> {
+/// The keys of the app, and of the account. The account's may be left out: then a person logs in.
+fn four_keys(setup: &Setup, keys: &mut Keys<'_>) -> Option<Chosen> {
     let consumer = setup.secret(keys, "api_key");
     let consumer_secret = setup.secret(keys, "api_secret");
-    let token = setup.secret(keys, "access_token");
-    let token_secret = setup.secret(keys, "access_secret");
-    Some(oauth1::Keys {
-        consumer: consumer?,
-        consumer_secret: consumer_secret?,
-        token: token?,
-        token_secret: token_secret?,
-    })
+    let one_is_there = keys.has("access_token") || keys.has("access_secret");
+    let (token, secret) = match one_is_there {
+        true => (setup.secret(keys, "access_token"), setup.secret(keys, "access_secret")),
+        false => (
+            setup.secret_if_given(keys, "access_token"),
+            setup.secret_if_given(keys, "access_secret"),
+        ),
+    };
+    let given = token.zip(secret);
+    if one_is_there && given.is_none() {
+        return None;
+    }
+    let app = App { consumer: consumer?, consumer_secret: consumer_secret? };
+    Some(Chosen::Keys(app, given))
 }
 
 /// The secret `key`, which may be left out; nothing at all where it is there and wrong.

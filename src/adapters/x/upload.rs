@@ -10,9 +10,10 @@ use super::account::X;
 use super::answers::{Appended, Data, Medium, Named, Processing};
 use super::classify::{Asked, FORGOTTEN, not_understood};
 use super::requests;
+use crate::blobs::Digest;
 use crate::failure::{Class, Failure};
 use crate::http::{Answer, FileSlice, Request};
-use crate::post::Media;
+use crate::post::{Media, Subtitles};
 
 /// The size of a piece in bytes, and of the smallest that is tried where X finds them too large.
 const PIECE: u64 = 1 << 20;
@@ -33,6 +34,45 @@ const LATE: u64 = 60;
 
 /// How long processing may take before the medium goes up again, in seconds.
 const LONGEST: i64 = 1800;
+
+/// A file that is uploaded.
+#[derive(Debug, Clone)]
+pub(super) struct Source<'m> {
+    digest: &'m Digest,
+    pub(super) bytes: u64,
+    pub(super) mime: &'static str,
+    /// What X calls a file that is so used.
+    pub(super) category: &'static str,
+    name: String,
+    /// Its description, if there is one.
+    alt: Option<&'m str>,
+}
+
+impl<'m> Source<'m> {
+    /// A picture or film.
+    pub(super) fn of(media: &'m Media, long_videos: bool) -> Self {
+        Self {
+            digest: &media.digest,
+            bytes: media.bytes,
+            mime: media.kind.mime(),
+            category: requests::category(media, long_videos),
+            name: media.wire_name(),
+            alt: requests::alt(media),
+        }
+    }
+
+    /// Subtitles.
+    pub(super) fn of_subtitles(subtitles: &'m Subtitles) -> Self {
+        Self {
+            digest: &subtitles.digest,
+            bytes: subtitles.bytes,
+            mime: "text/srt",
+            category: "subtitles",
+            name: "subtitles.srt".to_owned(),
+            alt: None,
+        }
+    }
+}
 
 /// One medium on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,9 +131,8 @@ impl Upload {
 
 impl X {
     /// Begins the upload of `media`.
-    pub(super) async fn begin_upload(&self, media: &Media) -> Result<Upload, Failure> {
-        let category = requests::category(media, self.settings.long_videos);
-        let request = requests::initialize(&self.settings.server, media, category);
+    pub(super) async fn begin_upload(&self, media: &Source<'_>) -> Result<Upload, Failure> {
+        let request = requests::initialize(&self.settings.server, media);
         let begun = self.medium(request).await?;
         Ok(Upload {
             ends: self.ends(&begun),
@@ -106,7 +145,11 @@ impl X {
     }
 
     /// Does the next step of `upload`.
-    pub(super) async fn go_on(&self, media: &Media, upload: &mut Upload) -> Result<Next, Failure> {
+    pub(super) async fn go_on(
+        &self,
+        media: &Source<'_>,
+        upload: &mut Upload,
+    ) -> Result<Next, Failure> {
         match upload.state {
             State::Open if upload.sent < media.bytes => self.send_piece(media, upload).await,
             State::Open => self.end_upload(media, upload).await,
@@ -116,10 +159,10 @@ impl X {
         }
     }
 
-    async fn send_piece(&self, media: &Media, upload: &mut Upload) -> Result<Next, Failure> {
+    async fn send_piece(&self, media: &Source<'_>, upload: &mut Upload) -> Result<Next, Failure> {
         let length = upload.piece.min(media.bytes - upload.sent);
-        let file = FileSlice::at(self.blobs.path(&media.digest), length).from_offset(upload.sent);
-        let name = media.wire_name();
+        let file = FileSlice::at(self.blobs.path(media.digest), length).from_offset(upload.sent);
+        let name = media.name.clone();
         let server = &self.settings.server;
         let request = requests::append(server, &upload.id, upload.next, name, file)?;
         let request = self.access.fresh(request, &self.wire).await?;
@@ -148,7 +191,7 @@ impl X {
     }
 
     /// Where the answer to an earlier try was lost, the upload has ended already; its state tells.
-    async fn end_upload(&self, media: &Media, upload: &mut Upload) -> Result<Next, Failure> {
+    async fn end_upload(&self, media: &Source<'_>, upload: &mut Upload) -> Result<Next, Failure> {
         let ended = self.medium(requests::finalize(&self.settings.server, &upload.id)).await;
         let ended = match ended {
             Err(refusal) if matches!(refusal.class, Class::Rejected | Class::Stale) => {
@@ -162,7 +205,7 @@ impl X {
 
     async fn ask_how_far(
         &self,
-        media: &Media,
+        media: &Source<'_>,
         upload: &mut Upload,
         since: i64,
     ) -> Result<Next, Failure> {
@@ -173,7 +216,7 @@ impl X {
 
     fn take_state(
         &self,
-        media: &Media,
+        media: &Source<'_>,
         upload: &mut Upload,
         medium: &Medium,
         since: i64,
@@ -209,8 +252,8 @@ impl X {
         Ok(Next::Wait(Duration::from_secs(pause)))
     }
 
-    async fn describe(&self, media: &Media, upload: &mut Upload) -> Result<Next, Failure> {
-        let words = requests::alt(media).unwrap_or_default();
+    async fn describe(&self, media: &Source<'_>, upload: &mut Upload) -> Result<Next, Failure> {
+        let words = media.alt.unwrap_or_default();
         let request = requests::describe(&self.settings.server, &upload.id, words);
         let request = self.access.fresh(request, &self.wire).await?;
         let answer = self.wire.invisible(request).await?;
@@ -248,8 +291,8 @@ impl X {
     }
 }
 
-fn uploaded(media: &Media, upload: &mut Upload) -> Next {
-    let described = requests::alt(media).is_none();
+fn uploaded(media: &Source<'_>, upload: &mut Upload) -> Next {
+    let described = media.alt.is_none();
     upload.state = if described { State::Ready } else { State::Undescribed };
     Next::More
 }
@@ -260,7 +303,7 @@ fn is_too_large(answer: &Answer) -> bool {
 }
 
 /// Goes on in pieces of half the size, if the rest still fits into as many as there may be.
-fn smaller_pieces(media: &Media, upload: &mut Upload) -> Result<Next, Failure> {
+fn smaller_pieces(media: &Source<'_>, upload: &mut Upload) -> Result<Next, Failure> {
     let half = upload.piece / 2;
     let left = (media.bytes - upload.sent).div_ceil(half.max(1));
     if half < SMALLEST || u64::from(upload.next) + left > PIECES {

@@ -93,6 +93,16 @@ impl Rig {
         self.restarted()
     }
 
+    /// The same account as outside of a dry run: it speaks to the addresses of its settings and has
+    /// no secrets that they do not name. Its requests still end at the stage.
+    ///
+    /// # Errors
+    /// As for [`Rig::new`].
+    pub fn as_in_the_world(mut self) -> Result<Self, Vec<Finding>> {
+        self.line.address = None;
+        self.restarted()
+    }
+
     /// The kind this rig was made for.
     #[must_use]
     pub fn kind(&self) -> &str {

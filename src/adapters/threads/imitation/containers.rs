@@ -22,6 +22,7 @@ pub(in crate::adapters::threads) const PARAMETERS: [(&str, &[&str]); 4] = [
             "reply_to_id",
             "link_attachment",
             "poll_attachment",
+            "text_attachment",
             "topic_tag",
             "quote_post_id",
             "location_id",
@@ -149,6 +150,10 @@ impl Service {
         let text = get("text").unwrap_or_default();
         self.check_text(text, &form)?;
         self.check_references(&form)?;
+        if get("location_id").is_some() {
+            self.may("threads_location_tagging")?;
+        }
+        check_attachment(&form)?;
         let media = self.media(kind, &form, now)?;
         let takes = if kind == "TEXT" { 2 } else { self.config.processing };
         let container = Container {
@@ -354,4 +359,22 @@ fn length(text: &str) -> usize {
             if in_emoji { character.len_utf8() } else { 1 }
         })
         .sum()
+}
+
+/// A text that hangs on a post, which is one of text alone.
+fn check_attachment(form: &[(String, String)]) -> Result<(), Reply> {
+    let Some(attachment) = value(form, "text_attachment") else { return Ok(()) };
+    let read: serde_json::Value = serde_json::from_str(attachment).unwrap_or_default();
+    let text = read["plaintext"].as_str().unwrap_or_default();
+    let known = ["plaintext", "link_attachment_url", "text_with_styling_info"];
+    let fits = read.as_object().is_some_and(|all| all.keys().all(|key| known.contains(&&**key)));
+    if !fits || !(1..=10_000).contains(&text.chars().count()) {
+        return Err(invalid(
+            "Param text_attachment must have a plaintext of 1 to 10000 characters",
+        ));
+    }
+    match value(form, "poll_attachment") {
+        Some(_) => Err(invalid("A text attachment cannot be attached to a post with a poll")),
+        None => Ok(()),
+    }
 }

@@ -61,6 +61,7 @@ impl Config {
                 "threads_content_publish",
                 "threads_read_replies",
                 "threads_delete",
+                "threads_location_tagging",
             ],
             strips_sign: false,
             hides: false,

@@ -8,6 +8,27 @@ fn form(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 #[tokio::test]
+async fn a_long_text_and_a_place_go_with_the_post() {
+    let bench = Bench::of("threads");
+    let attached = with_option(draft(TEXT), "attachment", "क".repeat(10_000));
+    let attached = with_option(attached, "location_id", "7640348500");
+    bench.post(&attached).await.unwrap();
+    let form = &bench.forms()[0];
+    let hung: Value = serde_json::from_str(&form["text_attachment"]).unwrap();
+    assert_eq!(hung["plaintext"].as_str().unwrap().chars().count(), 10_000);
+    assert_eq!(form["location_id"], "7640348500");
+    let found = |draft: Draft| {
+        let findings = bench.rig.platform.compose(&draft).findings;
+        findings.first().map(|finding| finding.id)
+    };
+    let long = with_option(draft(TEXT), "attachment", "क".repeat(10_001));
+    assert_eq!(found(long), Some("wrong-option"));
+    let poll = with_option(draft(TEXT), "poll", serde_json::json!(["हाँ", "नहीं"]));
+    let both = with_option(poll, "attachment", "पाठ");
+    assert_eq!(found(both), Some("threads-attachment-to-text-alone"));
+}
+
+#[tokio::test]
 async fn a_text_is_one_container_and_one_publication() {
     let bench = Bench::of("threads");
     let receipt = bench.post(&draft(TEXT)).await.unwrap().remove(0);

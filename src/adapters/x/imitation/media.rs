@@ -13,11 +13,12 @@ use crate::platform::mock::Asked;
 const KEPT: i64 = 86_400;
 
 /// What of each category X takes, and how much (OpenAPI 2.167, docs.x.com `best-practices`).
-const CATEGORIES: [(&str, &[&str], u64); 4] = [
+const CATEGORIES: [(&str, &[&str], u64); 5] = [
     ("tweet_image", &["image/jpeg", "image/png", "image/webp"], 5_242_880),
     ("tweet_gif", &["image/gif"], 15_728_640),
     ("tweet_video", FILMS, 536_870_912),
     ("amplify_video", FILMS, 536_870_912),
+    ("subtitles", &["text/srt", "text/vtt"], 1_048_576),
 ];
 const FILMS: &[&str] = &["video/mp4", "video/quicktime", "video/webm", "video/mp2t"];
 
@@ -38,6 +39,8 @@ struct Medium {
     /// When it was ended, once it was.
     ended: Option<Instant>,
     alt: Option<String>,
+    /// The languages of its subtitles.
+    subtitles: Vec<String>,
 }
 
 /// What a post shows of a medium.
@@ -67,6 +70,7 @@ impl Library {
             ("POST", ["upload", id, "append"]) => self.append(asked, id, config),
             ("POST", ["upload", id, "finalize"]) => self.end(asked, id, config, now),
             ("GET", ["upload"]) => self.status(asked, config, now),
+            ("POST", ["subtitles"]) => self.subtitle(asked, config, now),
             ("POST", ["metadata"]) => self.describe(asked, config, now),
             _ => Err(Refusal::not_found("path", &asked.path)),
         }
@@ -98,6 +102,7 @@ impl Library {
             ends: now.timestamp() + KEPT,
             ended: None,
             alt: None,
+            subtitles: Vec::new(),
         };
         self.media.insert(id.clone(), medium);
         Ok(json!({ "data": {
@@ -192,6 +197,38 @@ impl Library {
         }}))
     }
 
+    fn subtitle(&mut self, asked: &Asked, config: &Config, now: Instant) -> Result<Value, Refusal> {
+        let body = fields::object(asked)?;
+        fields::closed(&body, &["id", "media_category", "subtitles"])?;
+        let id = body.get("id").and_then(Value::as_str).filter(|id| is_id(id));
+        let id = id.ok_or_else(|| Refusal::invalid("id", "an id is expected"))?;
+        let track = body.get("subtitles").cloned().unwrap_or_default();
+        let track = track.as_object().cloned().unwrap_or_default();
+        fields::closed(&track, &["id", "language_code", "display_name"])?;
+        let text = |name: &str| track.get(name).and_then(Value::as_str).unwrap_or_default();
+        let code = text("language_code");
+        if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(Refusal::invalid("subtitles.language_code", "two capitals expected"));
+        }
+        let file = self.media.get(text("id")).filter(|file| file.category == "subtitles");
+        if !file.is_some_and(|file| file.ended.is_some()) {
+            return Err(Refusal::invalid("subtitles.id", "Your media IDs are invalid."));
+        }
+        let category = body.get("media_category").and_then(Value::as_str).unwrap_or_default();
+        let film = self.media.get_mut(id).ok_or_else(|| unknown(id))?;
+        let fits = matches!(
+            (film.category, category),
+            ("tweet_video", "TweetVideo") | ("amplify_video", "AmplifyVideo")
+        );
+        if !fits || !film.is_ready(config, now) {
+            return Err(Refusal::invalid("id", "The media is no film, or not processed yet."));
+        }
+        film.subtitles.push(code.to_owned());
+        Ok(json!({ "data": {
+            "id": id, "media_category": category, "associated_subtitles": track,
+        }}))
+    }
+
     /// The media of a post, if all may be used in one.
     pub(super) fn take(&mut self, ids: &[String], now: Instant) -> Result<Vec<Shown>, Refusal> {
         let invalid = || Refusal::invalid("media.media_ids", "Your media IDs are invalid.");
@@ -200,8 +237,9 @@ impl Library {
         let found = found.ok_or_else(invalid)?;
         let alone = found.iter().any(|medium| medium.category != "tweet_image");
         let twice = (1..ids.len()).any(|at| ids[..at].contains(&ids[at]));
+        let no_medium = found.iter().any(|medium| medium.category == "subtitles");
         let open = found.iter().any(|medium| !medium.was_processed(now));
-        if twice || open || (alone && found.len() > 1) {
+        if twice || open || no_medium || (alone && found.len() > 1) {
             return Err(invalid());
         }
         let shown = found.iter().map(|medium| Shown {
@@ -214,7 +252,7 @@ impl Library {
 
 impl Medium {
     fn is_film(&self) -> bool {
-        self.category != "tweet_image"
+        !matches!(self.category, "tweet_image" | "subtitles")
     }
 
     fn is_ready(&self, config: &Config, now: Instant) -> bool {

@@ -7,6 +7,7 @@
 mod fields;
 mod limits;
 mod media;
+mod pin;
 mod posts;
 mod signatures;
 mod timeline;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 
 use self::limits::Limits;
 use self::media::Library;
+use self::pin::Pins;
 use self::posts::Posts;
 use self::signatures::Signatures;
 use self::tokens::Tokens;
@@ -96,6 +98,7 @@ pub(super) struct Server {
     config: Config,
     signatures: Signatures,
     tokens: Tokens,
+    pins: Pins,
     limits: Limits,
     library: Library,
     posts: Posts,
@@ -163,6 +166,7 @@ impl Server {
         Box::new(Self {
             signatures: Signatures::default(),
             tokens: Tokens::new(config.scopes),
+            pins: Pins::default(),
             limits: Limits::new(config.posts),
             library: Library::default(),
             posts: Posts::default(),
@@ -179,6 +183,11 @@ impl Server {
         let path: Vec<_> = asked.path.trim_start_matches('/').split('/').collect();
         match (asked.method.as_str(), path.as_slice()) {
             ("POST", ["2", "oauth2", "token"]) => return Ok(self.tokens.token(asked, now)),
+            ("POST", ["oauth", "request_token"]) => return Ok(self.pins.begin(asked, now)),
+            ("GET", ["oauth", "authorize"]) => return Ok(self.pins.agree(asked)),
+            ("POST", ["oauth", "access_token"]) => {
+                return Ok(self.pins.end(asked, now, self.config.username));
+            }
             ("GET", ["i", "oauth2", "authorize"]) => return Ok(self.tokens.authorize(asked, now)),
             _ => {}
         }

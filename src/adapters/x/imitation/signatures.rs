@@ -72,12 +72,23 @@ impl Signatures {
 }
 
 /// Where the request may have been sent to; without a network it does not say.
-fn addresses(asked: &Asked) -> Vec<String> {
-    let host = asked.header("host").unwrap_or("127.0.0.1:9");
-    ["http", "https"].map(|scheme| format!("{scheme}://{host}{}", asked.path)).to_vec()
+pub(super) fn addresses(asked: &Asked) -> Vec<String> {
+    let hosts = match asked.header("host") {
+        Some(host) => vec![host],
+        None => vec!["127.0.0.1:9", "api.x.com"],
+    };
+    let of =
+        |host: &str| ["http", "https"].map(|scheme| format!("{scheme}://{host}{}", asked.path));
+    hosts.into_iter().flat_map(of).collect()
 }
 
 fn header(asked: &Asked) -> Option<BTreeMap<String, String>> {
+    let values = written(asked)?;
+    values.keys().map(String::as_str).eq(NAMES).then_some(values)
+}
+
+/// The values of the header, whatever they are.
+pub(super) fn written(asked: &Asked) -> Option<BTreeMap<String, String>> {
     let written = asked.header("authorization")?.strip_prefix("OAuth ")?;
     let mut values = BTreeMap::new();
     for pair in written.split(", ") {
@@ -88,17 +99,27 @@ fn header(asked: &Asked) -> Option<BTreeMap<String, String>> {
             return None;
         }
     }
-    values.keys().map(String::as_str).eq(NAMES).then_some(values)
+    Some(values)
 }
 
 fn is_signed(asked: &Asked, url: &str, values: &BTreeMap<String, String>) -> bool {
+    is_signed_by(asked, url, values, SECRETS[3].1)
+}
+
+/// Whether the values are signed with our app's secret and this one of a token.
+pub(super) fn is_signed_by(
+    asked: &Asked,
+    url: &str,
+    values: &BTreeMap<String, String>,
+    token_secret: &str,
+) -> bool {
     let mut all: Vec<String> = asked.query.iter().map(|(name, value)| pair(name, value)).collect();
     let own = values.iter().filter(|(name, _)| *name != "oauth_signature");
     all.extend(own.map(|(name, value)| pair(name, value)));
     all.extend(asked.form().unwrap_or_default().iter().map(|(name, value)| pair(name, value)));
     all.sort();
     let base = [asked.method.as_str(), &escaped(url), &escaped(&all.join("&"))].join("&");
-    let key = [escaped(SECRETS[1].1), escaped(SECRETS[3].1)].join("&");
+    let key = [escaped(SECRETS[1].1), escaped(token_secret)].join("&");
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key.as_bytes());
     let given = STANDARD.decode(&values["oauth_signature"]).unwrap_or_default();
     hmac::verify(&key, base.as_bytes(), &given).is_ok()

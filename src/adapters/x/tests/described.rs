@@ -33,6 +33,8 @@ async fn whole_life() -> Vec<(Asked, Reply)> {
         let film = bench.media(kind, bytes, Some("चलता चित्र"));
         bench.rig.post(&with_media("", vec![film]), 2).await.unwrap();
     }
+    let film = uploads::subtitled(&bench, &["hi"]);
+    bench.rig.post(&with_media("बोलता चित्र", vec![film]), 4).await.unwrap();
     let reply = bench.prepared(&long()).await;
     let key = Rig::key(3, 1);
     let job = JobSeed {
@@ -79,6 +81,7 @@ async fn a_life_asks_everything_the_adapter_can_ask() {
         "/finalize",
         "GET /2/media/upload",
         "/metadata",
+        "/2/media/subtitles",
         "GET /2/users/me",
         "/tweets",
     ] {

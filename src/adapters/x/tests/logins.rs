@@ -54,6 +54,52 @@ async fn a_login_is_bound_to_us_and_kept() {
     }
 }
 
+/// The settings of an account that logs in by a number.
+const BY_NUMBER: &str = "username = \"office_example\"\n\
+    api_key = { credential = \"a\" }\napi_secret = { credential = \"b\" }\n";
+
+#[tokio::test]
+async fn a_number_is_traded_for_keys_that_are_kept_and_do_not_end() {
+    // A dry run would give the mock's own keys; this account has none.
+    let bench = Bench::unlogged("named", BY_NUMBER);
+    let login = bench.rig.platform.login().unwrap();
+    assert_eq!(login.way_back(), WayBack::Pin);
+    let needed = bench.rig.platform.whoami().await.unwrap_err();
+    assert_eq!((needed.class, &*needed.reason), (Class::Auth, "login-needed"));
+    let begun = login.begin(&back()).await.unwrap();
+    assert_eq!(begun.url.path(), "/oauth/authorize");
+    let wrong = CameBack { code: "1111111".to_owned(), state: None };
+    let failure = login.finish(&begun, &back(), &wrong).await.unwrap_err();
+    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "x-pin-refused"));
+    let query = begun.url.query_pairs().into_owned().collect();
+    let page = answer(&bench, Asked { query, ..asked("GET", begun.url.path(), None) });
+    let page = String::from_utf8(page.body).unwrap();
+    let number = page.trim_start_matches("<code>").trim_end_matches("</code>");
+    let came = CameBack { code: format!(" {number} "), state: None };
+    login.finish(&begun, &back(), &came).await.unwrap();
+    let bench = bench.restarted();
+    bench.rig.post(&draft(TEXT), 1).await.unwrap();
+    assert_eq!(bench.asked("/2/users/me").len(), 1, "who we are is known from the login");
+}
+
+#[tokio::test]
+async fn a_number_of_another_account_is_not_kept() {
+    let bench = Bench::unlogged("other", BY_NUMBER);
+    let login = bench.rig.platform.login().unwrap();
+    let begun = login.begin(&back()).await.unwrap();
+    let query = begun.url.query_pairs().into_owned().collect();
+    answer(&bench, Asked { query, ..asked("GET", begun.url.path(), None) });
+    let came = CameBack { code: "7654321".to_owned(), state: None };
+    let failure = login.finish(&begun, &back(), &came).await.unwrap_err();
+    assert_eq!(&*failure.reason, "x-other-account");
+    assert_eq!(bench.rig.platform.whoami().await.unwrap_err().reason, "login-needed");
+}
+
+#[test]
+fn accounts_with_four_keys_have_nothing_to_log_in() {
+    assert!(Bench::of("x").rig.platform.login().is_none());
+}
+
 #[tokio::test]
 async fn what_came_back_for_another_login_is_refused() {
     let bench = Bench::with("x", TOKENS);

@@ -92,6 +92,12 @@ impl Bench {
         Self { rig, folder }
     }
 
+    /// An account outside of a dry run, to which nobody has logged in.
+    fn unlogged(kind: &str, settings: &str) -> Self {
+        let bench = Self::with(kind, settings);
+        Self { rig: bench.rig.as_in_the_world().unwrap(), ..bench }
+    }
+
     fn restarted(self) -> Self {
         Self { rig: self.rig.restarted().unwrap(), ..self }
     }

@@ -39,6 +39,49 @@ async fn a_film_goes_up_in_pieces_of_a_mebibyte_and_is_waited_for() {
     assert!(bench.body()["media"]["media_ids"][0].is_string());
 }
 
+/// A film with subtitles in these languages.
+pub(super) fn subtitled(bench: &Bench, languages: &[&str]) -> Media {
+    let srt = "1\n00:00:00,100 --> 00:00:00,900\nनमस्ते\n\n".as_bytes();
+    let subtitles = languages.iter().map(|lang| crate::post::Subtitles {
+        name: format!("film.{lang}.srt"),
+        digest: bench.rig.store(srt).unwrap(),
+        bytes: srt.len() as u64,
+        lang: (*lang).to_owned(),
+    });
+    Media { subtitles: subtitles.collect(), ..bench.media(MediaKind::Mp4, MP4, None) }
+}
+
+#[tokio::test]
+async fn subtitles_go_up_after_their_film_and_are_given_to_it() {
+    let mut bench = Bench::of("x");
+    let mut way = bench.way(&with_media(TEXT, vec![subtitled(&bench, &["hi", "en-IN", "bho"])]));
+    let findings = bench.rig.platform.compose(&with_media(TEXT, way.part.media.clone())).findings;
+    assert_eq!(ids(&findings), ["x-subtitles-language"]);
+    bench = bench.restarted();
+    bench.prepare(&mut way).await.unwrap();
+    let given: Vec<_> =
+        bench.asked("/2/media/subtitles").iter().map(|one| one.json().unwrap()).collect();
+    assert_eq!(given.len(), 2, "X has no name for Bhojpuri");
+    let film = &bench.asked("/initialize")[0].json().unwrap()["media_category"];
+    assert_eq!(film, "tweet_video");
+    assert_eq!(given[0]["media_category"], "TweetVideo");
+    assert_eq!(given[0]["subtitles"]["language_code"], "HI");
+    assert_eq!(given[1]["subtitles"]["display_name"], "English");
+    let receipt = bench.publish(&way).await.unwrap();
+    assert_eq!(receipt.remarks, [""; 0]);
+    assert_eq!(bench.body()["media"]["media_ids"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_film_is_posted_without_subtitles_that_x_refuses() {
+    let bench = Bench::of("x");
+    let mut way = bench.way(&with_media(TEXT, vec![subtitled(&bench, &["hi"])]));
+    way.part.media[0].subtitles[0].bytes = 2_000_000;
+    bench.prepare(&mut way).await.unwrap();
+    let receipt = bench.publish(&way).await.unwrap();
+    assert_eq!(receipt.remarks, ["x-subtitles-refused"]);
+}
+
 #[tokio::test]
 async fn a_restart_between_any_two_steps_sends_no_piece_again() {
     let mut bench = Bench::of("x");

@@ -24,3 +24,5 @@ threads-account-restricted = Threads has restricted this account.{ platform-said
     .hint = Open the account in the app and read what it says there.
 threads-parent-unknown = The part that this one was to answer is public, but its id is not known.
     .hint = Post the rest by hand in the app, or abandon the delivery.
+threads-attachment-to-text-alone = A long text hangs on posts of text alone, without pictures, films and polls.
+    .hint = Leave one of them out, or make two posts of it.
