@@ -188,6 +188,22 @@ pub(super) fn finish_reel(page: &str, video: &str, part: &Part) -> Call {
     Call::post("finish reel", &[page, "video_reels"], body)
 }
 
+/// Gives the film `video` a cover of its own.
+pub(super) fn cover(video: &str, picture: &Media, file: FileSlice) -> Call {
+    let source = FormPart::file("source", picture.kind.mime(), file).named(picture.wire_name());
+    let form = vec![source, FormPart::text("is_preferred", "true")];
+    let call = Call::new("cover of film", Method::POST, &[video, "thumbnails"]);
+    Call { body: Body::Multipart(form), ..call }
+}
+
+/// Gives the film `video` subtitles; their language is in the name of the file.
+pub(super) fn captions(video: &str, locale: &str, file: FileSlice) -> Call {
+    let name = format!("captions.{locale}.srt");
+    let file = FormPart::file("captions_file", "application/octet-stream", file).named(name);
+    let call = Call::new("captions of film", Method::POST, &[video, "captions"]);
+    Call { body: Body::Multipart(vec![file]), ..call }
+}
+
 /// How far a film is.
 pub(super) fn film(video: &str) -> Call {
     Call::get("film", &[video], "id,permalink_url,published,status")

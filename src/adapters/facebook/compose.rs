@@ -1,5 +1,6 @@
 //! Composing: what a Page takes, and what is checked before a post is planned.
 
+use super::extras::{cover_of, locale};
 use super::options::{FIRST_COMMENT, Options};
 use crate::finding::{Finding, any_error};
 use crate::http::Url;
@@ -70,6 +71,8 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     findings.extend(card_findings(draft));
     findings.extend(film_findings(draft, &options));
     findings.extend(comment_finding(&options));
+    let (worded, cover) = without_cover(worded);
+    findings.extend(cover.iter().flat_map(cover_findings));
     let mut composed = platform::compose(&worded, &limits(), counter);
     composed.findings.append(&mut findings);
     if any_error(&composed.findings) {
@@ -82,7 +85,25 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
         let comment = comment(post, &text);
         composed.parts.push(comment);
     }
+    if let Some(post) = composed.parts.first_mut() {
+        post.media.extend(cover);
+    }
     composed
+}
+
+/// A film with one picture beside it has that as its cover.
+fn without_cover(mut draft: Draft) -> (Draft, Option<Media>) {
+    let cover = cover_of(&draft.media).cloned();
+    if cover.is_some() {
+        draft.media.retain(|medium| medium.kind.is_video());
+    }
+    (draft, cover)
+}
+
+/// What is wrong with a cover, which has no description.
+fn cover_findings(cover: &Media) -> Vec<Finding> {
+    let limits = Limits { alt_text: None, ..limits() };
+    media_findings(std::slice::from_ref(cover), &limits)
 }
 
 /// The comment below `post`.
@@ -171,7 +192,8 @@ fn is_web_address(text: &str) -> bool {
 
 fn film_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
     let film = match draft.media.as_slice() {
-        [film] if film.kind.is_video() => film,
+        [film] | [film, _] if film.kind.is_video() => film,
+        [_, film] if film.kind.is_video() => film,
         media => {
             let asked = [(options.reel, "reel"), (options.title.is_some(), "title")];
             let asked = asked.into_iter().filter(|(asked, _)| *asked);
@@ -187,7 +209,11 @@ fn film_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
         Finding::note("facebook-film-description-left-out").with("file", film.name.as_str())
     });
     let reel = if options.reel { reel_findings(film) } else { Vec::new() };
-    left_out.into_iter().chain(reel).collect()
+    let strange = film.subtitles.iter().filter(|subtitles| locale(subtitles).is_none());
+    let strange = strange.map(|subtitles| {
+        Finding::warning("facebook-subtitles-language").with("file", subtitles.name.as_str())
+    });
+    left_out.into_iter().chain(reel).chain(strange).collect()
 }
 
 /// A reel is judged by narrower rules than other films.

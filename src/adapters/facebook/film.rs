@@ -6,6 +6,7 @@ use super::account::Facebook;
 use super::answers::{self, Done, Film as Seen, Pieces, ReelStarted, not_understood};
 use super::calls;
 use super::classify::{bytes_refused, is_not_visible, is_refusal, right_offsets};
+use super::extras::extras_of;
 use super::options::Options;
 use super::progress::{Film, Progress};
 use super::settings::UPLOADS;
@@ -53,6 +54,11 @@ impl Facebook {
             }
             Some(Film::Begun { video }) => (self.reel_bytes(film, video).await?, None),
             Some(Film::Processing { video, since }) => self.poll(video, since, reel).await?,
+            Some(Film::Ready { video }) if progress.extras.len() < extras_of(part).len() => {
+                let extra = extras_of(part)[progress.extras.len()];
+                progress.extras.push(self.hang(&video, extra).await?);
+                (Film::Ready { video }, None)
+            }
             Some(done @ (Film::Whole { .. } | Film::Ready { .. })) => {
                 progress.film = Some(done);
                 return Ok(progress.done());

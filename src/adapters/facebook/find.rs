@@ -13,7 +13,7 @@ use super::progress::{Film, Made, Progress};
 use super::publish::{Shown, parent_of};
 use crate::adapters::graph::Asked;
 use crate::clock::Instant;
-use crate::delivery::{Evidence, Found};
+use crate::delivery::{Evidence, Found, Receipt};
 use crate::failure::{Class, Failure};
 use crate::http::Answer;
 use crate::platform::Job;
@@ -57,6 +57,16 @@ impl Hits {
     }
 }
 
+/// `found` with what preparing has to say.
+fn with_remarks(found: Found, progress: &Progress) -> Found {
+    match found {
+        Found::Published(receipt) => {
+            Found::Published(Receipt { remarks: progress.remarks(), ..receipt })
+        }
+        other => other,
+    }
+}
+
 impl Facebook {
     /// Looks for the part of `job`, which was first sent at `since`.
     pub(super) async fn look(&self, job: &Job<'_>, since: Instant) -> Result<Found, Failure> {
@@ -65,7 +75,10 @@ impl Facebook {
         }
         let progress = Progress::of(job.progress);
         match (film_of(job.part), &progress.film, &progress.draft) {
-            (Some(_), Some(film), _) => self.look_for_film(job.part, film, since).await,
+            (Some(_), Some(film), _) => {
+                let found = self.look_for_film(job.part, film, since).await?;
+                Ok(with_remarks(found, &progress))
+            }
             // Without an upload nothing was ever sent.
             (Some(_), None, _) => Ok(Found::Absent),
             (None, _, Some(draft)) => self.look_for_draft(draft, &progress).await,

@@ -25,6 +25,7 @@ mod calls;
 mod classify;
 mod compose;
 mod explain;
+mod extras;
 mod film;
 mod find;
 mod options;

@@ -18,6 +18,8 @@ pub(super) struct Progress {
     /// The ids of the photographs that are up, in order.
     pub(super) photos: Vec<String>,
     pub(super) film: Option<Film>,
+    /// What became of the things that hang on the film, in order: whether they were taken.
+    pub(super) extras: Vec<bool>,
     /// The unpublished post, where one is made first.
     pub(super) draft: Option<Made>,
     /// When the first of these was made.
@@ -68,6 +70,12 @@ impl Film {
     }
 }
 
+/// What a receipt has to say of the things that hang on a film.
+pub(super) fn remarks(all: bool) -> Vec<String> {
+    let missing = "facebook-extras-refused".to_owned();
+    if all { Vec::new() } else { vec![missing] }
+}
+
 impl Progress {
     /// What was written down; nothing where that is not ours, since ids go into addresses.
     pub(super) fn of(written: &Value) -> Self {
@@ -82,6 +90,11 @@ impl Progress {
     pub(super) fn begun_at(mut self, now: Instant) -> Self {
         self.begun.get_or_insert(now);
         self
+    }
+
+    /// What the receipt has to say.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        remarks(self.extras.iter().all(|taken| *taken))
     }
 
     pub(super) fn more(&self) -> Prepared {

@@ -6,7 +6,7 @@ use super::calls;
 use super::classify::{is_refusal, names_nothing};
 use super::options::{Options, is_comment};
 use super::prepare::film_of;
-use super::progress::{Film, Made, Progress};
+use super::progress::{Film, Made, Progress, remarks};
 use crate::adapters::graph::Asked;
 use crate::delivery::{Evidence, Receipt};
 use crate::failure::{Class, Failure};
@@ -33,7 +33,7 @@ impl Facebook {
         }
         let progress = Progress::of(job.progress);
         match (film_of(part), &progress.film, &progress.draft) {
-            (Some(_), Some(film), _) => self.show_film(part, film).await,
+            (Some(_), Some(film), _) => self.show_film(part, &progress, film).await,
             (Some(_), None, _) => Err(unprepared()),
             (None, _, Some(draft)) => self.reveal(part, &progress, draft).await,
             (None, _, None) if self.settings.two_step => Err(unprepared()),
@@ -88,7 +88,12 @@ impl Facebook {
     }
 
     /// Success is an acknowledgement only: followers see a film when it was processed.
-    async fn show_film(&self, part: &Part, film: &Film) -> Result<Receipt, Failure> {
+    async fn show_film(
+        &self,
+        part: &Part,
+        progress: &Progress,
+        film: &Film,
+    ) -> Result<Receipt, Failure> {
         let (page, video) = (&self.settings.page, film.video());
         let reel = Options::of(part).reel;
         let call = match film {
@@ -102,10 +107,18 @@ impl Facebook {
             return Err(self.not_shown(&answer, &[video.to_owned()]).await);
         }
         succeeded(&answer)?;
+        let remarks = match film {
+            // Before that, nothing can hang on it.
+            Film::Whole { .. } => remarks(self.hang_all(video, part).await),
+            _ => progress.remarks(),
+        };
         let pending =
             |detail: String| Failure::new(Class::Unknown, "facebook-film-not-public-yet", detail);
         match self.shown(video, reel).await {
-            Ok(Shown::Public(url)) => Ok(self.film_receipt(video, reel, url, Evidence::Answered)),
+            Ok(Shown::Public(url)) => {
+                let receipt = self.film_receipt(video, reel, url, Evidence::Answered);
+                Ok(Receipt { remarks, ..receipt })
+            }
             Ok(_) => Err(pending(String::new())),
             Err(failure) => Err(pending(failure.detail)),
         }

@@ -51,6 +51,9 @@ pub(super) struct Film {
     pub(super) shown: Option<Instant>,
     /// Whether it is in the ledger.
     pub(super) public: bool,
+    /// Whether it has a cover of its own, and the languages of its subtitles.
+    pub(super) cover: bool,
+    pub(super) captions: Vec<String>,
 }
 
 impl Film {
@@ -71,6 +74,8 @@ impl Film {
             text: String::new(),
             shown: None,
             public: false,
+            cover: false,
+            captions: Vec::new(),
         }
     }
 }
@@ -100,7 +105,7 @@ impl Graph {
             ledger.add(Public {
                 id: film.id.clone(),
                 text: film.text.clone(),
-                media: 1,
+                media: 1 + usize::from(film.cover),
                 alt: Vec::new(),
                 parent: None,
                 at: now,
@@ -208,6 +213,38 @@ impl Graph {
         Ok(success())
     }
 
+    /// Something that hangs on a film whose bytes are all there.
+    pub(super) fn hang(&mut self, id: &str, edge: &str, params: &Params) -> Outcome {
+        let film = self.films.iter_mut().find(|film| film.id == id);
+        let film = film.filter(|film| film.whole.is_some()).ok_or_else(|| not_there(id))?;
+        if edge == "thumbnails" {
+            params.only(&["source", "is_preferred", "appsecret_proof"])?;
+            let source =
+                params.file("source").map(|file| file.bytes.as_slice()).unwrap_or_default();
+            let kind = infer::get(source).map(|kind| kind.mime_type());
+            if !matches!(kind, Some("image/jpeg" | "image/png")) {
+                return Err(refused(324, None, "Missing or invalid image file"));
+            }
+            film.cover |= params.bool("is_preferred")?.unwrap_or(false);
+            return Ok(success());
+        }
+        params.only(&["captions_file", "default_locale", "appsecret_proof"])?;
+        let file = params.file("captions_file");
+        let name = file.and_then(|file| file.file.clone()).unwrap_or_default();
+        let pieces: Vec<_> = name.split('.').collect();
+        let locale = match pieces.as_slice() {
+            [_, locale, "srt"] if is_locale(locale) => (*locale).to_owned(),
+            _ => return Err(refused(386, None, "The captions file is not named NAME.ll_CC.srt")),
+        };
+        let bytes = file.map(|file| file.bytes.clone()).unwrap_or_default();
+        let srt = String::from_utf8(bytes).unwrap_or_default();
+        if crate::text::read_subtitles(&srt).is_err() {
+            return Err(refused(385, None, "The captions file is not a valid SubRip file"));
+        }
+        film.captions.push(locale);
+        Ok(success())
+    }
+
     pub(super) fn post_reel(&mut self, params: &Params, now: Instant) -> Outcome {
         params.only(&REEL)?;
         match params.one_of("upload_phase", &["start", "finish", "START", "FINISH"])?.as_deref() {
@@ -278,6 +315,14 @@ impl Graph {
         film.whole = Some(now);
         Ok(success())
     }
+}
+
+fn is_locale(text: &str) -> bool {
+    let Some((language, country)) = text.split_once('_') else { return false };
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && country.len() == 2
+        && country.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn worded(title: Option<String>, text: Option<String>) -> String {

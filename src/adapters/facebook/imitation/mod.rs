@@ -174,6 +174,7 @@ impl Graph {
             ("GET", [PAGE, "published_posts"]) => self.published_posts(params),
             ("POST", [parent, "comments"]) => self.post_comment(parent, params, ledger, now),
             ("GET", [parent, "comments"]) => self.comments_of(parent, params),
+            ("POST", [video, edge @ ("thumbnails" | "captions")]) => self.hang(video, edge, params),
             ("POST", [id]) => self.change(id, params, ledger, now),
             ("GET", [id]) => self.node(id, params, now),
             ("DELETE", [id]) => self.delete(id, params, ledger),

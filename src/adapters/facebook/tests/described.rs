@@ -8,7 +8,7 @@ use super::*;
 const GENERAL: [&str; 4] = ["fields", "appsecret_proof", "limit", "after"];
 
 /// What Meta's generator of the specifications leaves out: files that are uploaded.
-const FILES: [&str; 1] = ["source"];
+const FILES: [&str; 2] = ["source", "captions_file"];
 
 /// The specifications; none where the folder that has them is not here.
 fn described() -> Option<Value> {
@@ -49,7 +49,7 @@ async fn everything() -> Bench {
 /// The same for posts that are revealed.
 async fn everything_in_two_steps() -> Bench {
     let bench = Bench::two_step();
-    for post in [bench.album(), bench.filmed()] {
+    for post in [bench.album(), bench.covered(&["hi"])] {
         let way = bench.prepared(&post).await;
         bench.publish(&way).await.unwrap();
         bench.find(&way, bench.now()).await.unwrap();
@@ -65,6 +65,7 @@ fn place(asked: &Asked, films: &[String]) -> Option<(&'static str, String)> {
         ["debug_token"] => None,
         [PAGE] => Some(("Page", "(node)".into())),
         [PAGE, edge] => Some(("Page", (*edge).to_owned())),
+        [_, edge @ ("thumbnails" | "captions")] => Some(("Video", (*edge).to_owned())),
         [id, edge] if id.contains('_') => Some(("PagePost", (*edge).to_owned())),
         [id] if films.iter().any(|film| film == id) => Some(("Video", "(node)".into())),
         [id] if id.contains('_') => Some(("PagePost", "(node)".into())),

@@ -3,6 +3,7 @@
 mod comments;
 mod composing;
 mod described;
+mod extras;
 mod films;
 mod finding;
 mod hostile;

@@ -72,3 +72,7 @@ facebook-film-not-public-yet = Facebook has the film and is still working on it;
     .hint = Nothing needs to be done; long films take some minutes.
 facebook-receipt-not-usable = The receipt does not hold an id that Facebook's interface takes.{ platform-said }
     .hint = Do it by hand on the Page.
+facebook-extras-refused = Facebook did not take the cover or all of the subtitles of the film.
+    .hint = Add them on the Page: the film, Edit video.
+facebook-subtitles-language = The subtitles in "{ $file }" stay behind: what Facebook calls their language is not known here.
+    .hint = Put the country into the name, such as film.bn-BD.srt
