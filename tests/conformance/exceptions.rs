@@ -10,9 +10,11 @@ pub(crate) fn gives_no_id(kind: &str) -> bool {
     ["slack", "webhook"].contains(&kind)
 }
 
-/// Services on which nothing can be taken back.
-pub(crate) fn has_no_way_back(kind: &str) -> bool {
-    ["slack", "google-chat", "webhook", "handoff", "whatsapp"].contains(&kind)
+/// Accounts on which nothing can be taken back. Instagram deletes through a Page alone.
+pub(crate) fn has_no_way_back(case: &Case) -> bool {
+    let without_page = case.kind == "instagram" && case.settings.contains("login = \"instagram\"");
+    let kinds = ["slack", "google-chat", "webhook", "handoff", "whatsapp"];
+    kinds.contains(&case.kind) || without_page
 }
 
 /// Services that say everything in the head of their answer, so that a cut body takes nothing.

@@ -34,6 +34,8 @@ pub(super) struct FilmUpload {
     pub(super) upload_token: String,
     pub(super) upload_instructions: Vec<Instruction>,
     pub(super) upload_urls_expire_at: Option<i64>,
+    /// Where subtitles go, where some were announced.
+    pub(super) captions_upload_url: Option<String>,
 }
 
 /// One part of it: where it goes, and its first and last byte.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::captions::chosen;
 use super::little;
 use super::options::PostOptions;
 use crate::finding::{Finding, any_error};
@@ -76,6 +77,8 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     let (options, findings) = PostOptions::read(&draft.options);
     composed.findings.extend(findings);
     composed.findings.extend(title_finding(&draft, &options));
+    composed.findings.extend(share_finding(&draft, &options));
+    composed.findings.extend(draft.media.iter().filter_map(|one| captions_finding(one, &draft)));
     composed.findings.extend(card_findings(&draft));
     composed.findings.extend(draft.media.iter().filter_map(media_finding));
     composed.findings.extend(wire_finding(&draft.text));
@@ -106,6 +109,19 @@ fn with_words_for_flags(draft: &Draft) -> Draft {
 fn title_finding(draft: &Draft, options: &PostOptions) -> Option<Finding> {
     let takes = matches!(draft.media.as_slice(), [only] if !only.kind.is_image());
     (options.title.is_some() && !takes).then(|| Finding::warning("linkedin-title-left-out"))
+}
+
+/// What is shared stands alone.
+fn share_finding(draft: &Draft, options: &PostOptions) -> Option<Finding> {
+    let alone = draft.media.is_empty() && !matches!(draft.card, Card::Of { .. });
+    (options.share.is_some() && !alone).then(|| Finding::error("linkedin-share-with-media"))
+}
+
+/// LinkedIn takes subtitles in one language.
+fn captions_finding(medium: &Media, draft: &Draft) -> Option<Finding> {
+    let chosen = chosen(medium, draft.lang.as_deref())?;
+    let note = || Finding::note("linkedin-one-language").with("file", chosen.name.as_str());
+    (medium.subtitles.len() > 1).then(note)
 }
 
 fn card_findings(draft: &Draft) -> Vec<Finding> {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::account::LinkedIn;
 use super::answers::{self, Begun, FilmUpload, State, Status, not_understood};
+use super::captions::chosen;
 use super::progress::{Film, Progress};
 use super::requests::{encoded, unbuildable};
 use crate::clock::Instant;
@@ -25,10 +26,13 @@ const LONGEST_ETAG: usize = 200;
 
 /// Where the parts of a film go. Secret: there is no login to it.
 #[derive(Serialize, Deserialize)]
-struct Addresses {
+pub(super) struct Addresses {
     urn: String,
     token: String,
     parts: Vec<Stretch>,
+    /// Where its subtitles go.
+    #[serde(default)]
+    pub(super) captions: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,7 +56,14 @@ impl LinkedIn {
             None => self.begin_film(job, progress, medium).await,
             Some((film, kept)) => match kept.parts.get(film.etags.len()) {
                 Some(part) => self.part(job, progress.clone(), medium, part).await,
-                None => self.finish_film(job, progress.clone(), film, &kept.token).await,
+                None => {
+                    let missing = kept.captions.is_some() && !film.captioned;
+                    let lang = job.part.lang.as_deref();
+                    match chosen(medium, lang).filter(|_| missing) {
+                        Some(one) => self.caption(job, progress.clone(), &kept, one).await,
+                        None => self.finish_film(job, progress.clone(), film, &kept.token).await,
+                    }
+                }
             },
         }
     }
@@ -63,13 +74,15 @@ impl LinkedIn {
         mut progress: Progress,
         medium: &Media,
     ) -> Result<Prepared, Failure> {
-        let begun: Begun<FilmUpload> = self.initialise(medium).await?;
+        let captions = !medium.subtitles.is_empty() && !progress.uncaptioned;
+        let begun: Begun<FilmUpload> = self.initialise(medium, captions).await?;
         let ends = begun.value.upload_urls_expire_at.map(|millis| millis.saturating_mul(1000));
         let ends = ends.map(crate::clock::from_micros);
         let kept = addresses(begun.value, medium.bytes)?;
         let default: Instant = self.wire.now() + LIFE;
         self.uploads.put(job.key, &kept, ends.unwrap_or(default)).await?;
-        progress.film = Some(Film { urn: kept.urn, parts: kept.parts.len(), etags: Vec::new() });
+        let (urn, parts) = (kept.urn, kept.parts.len());
+        progress.film = Some(Film { urn, parts, etags: Vec::new(), captioned: false });
         Ok(progress.more())
     }
 
@@ -156,7 +169,8 @@ fn addresses(upload: FilmUpload, bytes: u64) -> Result<Addresses, Failure> {
         return Err(not_understood("the parts of the upload do not make up the film"));
     }
     let _struck_out_from_now_on = crate::secret::Secret::new(upload.upload_token.as_str());
-    Ok(Addresses { urn, token: upload.upload_token, parts })
+    let captions = upload.captions_upload_url.filter(|address| !address.is_empty());
+    Ok(Addresses { urn, token: upload.upload_token, parts, captions })
 }
 
 fn is_etag(etag: &str) -> bool {

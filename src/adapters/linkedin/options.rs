@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::answers;
 use crate::finding::Finding;
 use crate::post::Options;
 
 /// Every option there is.
-const KNOWN: [&str; 2] = ["reshare", "title"];
+const KNOWN: [&str; 3] = ["reshare", "share", "title"];
 
 /// The longest title, in characters: our own limit, the platform names none.
 const TITLE: usize = 200;
@@ -16,6 +17,8 @@ const TITLE: usize = 200;
 pub(super) struct PostOptions {
     /// Whether others may share it.
     pub(super) reshare: Option<bool>,
+    /// The post that is shared, by its URN.
+    pub(super) share: Option<String>,
     /// The title of a document or film.
     pub(super) title: Option<String>,
 }
@@ -42,6 +45,12 @@ impl PostOptions {
                 let flag = value.as_bool();
                 let wrong = || wrong(name, "it is neither true nor false", "reshare = false");
                 self.reshare = Some(flag.ok_or_else(wrong)?);
+            }
+            "share" => {
+                let urn = value.as_str().and_then(|text| answers::post_urn(text.trim()));
+                let problem = "it is the URN of a post, as its address has it";
+                let wrong = || wrong(name, problem, "share = \"urn:li:share:7000000000000000001\"");
+                self.share = Some(urn.ok_or_else(wrong)?);
             }
             "title" => self.title = Some(title(value)?),
             _ => {

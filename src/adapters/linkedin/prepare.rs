@@ -50,7 +50,7 @@ impl LinkedIn {
     /// Uploads a picture or document. The address is used up within the step, so that nothing has
     /// to be kept of it.
     async fn upload(&self, mut progress: Progress, medium: &Media) -> Result<Prepared, Failure> {
-        let begun: Begun<OneUpload> = self.initialise(medium).await?;
+        let begun: Begun<OneUpload> = self.initialise(medium, false).await?;
         let OneUpload { upload_url, image, document } = begun.value;
         let (given, kind) = match medium.kind {
             MediaKind::Pdf => (document, "document"),
@@ -77,15 +77,16 @@ impl LinkedIn {
         Ok(progress.wait(SOON))
     }
 
-    /// Begins the upload of `medium`.
+    /// Begins the upload of `medium`, to which subtitles are added or not.
     pub(super) async fn initialise<T: serde::de::DeserializeOwned>(
         &self,
         medium: &Media,
+        captions: bool,
     ) -> Result<T, Failure> {
         let query = [("action", "initializeUpload")];
         let what = ("initializeUpload", Method::POST);
         let request = self.rest(what, collection(medium.kind), &query).await?;
-        self.ask(request.json(requests::initialise(&self.settings.author, medium))).await
+        self.ask(request.json(requests::initialise(&self.settings.author, medium, captions))).await
     }
 
     /// A request to the address of an upload, if that leads to LinkedIn.

@@ -21,6 +21,8 @@ pub(super) struct Progress {
     pub(super) staged: Vec<Staged>,
     /// The film under way.
     pub(super) film: Option<Film>,
+    /// Whether its subtitles were refused, so that it goes up without them.
+    pub(super) uncaptioned: bool,
 }
 
 /// One medium that LinkedIn has.
@@ -45,6 +47,9 @@ pub(super) struct Film {
     pub(super) parts: usize,
     /// What LinkedIn called the parts that it has, in order.
     pub(super) etags: Vec<String>,
+    /// Whether LinkedIn has its subtitles.
+    #[serde(default)]
+    pub(super) captioned: bool,
 }
 
 /// What is next.

@@ -34,7 +34,9 @@ impl LinkedIn {
         let request = request.json(requests::post(&self.settings.author, job.part, &urns));
         let answer = self.wire.visible_under(self.guarantee(), request).await?;
         if answer.is_success() {
-            return self.created(&answer);
+            let receipt = self.created(&answer)?;
+            let uncaptioned = progress.uncaptioned.then(|| "linkedin-captions-refused".to_owned());
+            return Ok(Receipt { remarks: uncaptioned.into_iter().collect(), ..receipt });
         }
         match duplicate_of(&answer) {
             Some(urn) if earlier => Ok(self.receipt(urn, Evidence::Repeated)),

@@ -70,12 +70,12 @@ pub(super) fn upload_address(text: &str, mock: Option<&Url>) -> Option<Url> {
     })
 }
 
-/// The body that begins the upload of `medium` for `author`.
-pub(super) fn initialise(author: &Author, medium: &Media) -> Value {
+/// The body that begins the upload of `medium` for `author`, with subtitles or without.
+pub(super) fn initialise(author: &Author, medium: &Media, captions: bool) -> Value {
     let mut body = json!({ "owner": author.to_string() });
     if medium.kind.is_video() {
         body["fileSizeBytes"] = json!(medium.bytes);
-        body["uploadCaptions"] = json!(false);
+        body["uploadCaptions"] = json!(captions);
         body["uploadThumbnail"] = json!(false);
     }
     json!({ "initializeUploadRequest": body })
@@ -108,6 +108,10 @@ pub(super) fn post(author: &Author, part: &Part, urns: &[&str]) -> Value {
     );
     set("lifecycleState", json!("PUBLISHED"));
     set("isReshareDisabledByAuthor", json!(options.reshare == Some(false)));
+    if let Some(urn) = &options.share {
+        set("reshareContext", json!({ "parent": urn }));
+        return Value::Object(body);
+    }
     if let Some(content) = content(part, &options, urns) {
         set("content", content);
     }

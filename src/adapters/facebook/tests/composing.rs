@@ -118,7 +118,8 @@ fn photographs_and_films_are_judged_by_their_rules() {
     assert_eq!(errors(vec![picture(MediaKind::Webp, 10)]), ["media-kind-not-taken"]);
     assert!(errors(vec![picture(MediaKind::Png, 10); 10]).is_empty());
     assert!(errors(vec![picture(MediaKind::Png, 10); 11]).contains(&"too-many-media".to_owned()));
-    let mixed = errors(vec![picture(MediaKind::Png, 10), bench.film()]);
+    let two = picture(MediaKind::Png, 10);
+    let mixed = errors(vec![two.clone(), two, bench.film()]);
     assert_eq!(mixed, ["media-does-not-mix"]);
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Film {
     received: BTreeMap<u64, (String, Vec<u8>)>,
     finished: Option<Instant>,
     sound: bool,
+    /// Whether its subtitles are there, where some were announced.
+    captions: Option<bool>,
 }
 
 impl Imitation {
@@ -39,11 +41,12 @@ impl Imitation {
         let known = ["owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"];
         intake::fields(request, &known, place)?;
         let owner = intake::text(request, "owner", place)?.to_owned();
-        for flag in ["uploadCaptions", "uploadThumbnail"] {
-            if request[flag] != false {
-                return Err(intake::schema(&format!("{place}/{flag}: is not false")));
-            }
+        if request["uploadThumbnail"] != false {
+            return Err(intake::schema(&format!("{place}/uploadThumbnail: is not false")));
         }
+        let captions = request["uploadCaptions"].as_bool();
+        let captions =
+            captions.ok_or_else(|| intake::schema("uploadCaptions: is not a boolean"))?;
         let bytes = request["fileSizeBytes"].as_u64();
         let bytes = bytes.ok_or_else(|| intake::schema("fileSizeBytes: is not a long"))?;
         if !(BYTES.0..=BYTES.1).contains(&bytes) {
@@ -60,14 +63,21 @@ impl Imitation {
             received: BTreeMap::new(),
             finished: None,
             sound: false,
+            captions: captions.then_some(false),
         };
         let urn = format!("urn:li:video:D4F{number}");
-        let value = json!({
+        let mut value = json!({
             "video": urn,
             "uploadToken": film.token,
             "uploadUrlsExpireAt": film.ends.timestamp_millis(),
             "uploadInstructions": instructions(number, bytes, film.part),
         });
+        if captions {
+            value["captionsUploadUrl"] = json!(format!(
+                "https://www.linkedin.com/dms-uploads/sp/D4F{number}/uploaded-captions/0?ut={}",
+                ticket(&number.to_string(), 0)
+            ));
+        }
         self.films.insert(urn, film);
         Ok(Reply::json(200, &json!({ "value": value })))
     }
@@ -104,6 +114,39 @@ impl Imitation {
         Ok(Reply::empty(200).header("etag", format!("\"{etag}\"")))
     }
 
+    /// Subtitles, which have a login of their own.
+    pub(super) fn take_captions(&mut self, asked: &Asked, now: Instant) -> Outcome {
+        self.tokens.check(asked, now)?;
+        let id = asked.path.split('/').nth(3).unwrap_or_default();
+        let known = self.knobs.captions;
+        let film = self.films.get_mut(&format!("urn:li:video:{id}"));
+        let film = film.filter(|film| film.captions.is_some()).ok_or_else(|| Reply::empty(404))?;
+        if asked.query("ut") != Some(&ticket(id.trim_start_matches("D4F"), 0)) {
+            return Err(Reply::empty(403));
+        }
+        let form = asked.multipart().ok_or_else(|| Reply::empty(415))?;
+        let part = |name: &str| form.iter().find(|part| part.name == name);
+        let metadata = part("metadata").map(|part| part.bytes.clone()).unwrap_or_default();
+        let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap_or_default();
+        let place = "/metadata";
+        let fields =
+            ["format", "formattedForEasyReader", "largeText", "source", "locale", "transcriptType"];
+        intake::fields(&metadata, &fields, place)?;
+        intake::fields(&metadata["locale"], &["variant", "country", "language"], "/locale")?;
+        let language = intake::text(&metadata["locale"], "language", "/locale")?;
+        let right = metadata["format"] == "SRT"
+            && metadata["source"] == "USER_PROVIDED"
+            && metadata["transcriptType"] == "CLOSED_CAPTION"
+            && known.contains(&language);
+        let file = part("file").map(|part| part.bytes.clone()).unwrap_or_default();
+        let file = String::from_utf8(file).unwrap_or_default();
+        if !right || crate::text::read_subtitles(&file).is_err() {
+            return Err(refused(400, "ILLEGAL_ARGUMENT", "The captions are not supported"));
+        }
+        film.captions = Some(true);
+        Ok(Reply::empty(201))
+    }
+
     pub(super) fn finish_film(&mut self, asked: &Asked, now: Instant) -> Outcome {
         let body = intake::body(asked)?;
         intake::fields(&body, &["finalizeUploadRequest"], "")?;
@@ -113,6 +156,9 @@ impl Imitation {
         let urn = intake::text(request, "video", place)?;
         let token = intake::text(request, "uploadToken", place)?;
         let film = self.films.get_mut(urn).ok_or_else(super::not_found)?;
+        if film.captions == Some(false) {
+            return Err(refused(400, "ILLEGAL_ARGUMENT", "The captions are missing"));
+        }
         if film.finished.is_some() {
             return Err(refused(400, "ILLEGAL_ARGUMENT", "The upload is finalized already"));
         }

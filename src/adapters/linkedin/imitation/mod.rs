@@ -56,6 +56,8 @@ pub(super) struct Knobs {
     pub(super) posts: u32,
     /// What a text may have on the wire, where escapes count, too.
     pub(super) wire_length: Option<usize>,
+    /// The languages of subtitles that it takes.
+    pub(super) captions: &'static [&'static str],
     /// The member's id.
     pub(super) member: &'static str,
 }
@@ -78,6 +80,7 @@ impl Default for Knobs {
             calls: 500,
             posts: 150,
             wire_length: None,
+            captions: &["EN", "HI"],
             member: "Im1tat3dMember",
         }
     }
@@ -127,6 +130,9 @@ impl Imitation {
                 return self.tokens.introspect(asked, &self.knobs.scopes, now);
             }
             ("PUT", path) if path.starts_with("/dms-uploads/") => return self.put(asked, now),
+            ("POST", path) if path.contains("/uploaded-captions/") => {
+                return self.take_captions(asked, now);
+            }
             _ => {}
         }
         self.tokens.check(asked, now)?;

@@ -56,6 +56,7 @@ impl Imitation {
         self.is_owner(&author)?;
         let commentary = text(&body, "commentary", "")?;
         self.check_length(commentary)?;
+        check_share(&body)?;
         let shown = self.content(&body["content"], &author)?;
         if let Some(other) = self.repeats(&body, now) {
             let words = format!("Content is a duplicate of {other}");
@@ -230,6 +231,21 @@ impl Imitation {
 }
 
 /// Everything of a post but its author, text and content.
+/// What is shared has no content of its own.
+fn check_share(body: &Value) -> Result<(), Reply> {
+    let share = &body["reshareContext"];
+    if share.is_null() {
+        return Ok(());
+    }
+    fields(share, &["parent"], "/reshareContext")?;
+    let parent = text(share, "parent", "/reshareContext")?;
+    let known = parent.starts_with("urn:li:share:") || parent.starts_with("urn:li:ugcPost:");
+    match known && body["content"].is_null() {
+        true => Ok(()),
+        false => Err(invalid(400, "INVALID_URN_TYPE", "/reshareContext/parent", "is no post")),
+    }
+}
+
 fn check_frame(body: &Value) -> Result<(), Reply> {
     let known = [
         "author",
@@ -239,6 +255,7 @@ fn check_frame(body: &Value) -> Result<(), Reply> {
         "lifecycleState",
         "isReshareDisabledByAuthor",
         "content",
+        "reshareContext",
     ];
     fields(body, &known, "")?;
     if text(body, "visibility", "")? != "PUBLIC" {

@@ -179,3 +179,62 @@ async fn parts_that_do_not_make_up_the_film_are_not_sent() {
         assert_eq!(parts(&desk).len(), 0);
     }
 }
+
+impl Desk {
+    /// A post with a film that has subtitles in these languages.
+    fn subtitled(&self, languages: &[&str]) -> Draft {
+        let srt = "1\n00:00:00,100 --> 00:00:00,900\nनमस्ते\n\n".as_bytes();
+        let subtitles = languages.iter().map(|lang| crate::post::Subtitles {
+            name: format!("film.{lang}.srt"),
+            digest: self.rig.store(srt).unwrap(),
+            bytes: srt.len() as u64,
+            lang: (*lang).to_owned(),
+        });
+        let film = Media { subtitles: subtitles.collect(), ..self.film(100_000) };
+        with(&draft("वीडियो"), vec![film])
+    }
+
+    fn captions(&self) -> Vec<Asked> {
+        let seen = self.seen().into_iter();
+        seen.filter(|asked| asked.path.contains("uploaded-captions")).collect()
+    }
+}
+
+#[tokio::test]
+async fn subtitles_in_the_language_of_the_text_go_up_with_the_film() {
+    let desk = Desk::of(&SMALL_PARTS, PAGE);
+    let post = desk.subtitled(&["en", "hi"]);
+    let composed = desk.rig.platform.compose(&post);
+    assert_eq!(composed.findings[0].id, "linkedin-one-language");
+    let receipts = desk.post(&post).await.unwrap();
+    assert_eq!(receipts[0].remarks, [""; 0]);
+    let sent = desk.captions();
+    assert_eq!(sent.len(), 1);
+    let form = sent[0].multipart().unwrap();
+    let metadata: Value = serde_json::from_slice(&form[0].bytes).unwrap();
+    assert_eq!(metadata["locale"], serde_json::json!({ "language": "HI", "country": "IN" }));
+    assert_eq!(desk.rig.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn a_film_whose_subtitles_are_refused_goes_up_without_them() {
+    let desk = Desk::of(&SMALL_PARTS, PAGE);
+    let receipts = desk.post(&desk.subtitled(&["ta"])).await.unwrap();
+    assert_eq!(receipts[0].remarks, ["linkedin-captions-refused"]);
+    assert_eq!((desk.captions().len(), desk.rig.ledger().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_post_is_shared_with_words_alone() {
+    let desk = Desk::new();
+    let share = |draft: Draft, urn: &str| option(draft, "share", urn);
+    let urn = "urn:li:share:7000000000000000001";
+    desk.post(&share(draft("पढ़ें"), urn)).await.unwrap();
+    let body = &desk.posted()[0];
+    assert_eq!(body["reshareContext"], serde_json::json!({ "parent": urn }));
+    assert!(body["content"].is_null());
+    let found = |draft: Draft| desk.rig.platform.compose(&draft).findings[0].id;
+    let pictured = with(&draft("पढ़ें"), vec![desk.picture(1)]);
+    assert_eq!(found(share(pictured, urn)), "linkedin-share-with-media");
+    assert_eq!(found(share(draft("पढ़ें"), "https://linkedin.com/x")), "wrong-option");
+}
