@@ -33,9 +33,10 @@ fn kept(draft: &Draft, limits: &Limits) -> Vec<usize> {
         return all;
     }
     let mut kept = match limits.threads {
-        Threads::Upto(_) => shown,
-        Threads::Never => best(together(&draft.media, shown, limits), &draft.media),
+        Threads::Upto(_) => shown.clone(),
+        Threads::Never => best(together(&draft.media, shown.clone(), limits), &draft.media),
     };
+    kept.extend(own_cover(&kept, &shown, &draft.media, limits));
     let covers: Vec<_> = others.into_iter().filter(|index| rule(index).is_some()).collect();
     let most = covers.first().and_then(rule).map_or(0, |rule| rule.max_count);
     let room = limits.media_count.saturating_sub(kept.len());
@@ -43,6 +44,15 @@ fn kept(draft: &Draft, limits: &Limits) -> Vec<usize> {
         kept.extend(covers);
     }
     kept
+}
+
+/// The picture that becomes the cover of the only film in `kept`, if it is the only other one `shown`.
+fn own_cover(kept: &[usize], shown: &[usize], media: &[Media], limits: &Limits) -> Option<usize> {
+    let [film] = kept else { return None };
+    let takes = landing(&media[*film], limits)?.company == Company::OneCover;
+    let mut others = shown.iter().filter(|index| *index != film);
+    let (other, more) = (*others.next()?, others.next());
+    (takes && more.is_none() && media[other].kind.is_image()).then_some(other)
 }
 
 /// The best of several groups that cannot go out together.

@@ -77,6 +77,8 @@ pub enum Company {
     Any,
     /// With none but those of their own rule.
     Own,
+    /// Alone, or with one picture that becomes its cover.
+    OneCover,
     /// Not shown by themselves but as the cover of another, whatever that goes with.
     Cover,
 }

@@ -4,7 +4,9 @@ use super::extras::{cover_of, locale};
 use super::options::{FIRST_COMMENT, Options};
 use crate::finding::{Finding, any_error};
 use crate::http::Url;
-use crate::platform::{self, Composed, FilmRule, Limits, MediaRule, Threads, media_findings};
+use crate::platform::{
+    self, Company, Composed, FilmRule, Limits, MediaRule, Threads, media_findings,
+};
 use crate::post::{Card, Draft, Media, MediaKind, Part, Shape};
 use crate::text::{Counter, Ruler, TextLimit, Unit, fits, links, normalise};
 
@@ -47,7 +49,8 @@ const FILM_KINDS: &[MediaKind] = &[MediaKind::Mp4, MediaKind::Mov];
 /// What an account takes.
 pub(super) fn limits() -> Limits {
     let film = FilmRule { max_millis: Some(FILM_MILLIS), ..FilmRule::default() };
-    let films = MediaRule { film, ..MediaRule::simple(FILM_KINDS, FILM_BYTES, 1) };
+    let company = Company::OneCover;
+    let films = MediaRule { film, company, ..MediaRule::simple(FILM_KINDS, FILM_BYTES, 1) };
     Limits {
         text: vec![limit(TEXT)],
         text_optional: true,

@@ -185,7 +185,6 @@ impl Server {
             caption: None,
             text_optional: true,
             threads: Threads::Upto(MOST_PARTS),
-
             parts_alone: false,
             media: SINGLE.into_iter().filter_map(|kinds| self.media_rule(kinds)).collect(),
             media_count: self.media_count,

@@ -51,6 +51,19 @@ fn what_mixes_goes_in_one_part() {
 }
 
 #[test]
+fn a_film_takes_the_only_picture_beside_it_for_its_cover_where_that_is_possible() {
+    let mut limits = limits(Threads::Never);
+    limits.media[1].company = Company::OneCover;
+    for (all, kept) in [
+        (vec!["1.jpg", "2.mp4"], vec!["1.jpg", "2.mp4"]),
+        (vec!["1.jpg", "2.mp4", "3.png"], vec!["1.jpg", "3.png"]),
+        (vec!["1.mp4", "2.mp4"], vec!["1.mp4"]),
+    ] {
+        assert_eq!(choice(&all, &limits).0, kept, "{all:?}");
+    }
+}
+
+#[test]
 fn what_does_not_mix_follows_in_parts_of_its_own() {
     let limits = limits(Threads::Upto(5));
     let all = ["1.jpg", "2.mp4", "3.png", "4.jpg", "5.jpg", "6.jpg", "7.mp4"];

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::failure::{Class, Pause};
-use crate::platform::mock::Reply;
+use crate::platform::mock::{JobSeed, Reply};
 use crate::post::Subtitles;
 
 const SRT: &[u8] = "1\n00:00:01,000 --> 00:00:03,000\nनमस्ते\n\n".as_bytes();
@@ -90,17 +90,8 @@ async fn a_film_that_is_due_on_another_day_waits_for_its_subtitles() {
         desk.step(&mut way, "k").await.unwrap();
     }
     let due = desk.now() + chrono::Duration::hours(20);
-    let job = Job {
-        part: &way.part,
-        index: 0,
-        parts: 1,
-        key: "k",
-        due,
-        progress: &way.progress,
-        root: None,
-        parent: None,
-    };
-    let failure = desk.rig.platform.prepare(&job).await.unwrap_err();
+    let job = JobSeed::single("k", due);
+    let failure = desk.rig.step(&way, job).await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Rate, "youtube-quota-used"));
     let Pause::For(pause) = failure.pause else { panic!("{failure:?}") };
     assert!(pause.as_secs() < 4 * 3600, "until midnight in California: {pause:?}");
