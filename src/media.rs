@@ -4,7 +4,7 @@
 mod fit;
 mod look;
 
-pub use fit::{Answer, Fitter, Order, Tools, sample_picture, serve};
+pub use fit::{Answer, Fitter, Order, Stop, Tools, sample_picture, serve};
 pub use look::{Looked, examine, kind_of_name};
 
 #[cfg(test)]

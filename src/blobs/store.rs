@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::ops::Range;
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ pub enum Piece {
     Kept(Range<u64>),
     /// Bytes that are not in the source.
     Made(Vec<u8>),
+    /// So many zeros.
+    Blank(u64),
 }
 
 impl Piece {
@@ -44,6 +46,7 @@ impl Piece {
         match self {
             Self::Kept(range) => range.end.saturating_sub(range.start),
             Self::Made(bytes) => bytes.len() as u64,
+            Self::Blank(length) => *length,
         }
     }
 }
@@ -175,6 +178,9 @@ fn join(mut target: &File, source: &File, pieces: &[Piece]) -> io::Result<Stored
     for piece in pieces {
         match piece {
             Piece::Made(bytes) => target.write_all(bytes)?,
+            Piece::Blank(length) => {
+                io::copy(&mut io::repeat(0).take(*length), &mut target)?;
+            }
             Piece::Kept(range) => {
                 let mut at = range.start;
                 while at < range.end {
@@ -251,7 +257,6 @@ fn read_folder(path: &Path) -> io::Result<Vec<fs::DirEntry>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read as _;
 
     struct Bench {
         dir: tempfile::TempDir,
@@ -299,10 +304,14 @@ mod tests {
         let source: Vec<u8> = (0..BUFFER as u32 * 2).map(|n| (n % 251) as u8).collect();
         fs::write(&path, &source).unwrap();
         let file = File::open(&path).unwrap();
-        let pieces =
-            [Piece::Kept(3..5), Piece::Made(b"made".to_vec()), Piece::Kept(7..source.len() as u64)];
+        let pieces = [
+            Piece::Kept(3..5),
+            Piece::Made(b"made".to_vec()),
+            Piece::Blank(3),
+            Piece::Kept(7..source.len() as u64),
+        ];
         let stored = bench.blobs.put_pieces(&file, &pieces).unwrap();
-        let expected = [&source[3..5], b"made", &source[7..]].concat();
+        let expected = [&source[3..5], b"made\0\0\0", &source[7..]].concat();
         assert_eq!(stored.bytes, pieces.iter().map(Piece::length).sum::<u64>());
         assert_eq!(bench.get(&stored.digest), expected);
         assert!(bench.blobs.put_pieces(&file, &[Piece::Kept(0..u64::from(u32::MAX))]).is_err());

@@ -1,21 +1,26 @@
 //! Making a medium over, so that an account takes it: in a helper process of its own, with limits
 //! of time and memory, as what people drop into a folder may be made to break whoever reads it.
 
+mod bounds;
 mod film;
 mod helper;
 mod picture;
+mod stop;
 mod task;
 mod tools;
 
 use std::fs::File;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use super::look::examine;
 use crate::blobs::{Blobs, UNFINISHED};
-use crate::post::{Made, Media, Obstacle, Refused, Wanted};
+use crate::post::{Made, Media, MediaKind, Obstacle, Refused, Wanted};
 
+pub use stop::Stop;
 pub use task::{Answer, Order, serve};
 pub use tools::{Tools, sample_picture};
 
@@ -59,25 +64,48 @@ impl Fitter {
     /// # Errors
     /// Why it cannot be done.
     pub fn fit(&self, medium: &Media, wanted: &Wanted) -> Result<Made, Refused> {
+        self.fit_unless(&Stop::default(), medium, wanted)
+    }
+
+    /// The same, until it is `stop`ped.
+    ///
+    /// # Errors
+    /// Why it cannot be done.
+    pub fn fit_unless(
+        &self,
+        stop: &Stop,
+        medium: &Media,
+        wanted: &Wanted,
+    ) -> Result<Made, Refused> {
         // The helper works elsewhere: what counts from here would not be found there.
         let root = std::path::absolute(self.blobs.root()).map_err(failed)?;
-        let unfinished = Uuid::new_v4().simple();
-        let target = root.join(format!("{UNFINISHED}{unfinished}.{}", wanted.kind.ending()));
-        let target = Unfinished(target);
+        let target = Unfinished::create(&root, wanted.kind).map_err(failed)?;
         let order = Order {
             source: Blobs::new(root).path(&medium.digest),
             target: target.0.clone(),
             kind: medium.kind,
-            millis: medium.film.as_ref().map(|film| film.millis),
             wanted: wanted.clone(),
+            rate: 0,
             ffmpeg: self.ffmpeg.clone(),
         };
-        let done = match &self.program {
-            Some(program) => helper::run(program, &order)?,
-            None => task::carry_out(&order)?,
+        let carry_out = |order: &Order| match &self.program {
+            Some(program) => helper::run(program, order, stop),
+            None => task::carry_out(order),
+        };
+        let done = if wanted.kind.is_video() {
+            let millis = medium.film.as_ref().map(|film| film.millis);
+            film::fit(order, millis, carry_out)?
+        } else {
+            carry_out(&order)?
         };
         let made = self.stored(&target.0, medium, wanted)?;
         Ok(Made { medium: made, done })
+    }
+
+    /// Whether what was `made` lies in the store.
+    #[must_use]
+    pub fn has(&self, made: &Made) -> bool {
+        self.blobs.path(&made.medium.digest).is_file()
     }
 
     /// What was made, looked at and stored like anything else.
@@ -100,6 +128,16 @@ impl Fitter {
 
 /// A file that is removed when this is dropped.
 struct Unfinished(PathBuf);
+
+impl Unfinished {
+    /// An empty one in `folder`. It is there before the helper, which may make no files.
+    fn create(folder: &Path, kind: MediaKind) -> io::Result<Self> {
+        let name = format!("{UNFINISHED}{}.{}", Uuid::new_v4().simple(), kind.ending());
+        let path = folder.join(name);
+        File::options().write(true).create_new(true).mode(0o600).open(&path)?;
+        Ok(Self(path))
+    }
+}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {

@@ -9,8 +9,11 @@ use crate::blobs::Piece;
 use crate::finding::Finding;
 use crate::post::{Film, MediaKind};
 
+use input::Input;
+
 mod film;
 mod gif;
+mod input;
 mod metadata;
 mod mp4;
 mod webm;
@@ -59,23 +62,24 @@ pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
         return Err(about(Finding::error("media-heic")));
     }
     let mut pixels = if kind.is_image() { Some(pixels(file, kind).map_err(about)?) } else { None };
-    if !whole::is_whole(file, kind, bytes).map_err(unreadable)? {
+    let input = Input { file, bytes };
+    if !whole::is_whole(input, kind).map_err(unreadable)? {
         return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));
     }
-    let pieces = metadata::without(file, kind, bytes).map_err(|error| match error.kind() {
+    let pieces = metadata::without(input, kind).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
             about(Finding::error("media-damaged").with("kind", kind.ending()))
         }
         _ => unreadable(error),
     })?;
-    let playing = film::playing(file, kind, bytes);
+    let playing = film::playing(input, kind);
     if let Some((width, height)) = playing.as_ref().and_then(|playing| playing.sides) {
         pixels = Some((width, height));
-    } else if metadata::is_turned(file, kind, bytes) {
+    } else if metadata::is_turned(input, kind) {
         pixels = pixels.map(|(width, height)| (height, width));
     }
     let film = playing.map(|playing| playing.film);
-    let findings = misnamed(name, kind).map(about).into_iter().collect();
+    let findings = misnamed(name, kind).into_iter().chain(unmended(kind)).map(about).collect();
     Ok(Looked { kind, pixels, film, findings, pieces })
 }
 
@@ -135,6 +139,11 @@ fn misnamed(name: &str, kind: MediaKind) -> Option<Finding> {
         .with("named", named.ending())
         .with("kind", kind.ending());
     (named != kind).then_some(finding)
+}
+
+/// A warning where a kind goes out with what it says beside what is seen.
+fn unmended(kind: MediaKind) -> Option<Finding> {
+    (kind == MediaKind::Pdf).then(|| Finding::warning("pdf-keeps-notes"))
 }
 
 /// The kind that a file's name promises.

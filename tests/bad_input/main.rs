@@ -5,6 +5,7 @@
 mod configs;
 mod doctor;
 mod hostile;
+mod media;
 mod posts;
 mod spoken;
 mod trying;

@@ -1,7 +1,7 @@
 //! Films: by `ffmpeg`, where the machine has it.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 
 use super::task::Order;
@@ -20,53 +20,53 @@ const LEAST: u64 = 250_000;
 /// How much of the room is used: what holds film and sound together takes some, too.
 const SHARES: [u64; 2] = [92, 80];
 
-/// The longest complaint of `ffmpeg` that is told on, in characters.
-const MOST_SAID: usize = 300;
-
-/// Carries out `order`.
-pub(super) fn fit(order: &Order) -> Result<Vec<Done>, Refused> {
-    let Some(ffmpeg) = &order.ffmpeg else { return Err(refused(Obstacle::NoFfmpeg, "")) };
+/// Makes a film that lasts `millis`, where that is known, by orders like `order`: once more where
+/// it comes out too large.
+pub(super) fn fit(
+    order: Order,
+    millis: Option<u64>,
+    carry_out: impl Fn(&Order) -> Result<Vec<Done>, Refused>,
+) -> Result<Vec<Done>, Refused> {
+    if order.ffmpeg.is_none() {
+        return Err(refused(Obstacle::NoFfmpeg, ""));
+    }
     for share in SHARES {
-        let rate = rate(order, share).ok_or_else(|| refused(Obstacle::NotSmallEnough, ""))?;
-        convert(ffmpeg, order, rate)?;
+        let rate = rate(&order.wanted, millis, share)
+            .ok_or_else(|| refused(Obstacle::NotSmallEnough, ""))?;
+        let done = carry_out(&Order { rate, ..order.clone() })?;
         let made = std::fs::metadata(&order.target).map_err(failed)?;
         if made.len() <= order.wanted.max_bytes {
-            return Ok(vec![Done::Converted]);
+            return Ok(done);
         }
-        std::fs::remove_file(&order.target).map_err(failed)?;
     }
     Err(refused(Obstacle::NotSmallEnough, ""))
 }
 
 /// The most bits a second that the pictures may take; nothing where that would spoil them.
-fn rate(order: &Order, share: u64) -> Option<u64> {
-    let Some(millis) = order.millis.filter(|millis| *millis > 0) else { return Some(MOST) };
-    let bits = u128::from(order.wanted.max_bytes) * 8 * u128::from(share) / 100;
+fn rate(wanted: &Wanted, millis: Option<u64>, share: u64) -> Option<u64> {
+    let Some(millis) = millis.filter(|millis| *millis > 0) else { return Some(MOST) };
+    let bits = u128::from(wanted.max_bytes) * 8 * u128::from(share) / 100;
     let all = u64::try_from(bits * 1000 / u128::from(millis)).unwrap_or(u64::MAX);
     Some(all.saturating_sub(SOUND).min(MOST)).filter(|rate| *rate >= LEAST)
 }
 
-fn convert(ffmpeg: &Path, order: &Order, rate: u64) -> Result<(), Refused> {
-    let output = Command::new(ffmpeg)
-        .args(arguments(order, rate))
+/// Becomes `ffmpeg`, which makes the film of `order`; comes back only to say why not. So there is no
+/// process between it and whoever waits for it, which could be ended without it.
+pub(super) fn begin(order: &Order) -> Refused {
+    let Some(ffmpeg) = &order.ffmpeg else { return refused(Obstacle::NoFfmpeg, "") };
+    let error = Command::new(ffmpeg)
+        .args(arguments(order))
         .env_clear()
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()
-        .map_err(failed)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said: String = String::from_utf8_lossy(&output.stderr).chars().take(MOST_SAID).collect();
-    let why = if output.status.code().is_some() { Obstacle::Damaged } else { Obstacle::TooMuch };
-    Err(refused(why, said.trim()))
+        .exec();
+    failed(error)
 }
 
 /// H.264 and AAC in MP4, as every platform takes it; nothing that the file says beside its film.
-fn arguments(order: &Order, rate: u64) -> Vec<std::ffi::OsString> {
+fn arguments(order: &Order) -> Vec<std::ffi::OsString> {
     let before = ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file", "-i"];
-    let most = [rate.to_string(), (rate * 2).to_string()];
+    let most = [order.rate.to_string(), (order.rate * 2).to_string()];
     let filter = filter(&order.wanted);
     let after = [
         "-map",
@@ -105,7 +105,7 @@ fn arguments(order: &Order, rate: u64) -> Vec<std::ffi::OsString> {
         "+faststart",
         "-f",
         "mp4",
-        "-n",
+        "-y",
     ];
     let texts = |all: &[&str]| all.iter().map(std::ffi::OsString::from).collect::<Vec<_>>();
     let mut arguments = texts(&before);

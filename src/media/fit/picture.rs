@@ -192,7 +192,7 @@ fn on_white(picture: &DynamicImage) -> DynamicImage {
 }
 
 fn save(bytes: &[u8], order: &Order) -> io::Result<()> {
-    let file = File::options().write(true).create_new(true).open(&order.target)?;
+    let file = File::options().write(true).truncate(true).open(&order.target)?;
     let mut writer = BufWriter::new(file);
     writer.write_all(bytes)?;
     writer.flush()

@@ -68,7 +68,7 @@ fn rough(width: u32, height: u32) -> RgbImage {
 }
 
 fn png(picture: &DynamicImage) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut bytes = io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
 }

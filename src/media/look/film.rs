@@ -1,9 +1,6 @@
 //! How films, and pictures that move, play: told by their headers, without decoding anything.
 
-use std::fs::File;
-use std::io;
-use std::os::unix::fs::FileExt as _;
-
+use super::input::Input;
 use super::{gif, mp4, webm};
 use crate::post::{Film, MediaKind};
 
@@ -15,13 +12,13 @@ pub(super) struct Playing {
     pub(super) sides: Option<(u32, u32)>,
 }
 
-/// How `file` plays; nothing where it does not, or where its header cannot be understood: that is
+/// How `input` plays; nothing where it does not, or where its header cannot be understood: that is
 /// then for the platform to judge.
-pub(super) fn playing(file: &File, kind: MediaKind, bytes: u64) -> Option<Playing> {
+pub(super) fn playing(input: Input<'_>, kind: MediaKind) -> Option<Playing> {
     match kind {
-        MediaKind::Mp4 | MediaKind::Mov => mp4::playing(file, bytes).ok().flatten(),
-        MediaKind::Webm => webm::playing(file, bytes).ok().flatten(),
-        MediaKind::Gif => gif::playing(file, bytes).ok().flatten(),
+        MediaKind::Mp4 | MediaKind::Mov => mp4::playing(input).ok().flatten(),
+        MediaKind::Webm => webm::playing(input).ok().flatten(),
+        MediaKind::Gif => gif::playing(input.file).ok().flatten(),
         _ => None,
     }
 }
@@ -30,10 +27,4 @@ pub(super) fn playing(file: &File, kind: MediaKind, bytes: u64) -> Option<Playin
 pub(super) fn in_1000s(frames: u64, millis: u64) -> Option<u32> {
     let rate = u128::from(frames) * 1_000_000 / u128::from(millis.max(1));
     u32::try_from(rate).ok().filter(|rate| *rate > 0)
-}
-
-pub(super) fn read<const N: usize>(file: &File, at: u64) -> io::Result<[u8; N]> {
-    let mut bytes = [0; N];
-    file.read_exact_at(&mut bytes, at)?;
-    Ok(bytes)
 }

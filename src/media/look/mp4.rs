@@ -1,11 +1,11 @@
 //! MP4 and QuickTime (ISO/IEC 14496-12): the boxes that say how long, how large and in what the
 //! tracks are stored. Nothing but headers of fixed size is read, and every step moves ahead.
 
-use std::fs::File;
 use std::io;
 use std::ops::Range;
 
-use super::film::{Playing, in_1000s, read};
+use super::film::{Playing, in_1000s};
+use super::input::Input;
 use crate::post::Film;
 
 /// The most boxes that are stepped through, all levels together.
@@ -14,11 +14,11 @@ const MOST_STEPS: u32 = 20_000;
 /// The most tracks that are looked at.
 const MOST_TRACKS: usize = 32;
 
-/// How the film in `file` plays; nothing where that cannot be told.
-pub(super) fn playing(file: &File, bytes: u64) -> io::Result<Option<Playing>> {
-    let mut boxes = Boxes { file, steps: MOST_STEPS };
-    let Some(moov) = boxes.first(0..bytes, b"moov")? else { return Ok(None) };
-    let mdat = boxes.first(0..bytes, b"mdat")?;
+/// How the film in `input` plays; nothing where that cannot be told.
+pub(super) fn playing(input: Input<'_>) -> io::Result<Option<Playing>> {
+    let mut boxes = Boxes { input, steps: MOST_STEPS };
+    let Some(moov) = boxes.first(0..input.bytes, b"moov")? else { return Ok(None) };
+    let mdat = boxes.first(0..input.bytes, b"mdat")?;
     let tracks = boxes.tracks(&moov)?;
     let Some(picture) = tracks.iter().find(|track| track.handler == *b"vide") else {
         return Ok(None);
@@ -51,7 +51,7 @@ struct Track {
 }
 
 struct Boxes<'f> {
-    file: &'f File,
+    input: Input<'f>,
     steps: u32,
 }
 
@@ -87,11 +87,11 @@ impl Boxes<'_> {
             return Ok(None);
         }
         self.steps -= 1;
-        let size = u64::from(u32::from_be_bytes(read(self.file, at)?));
-        let name = read(self.file, at + 4)?;
+        let size = u64::from(u32::from_be_bytes(self.input.read(at)?));
+        let name = self.input.read(at + 4)?;
         let (header, size) = match size {
             0 => (8, room),
-            1 => (16, u64::from_be_bytes(read(self.file, at + 8)?)),
+            1 => (16, u64::from_be_bytes(self.input.read(at + 8)?)),
             size => (8, size),
         };
         if size < header || size > room {
@@ -115,7 +115,7 @@ impl Boxes<'_> {
     fn track(&mut self, trak: &Range<u64>) -> io::Result<Track> {
         let mut track = Track::default();
         if let Some(hdlr) = self.within(trak, &[b"mdia", b"hdlr"])? {
-            track.handler = read(self.file, hdlr.start + 8)?;
+            track.handler = self.input.read(hdlr.start + 8)?;
         }
         if let Some(mdhd) = self.within(trak, &[b"mdia", b"mdhd"])? {
             track.millis = self.duration(&mdhd)?;
@@ -127,10 +127,10 @@ impl Boxes<'_> {
             return Ok(track);
         };
         if let Some(stsd) = self.within(&stbl, &[b"stsd"])? {
-            track.codec = Some(read(self.file, stsd.start + 12)?);
+            track.codec = Some(self.input.read(stsd.start + 12)?);
         }
         if let Some(stsz) = self.within(&stbl, &[b"stsz"])? {
-            track.frames = Some(u64::from(u32::from_be_bytes(read(self.file, stsz.start + 8)?)));
+            track.frames = Some(u64::from(u32::from_be_bytes(self.input.read(stsz.start + 8)?)));
         }
         Ok(track)
     }
@@ -145,13 +145,13 @@ impl Boxes<'_> {
 
     /// The duration in a movie's or medium's header, in milliseconds: both begin alike.
     fn duration(&self, header: &Range<u64>) -> io::Result<Option<u64>> {
-        let [version] = read(self.file, header.start)?;
+        let [version] = self.input.read(header.start)?;
         let (scale, duration) = if version == 1 {
-            let scale = u32::from_be_bytes(read(self.file, header.start + 20)?);
-            (scale, u64::from_be_bytes(read(self.file, header.start + 24)?))
+            let scale = u32::from_be_bytes(self.input.read(header.start + 20)?);
+            (scale, u64::from_be_bytes(self.input.read(header.start + 24)?))
         } else {
-            let scale = u32::from_be_bytes(read(self.file, header.start + 12)?);
-            (scale, u64::from(u32::from_be_bytes(read(self.file, header.start + 16)?)))
+            let scale = u32::from_be_bytes(self.input.read(header.start + 12)?);
+            (scale, u64::from(u32::from_be_bytes(self.input.read(header.start + 16)?)))
         };
         let millis = u128::from(duration) * 1000 / u128::from(scale.max(1));
         Ok(u64::try_from(millis).ok().filter(|_| scale > 0))
@@ -159,9 +159,9 @@ impl Boxes<'_> {
 
     /// Width and height as the track is shown: its matrix may lay it on its side.
     fn sides(&self, tkhd: &Range<u64>) -> io::Result<Option<(u32, u32)>> {
-        let [version] = read(self.file, tkhd.start)?;
+        let [version] = self.input.read(tkhd.start)?;
         let matrix = tkhd.start + if version == 1 { 52 } else { 40 };
-        let number = |at| Ok::<_, io::Error>(u32::from_be_bytes(read(self.file, at)?));
+        let number = |at| Ok::<_, io::Error>(u32::from_be_bytes(self.input.read(at)?));
         let (a, b) = (number(matrix)?, number(matrix + 4)?);
         let (width, height) = (number(matrix + 36)? >> 16, number(matrix + 40)? >> 16);
         let sides = if a == 0 && b != 0 { (height, width) } else { (width, height) };

@@ -123,7 +123,7 @@ pub(crate) fn webm() -> Vec<u8> {
     [head, open.to_vec(), info, tracks, void.clone(), void].concat()
 }
 
-fn element(id: &[u8], content: &[u8]) -> Vec<u8> {
+pub(crate) fn element(id: &[u8], content: &[u8]) -> Vec<u8> {
     let size = u8::try_from(content.len()).unwrap() | 0x80;
     [id, &[size], content].concat()
 }

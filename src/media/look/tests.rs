@@ -26,7 +26,8 @@ fn kind_and_size_come_from_the_bytes() {
     assert_eq!((looked.kind, looked.pixels), (MediaKind::Gif, Some((64, 48))));
     let looked = look("a.mp4", &mp4(&[b"moov", b"mdat"])).unwrap();
     assert_eq!((looked.kind, looked.pixels), (MediaKind::Mp4, None));
-    assert_eq!(look("a.pdf", b"%PDF-1.7\n%%EOF\n").unwrap().kind, MediaKind::Pdf);
+    let looked = look("a.pdf", b"%PDF-1.7\n%%EOF\n").unwrap();
+    assert_eq!((looked.kind, looked.findings[0].id), (MediaKind::Pdf, "pdf-keeps-notes"));
 }
 
 #[test]
@@ -123,6 +124,7 @@ fn where_a_film_was_taken_becomes_free_space_and_nothing_moves() {
         .flat_map(|piece| match piece {
             Piece::Kept(range) => bytes[range.start as usize..range.end as usize].to_vec(),
             Piece::Made(made) => made.clone(),
+            Piece::Blank(length) => vec![0; *length as usize],
         })
         .collect();
     assert_eq!(stored.len(), bytes.len());

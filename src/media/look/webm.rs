@@ -1,12 +1,11 @@
 //! WebM (RFC 8794 and 9559): the elements that say how long, how large and in what the tracks are
 //! stored. Nothing but headers of fixed size is read, and every step moves ahead.
 
-use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::os::unix::fs::FileExt as _;
 
-use super::film::{Playing, read};
+use super::film::Playing;
+use super::input::Input;
 use crate::post::Film;
 
 /// The most elements that are stepped through, all levels together.
@@ -15,12 +14,15 @@ const MOST_STEPS: u32 = 20_000;
 /// The longest name of a codec that is read.
 const MOST_NAME: u64 = 32;
 
-const SEGMENT: u32 = 0x1853_8067;
-const INFO: u32 = 0x1549_a966;
+/// The longest head of an element: its id and its size.
+const MOST_HEAD: usize = 16;
+
+pub(super) const SEGMENT: u32 = 0x1853_8067;
+pub(super) const INFO: u32 = 0x1549_a966;
 const SCALE: u32 = 0x2a_d7b1;
 const DURATION: u32 = 0x4489;
-const TRACKS: u32 = 0x1654_ae6b;
-const ENTRY: u32 = 0xae;
+pub(super) const TRACKS: u32 = 0x1654_ae6b;
+pub(super) const ENTRY: u32 = 0xae;
 const KIND: u32 = 0x83;
 const CODEC: u32 = 0x86;
 const FRAME: u32 = 0x23_e383;
@@ -28,10 +30,10 @@ const VIDEO: u32 = 0xe0;
 const WIDTH: u32 = 0xb0;
 const HEIGHT: u32 = 0xba;
 
-/// How the film in `file` plays; nothing where that cannot be told.
-pub(super) fn playing(file: &File, bytes: u64) -> io::Result<Option<Playing>> {
-    let mut elements = Elements { file, steps: MOST_STEPS };
-    let Some(segment) = elements.first(0..bytes, SEGMENT)? else { return Ok(None) };
+/// How the film in `input` plays; nothing where that cannot be told.
+pub(super) fn playing(input: Input<'_>) -> io::Result<Option<Playing>> {
+    let mut elements = Elements { input, steps: MOST_STEPS };
+    let Some(segment) = elements.first(0..input.bytes, SEGMENT)? else { return Ok(None) };
     let Some(millis) = elements.length(&segment)? else { return Ok(None) };
     let Some(tracks) = elements.first(segment, TRACKS)? else { return Ok(None) };
     let tracks = elements.tracks(tracks)?;
@@ -59,58 +61,52 @@ struct Track {
     sides: Option<(u32, u32)>,
 }
 
-struct Elements<'f> {
-    file: &'f File,
-    steps: u32,
+/// The elements of a file.
+pub(super) struct Elements<'f> {
+    pub(super) input: Input<'f>,
+    pub(super) steps: u32,
+}
+
+/// One element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Element {
+    pub(super) id: u32,
+    pub(super) content: Range<u64>,
+    /// Whether it says nothing of its size, so that it reaches as far as it can.
+    pub(super) open: bool,
 }
 
 impl Elements<'_> {
     fn first(&mut self, range: Range<u64>, id: u32) -> io::Result<Option<Range<u64>>> {
         let mut at = range.start;
-        while let Some((found, content)) = self.next(at, range.end)? {
-            if found == id {
-                return Ok(Some(content));
+        while let Some(found) = self.next(at, range.end)? {
+            if found.id == id {
+                return Ok(Some(found.content));
             }
-            at = content.end;
+            at = found.content.end;
         }
         Ok(None)
     }
 
-    /// The element at `at`: its id and its content. One of unknown size reaches to the end.
-    fn next(&mut self, at: u64, end: u64) -> io::Result<Option<(u32, Range<u64>)>> {
+    /// The element at `at`, where one lies there that ends before `end`.
+    pub(super) fn next(&mut self, at: u64, end: u64) -> io::Result<Option<Element>> {
+        Ok(self.begun(at, end)?.filter(|element| element.content.end <= end))
+    }
+
+    /// The element that begins at `at`, wherever it ends.
+    pub(super) fn begun(&mut self, at: u64, end: u64) -> io::Result<Option<Element>> {
         if at >= end || self.steps == 0 {
             return Ok(None);
         }
         self.steps -= 1;
-        let Some((id, id_length)) = self.number(at, end, true)? else { return Ok(None) };
-        let at = at + id_length;
-        let Some((size, size_length)) = self.number(at, end, false)? else { return Ok(None) };
-        let start = at + size_length;
-        let unknown = size == (1 << (7 * size_length)) - 1;
-        let until = if unknown { end } else { start.saturating_add(size) };
-        if until > end {
-            return Ok(None);
-        }
-        Ok(u32::try_from(id).ok().map(|id| (id, start..until)))
-    }
-
-    /// A number of one to eight bytes, and how many they are. An id keeps its length marker.
-    fn number(&self, at: u64, end: u64, keep_marker: bool) -> io::Result<Option<(u64, u64)>> {
-        if at >= end {
-            return Ok(None);
-        }
-        let [first] = read(self.file, at)?;
-        let length = u64::from(first.leading_zeros()) + 1;
-        if length > 8 || at + length > end {
-            return Ok(None);
-        }
-        let marker = 0x80_u8.checked_shr(first.leading_zeros()).unwrap_or(0);
-        let mut number = u64::from(if keep_marker { first } else { first & !marker });
-        for more in 1..length {
-            let [byte] = read(self.file, at + more)?;
-            number = number << 8 | u64::from(byte);
-        }
-        Ok(Some((number, length)))
+        let (head, length) = self.input.up_to::<MOST_HEAD>(at..end)?;
+        let head = &head[..length];
+        let Some((id, id_length)) = number(head, true) else { return Ok(None) };
+        let Some((size, size_length)) = number(&head[id_length..], false) else { return Ok(None) };
+        let start = at + (id_length + size_length) as u64;
+        let open = size == (1 << (7 * size_length)) - 1;
+        let until = if open { end } else { start.saturating_add(size) };
+        Ok(u32::try_from(id).ok().map(|id| Element { id, content: start..until, open }))
     }
 
     fn length(&mut self, segment: &Range<u64>) -> io::Result<Option<u64>> {
@@ -132,7 +128,7 @@ impl Elements<'_> {
     fn tracks(&mut self, range: Range<u64>) -> io::Result<Vec<Track>> {
         let mut tracks = Vec::new();
         let mut at = range.start;
-        while let Some((id, content)) = self.next(at, range.end)? {
+        while let Some(Element { id, content, .. }) = self.next(at, range.end)? {
             at = content.end;
             if id == ENTRY && tracks.len() < 32 {
                 tracks.push(self.track(content)?);
@@ -144,7 +140,7 @@ impl Elements<'_> {
     fn track(&mut self, entry: Range<u64>) -> io::Result<Track> {
         let mut track = Track::default();
         let mut at = entry.start;
-        while let Some((id, content)) = self.next(at, entry.end)? {
+        while let Some(Element { id, content, .. }) = self.next(at, entry.end)? {
             at = content.end;
             match id {
                 KIND => track.kind = self.unsigned(&content)?,
@@ -168,8 +164,7 @@ impl Elements<'_> {
 
     fn unsigned(&self, range: &Range<u64>) -> io::Result<u64> {
         let mut number = 0_u64;
-        for at in range.clone().take(8) {
-            let [byte] = read(self.file, at)?;
+        for byte in self.input.start_of(range.clone(), 8)? {
             number = number << 8 | u64::from(byte);
         }
         Ok(number)
@@ -177,17 +172,14 @@ impl Elements<'_> {
 
     fn float(&self, range: &Range<u64>) -> io::Result<f64> {
         match range.end - range.start {
-            4 => Ok(f64::from(f32::from_be_bytes(read(self.file, range.start)?))),
-            8 => Ok(f64::from_be_bytes(read(self.file, range.start)?)),
+            4 => Ok(f64::from(f32::from_be_bytes(self.input.read(range.start)?))),
+            8 => Ok(f64::from_be_bytes(self.input.read(range.start)?)),
             _ => Ok(0.0),
         }
     }
 
     fn codec(&self, range: &Range<u64>) -> io::Result<Option<String>> {
-        let length = (range.end - range.start).min(MOST_NAME);
-        let mut name = vec![0; usize::try_from(length).unwrap_or(0)];
-        self.file.read_exact_at(&mut name, range.start)?;
-        let name = name.escape_ascii().to_string();
+        let name = self.input.start_of(range.clone(), MOST_NAME)?.escape_ascii().to_string();
         let plain = name.trim_start_matches("V_").trim_start_matches("A_").to_ascii_lowercase();
         Ok(Some(match plain.as_str() {
             "mpeg4/iso/avc" => "h264".to_owned(),
@@ -195,4 +187,16 @@ impl Elements<'_> {
             other => other.to_owned(),
         }))
     }
+}
+
+/// The number of one to eight bytes that `bytes` begin with, and how many they are. An id keeps its
+/// length marker.
+fn number(bytes: &[u8], keep_marker: bool) -> Option<(u64, usize)> {
+    let first = *bytes.first()?;
+    let length = first.leading_zeros() as usize + 1;
+    let rest = bytes.get(1..length)?;
+    let marker = 0x80_u8.checked_shr(first.leading_zeros())?;
+    let first = if keep_marker { first } else { first & !marker };
+    let number = rest.iter().fold(u64::from(first), |all, byte| all << 8 | u64::from(*byte));
+    Some((number, length))
 }

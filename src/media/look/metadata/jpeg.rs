@@ -3,7 +3,7 @@
 use std::io;
 use std::os::unix::fs::FileExt as _;
 
-use super::{Input, MOST_STEPS, Pieces, damaged, exif};
+use super::{Input, MOST_EXIF, MOST_STEPS, Pieces, damaged, exif};
 
 /// How much of a scan is read at once, in bytes.
 const STEP: usize = 64 * 1024;
@@ -62,7 +62,7 @@ pub(super) fn turned(input: Input<'_>) -> io::Result<Option<u8>> {
             (0xff, _) => {
                 let end = end_of_segment(input, at)?;
                 if marker == 0xe1
-                    && let Some(block) = input.start_of(at + 4..end)?.strip_prefix(EXIF)
+                    && let Some(block) = input.start_of(at + 4..end, MOST_EXIF)?.strip_prefix(EXIF)
                 {
                     return Ok(exif::turned(block));
                 }
@@ -83,7 +83,7 @@ fn end_of_segment(input: Input<'_>, at: u64) -> io::Result<u64> {
 /// applications add, and of that the format's own header, the colour profile, and Adobe's word
 /// about the colours.
 fn is_needed(input: Input<'_>, marker: u8, at: u64, end: u64) -> io::Result<bool> {
-    let begins = |with: &[u8]| Ok(input.start_of(at + 4..end)?.starts_with(with));
+    let begins = |with: &[u8]| Ok(input.start_of(at + 4..end, MOST_EXIF)?.starts_with(with));
     match marker {
         0xe0 => begins(b"JFIF\0"),
         0xe2 => begins(b"ICC_PROFILE\0"),
@@ -98,7 +98,7 @@ fn turning(input: Input<'_>, marker: u8, at: u64, end: u64) -> io::Result<Option
     if marker != 0xe1 {
         return Ok(None);
     }
-    let held = input.start_of(at + 4..end)?;
+    let held = input.start_of(at + 4..end, MOST_EXIF)?;
     let Some(turned) = held.strip_prefix(EXIF).and_then(exif::turned) else { return Ok(None) };
     let block = exif::saying(turned);
     let length = u16::try_from(2 + EXIF.len() + block.len()).unwrap_or(u16::MAX);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Input, MOST_STEPS, Pieces, damaged, exif};
+use super::{Input, MOST_EXIF, MOST_STEPS, Pieces, damaged, exif};
 
 /// The chunks that may be left out by the format, and change how the picture is shown.
 const NEEDED: [&[u8; 4]; 17] = [
@@ -21,7 +21,7 @@ pub(super) fn pieces(input: Input<'_>) -> io::Result<Pieces> {
         if is_needed(&name) {
             pieces.keep(at..end);
         } else if name == *b"eXIf"
-            && let Some(turned) = exif::turned(&input.start_of(at + 8..end - 4)?)
+            && let Some(turned) = exif::turned(&input.start_of(at + 8..end - 4, MOST_EXIF)?)
         {
             pieces.make(chunk(b"eXIf", &exif::saying(turned)));
         }

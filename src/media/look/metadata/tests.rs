@@ -1,8 +1,10 @@
 //! What is taken out of pictures, and what stays as it is.
 
+use std::fs::File;
+
 use proptest::prelude::*;
 
-use super::super::samples::{jpeg, png};
+use super::super::samples::{element, gif, jpeg, moving_gif, png, webm};
 use super::*;
 use crate::blobs::Blobs;
 
@@ -14,7 +16,7 @@ fn cleaned(kind: MediaKind, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let path = dir.path().join("picture");
     std::fs::write(&path, bytes).unwrap();
     let file = File::open(&path).unwrap();
-    let Some(pieces) = without(&file, kind, bytes.len() as u64)? else {
+    let Some(pieces) = without(Input { file: &file, bytes: bytes.len() as u64 }, kind)? else {
         return Ok(bytes.to_vec());
     };
     let blobs = Blobs::new(dir.path().join("blobs"));
@@ -87,7 +89,8 @@ fn a_picture_without_metadata_is_stored_as_it_is() {
         (MediaKind::Jpeg, bare_jpeg()),
         (MediaKind::Png, png(6, 4)),
         (MediaKind::Webp, file),
-        (MediaKind::Gif, b"GIF89a, whatever".to_vec()),
+        (MediaKind::Gif, gif(6, 4)),
+        (MediaKind::Gif, moving_gif(3, 9)),
     ] {
         assert_eq!(cleaned(kind, &bytes).unwrap(), bytes, "{kind:?}");
     }
@@ -199,6 +202,120 @@ fn a_webp_whose_last_chunk_has_no_padding_is_taken() {
     assert_eq!(cleaned(MediaKind::Webp, &file).unwrap(), file);
 }
 
+/// The moving sample with `blocks` behind its header.
+fn gif_with(blocks: &[Vec<u8>]) -> Vec<u8> {
+    let plain = moving_gif(2, 9);
+    [&plain[..13], &blocks.concat(), &plain[13..]].concat()
+}
+
+/// A block of an extension that holds `text`, with `start` before it.
+fn extension(label: u8, start: &[u8], text: &[u8]) -> Vec<u8> {
+    let length = [u8::try_from(text.len()).unwrap()];
+    [&[0x21, label], start, &length, text, &[0]].concat()
+}
+
+fn comment(text: &[u8]) -> Vec<u8> {
+    extension(0xfe, &[], text)
+}
+
+#[test]
+fn a_gif_loses_its_comments_and_keeps_how_often_it_plays() {
+    let turns = extension(0xff, b"\x0bNETSCAPE2.0", &[1, 0, 0]);
+    let file = gif_with(&[
+        comment(SECRET),
+        turns.clone(),
+        extension(0xff, b"\x0bXMP DataXMP", SECRET),
+        extension(0xff, b"\x0bMGK8BIM0000", SECRET),
+        extension(0x42, &[], SECRET),
+    ]);
+    assert_eq!(cleaned(MediaKind::Gif, &file).unwrap(), gif_with(&[turns]));
+}
+
+#[test]
+fn what_hangs_behind_a_gif_is_left_behind() {
+    let plain = moving_gif(2, 9);
+    let appended = [&plain[..], SECRET, b";"].concat();
+    assert_eq!(cleaned(MediaKind::Gif, &appended).unwrap(), plain);
+    // Nothing shows what comes behind bytes that no GIF can have there.
+    let odd = [&plain[..plain.len() - 1], b"\0", SECRET, b";"].concat();
+    assert_eq!(cleaned(MediaKind::Gif, &odd).unwrap(), plain);
+}
+
+const TAGS: [u8; 4] = [0x12, 0x54, 0xc3, 0x67];
+
+/// The sample with `element` at its end.
+fn webm_with(element: &[u8]) -> Vec<u8> {
+    [webm().as_slice(), element].concat()
+}
+
+#[test]
+fn a_webm_film_loses_tags_titles_days_and_names_and_nothing_moves() {
+    let info = [
+        element(&[0x7b, 0xa9], SECRET),
+        element(&[0x44, 0x61], SECRET),
+        element(&[0x4d, 0x80], SECRET),
+        element(&[0x57, 0x41], SECRET),
+    ];
+    let name = element(&[0xae], &element(&[0x53, 0x6e], SECRET));
+    // A recording whose cluster says nothing of its size; the tags come behind it.
+    let open = [&[0x1f, 0x43, 0xb6, 0x75, 0xff], element(&[0xa3], b"picture").as_slice()].concat();
+    let large = element(&[0x67, 0xc8], SECRET).repeat(5);
+    let size = (1_u64 << 56 | large.len() as u64).to_be_bytes();
+    let file = webm_with(
+        &[
+            element(&[0x15, 0x49, 0xa9, 0x66], &info.concat()),
+            element(&[0x16, 0x54, 0xae, 0x6b], &name),
+            open,
+            element(&TAGS, &element(&[0x67, 0xc8], SECRET)),
+            [&TAGS, size.as_slice(), &large].concat(),
+            element(&[0x19, 0x41, 0xa4, 0x69], SECRET),
+        ]
+        .concat(),
+    );
+    let stored = cleaned(MediaKind::Webm, &file).unwrap();
+    assert_eq!(stored.len(), file.len());
+    assert!(!stored.windows(SECRET.len()).any(|window| window == SECRET));
+    assert!(stored.windows(7).any(|window| window == b"picture"));
+    assert_eq!(cleaned(MediaKind::Webm, &stored).unwrap(), stored, "and it can be read again");
+}
+
+#[test]
+fn a_webm_film_that_was_cut_off_in_a_picture_is_taken_and_one_cut_off_in_its_tags_is_not() {
+    let cut = |element: Vec<u8>| webm_with(&element[..element.len() - 1]);
+    assert!(
+        cleaned(MediaKind::Webm, &cut(element(&[0x1f, 0x43, 0xb6, 0x75], b"pictures"))).is_ok()
+    );
+    assert!(cleaned(MediaKind::Webm, &cut(element(&TAGS, SECRET))).is_err());
+}
+
+#[test]
+fn sizes_that_no_film_can_have_are_damage_and_cost_nothing() {
+    let huge = [&TAGS, [0x01, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff].as_slice()].concat();
+    assert!(cleaned(MediaKind::Webm, &webm_with(&huge)).is_err());
+    let untold = [&TAGS[..], &[0xff], SECRET].concat();
+    assert!(cleaned(MediaKind::Webm, &webm_with(&untold)).is_err());
+}
+
+/// Shelves in shelves, with a box of notes in the innermost.
+fn nested(deep: usize, innermost: &[u8; 4]) -> Vec<u8> {
+    let inner = [&12_u32.to_be_bytes(), &innermost[..], b"note"].concat();
+    let boxes = (0..deep).rev().map(|above| {
+        let size = u32::try_from((deep - above) * 8 + inner.len()).unwrap();
+        (above, size)
+    });
+    let mut boxes: Vec<_> = boxes.collect();
+    boxes.sort_unstable();
+    let heads = boxes.iter().flat_map(|(_, size)| [size.to_be_bytes(), *b"moov"].concat());
+    heads.chain(inner).collect()
+}
+
+#[test]
+fn boxes_in_boxes_without_end_are_damage() {
+    let stored = cleaned(MediaKind::Mp4, &nested(2, b"udta")).unwrap();
+    assert!(stored.ends_with(b"free\0\0\0\0"));
+    assert!(cleaned(MediaKind::Mp4, &nested(200_000, b"udta")).is_err());
+}
+
 #[test]
 fn metadata_that_lies_about_its_length_is_damage() {
     let long = [&[0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff][..], b"Exif\0\0"].concat();
@@ -228,6 +345,7 @@ proptest! {
     fn no_bytes_make_it_fall_and_nothing_grows(
         kind in prop_oneof![
             Just(MediaKind::Jpeg), Just(MediaKind::Png), Just(MediaKind::Webp),
+            Just(MediaKind::Gif), Just(MediaKind::Webm), Just(MediaKind::Mp4),
         ],
         at in 0_usize..90,
         rest in prop::collection::vec(any::<u8>(), 0..40),
@@ -235,6 +353,9 @@ proptest! {
         let mut bytes = match kind {
             MediaKind::Jpeg => jpeg_with(&[segment(0xe1, b"Exif\0\0", &tiff(6))]),
             MediaKind::Png => png_with(&[png_chunk(b"eXIf", &tiff(6))]),
+            MediaKind::Gif => gif_with(&[comment(SECRET)]),
+            MediaKind::Webm => webm_with(&element(&TAGS, SECRET)),
+            MediaKind::Mp4 => nested(3, b"udta"),
             _ => webp(&[webp_header(8), webp_chunk(b"EXIF", &tiff(6)), webp_chunk(b"VP8L", b"x")]),
         };
         let end = (at + rest.len()).min(bytes.len());

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Input, MOST_STEPS, Pieces, damaged, exif};
+use super::{Input, MOST_EXIF, MOST_STEPS, Pieces, damaged, exif};
 use crate::blobs::Piece;
 
 /// The chunks that make up the picture.
@@ -31,7 +31,9 @@ pub(super) fn pieces(input: Input<'_>) -> io::Result<Pieces> {
         }
         match &name {
             b"VP8X" if length == 10 => header = Some(input.read::<18>(at)?),
-            b"EXIF" => block = block.or(turning(&input.start_of(at + 8..at + 8 + length)?)),
+            b"EXIF" => {
+                block = block.or(turning(&input.start_of(at + 8..at + 8 + length, MOST_EXIF)?));
+            }
             name if NEEDED.contains(&name) => chunks.keep(at..end),
             _ => {}
         }

@@ -52,5 +52,7 @@ media-host-refuses = The place for media on the web refuses us, or does not show
     .hint = Look at the section [media_host] of the config: its login, its address and the rights of its user.
 media-host-shows-something-else = Where "{ $file }" was put on the web, something else is shown ({ $problem }).
     .hint = Open the public address in a browser without a login; perhaps a page, a cache or a security plugin stands before it.
+pdf-keeps-notes = "{ $file }" goes out as it is, with what the document says of its author, its programs and its days.
+    .hint = If nobody is to know that, print it into a new PDF without these entries, or run: exiftool -all:all= FILE.pdf; qpdf --linearize FILE.pdf NEW.pdf
 media-heic = "{ $file }" is a HEIC picture, as iPhones make them; no platform shows it to everybody.
     .hint = Save it as JPEG: on the iPhone under Settings, Camera, Formats choose "Most Compatible"; on a PC open it and save it as JPEG.
