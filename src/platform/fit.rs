@@ -143,6 +143,15 @@ pub fn fitted(draft: Draft, made: &[Fitted], limits: &Limits) -> (Draft, Vec<Fin
     (Draft { media, ..draft }, findings)
 }
 
+/// What was done to `medium` of a part before it went out, by what was `made` for its post.
+#[must_use]
+pub fn done_to(medium: &Media, made: &[Fitted]) -> Vec<Finding> {
+    let versions = made.iter().filter_map(|one| one.made.as_ref().ok());
+    let version = versions.into_iter().find(|made| made.medium.digest == medium.digest);
+    let done = |made: &Made| made.done.iter().map(|done| note(*done, medium, made)).collect();
+    version.map(done).unwrap_or_default()
+}
+
 fn version_of<'m>(medium: &Media, made: &'m [Fitted], limits: &Limits) -> Option<&'m Fitted> {
     let wanted = wanted(medium, limits)?;
     made.iter().find(|one| one.of == medium.digest && one.wanted == wanted)
@@ -228,6 +237,7 @@ mod tests {
         assert_eq!((draft.media[0].kind, draft.media[0].bytes), (MediaKind::Jpeg, 700));
         assert_eq!(draft.media[0].alt.as_deref(), Some("मंच"));
         assert_eq!(findings[0].id, "fitted-converted");
+        assert_eq!(done_to(&draft.media[0], &all), findings, "and afterwards it is told alike");
     }
 
     #[test]

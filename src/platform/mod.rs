@@ -35,7 +35,7 @@ pub use budget::{allowed_from, longest_window, most_counted, paced_from};
 pub use classify::{Rule, classify, lost};
 pub use compose::{compose, with_warning};
 pub use cost::Cost;
-pub use fit::{fitted, ready, wanted, wanted_for, wants};
+pub use fit::{done_to, fitted, ready, wanted, wanted_for, wants};
 pub use host::{MediaHost, NoHost};
 pub use limits::{Budget, Company, FilmRule, Limits, MediaRule, Threads};
 pub use login::{Begun, CameBack, Login, WayBack};

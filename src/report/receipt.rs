@@ -6,16 +6,24 @@ use crate::account::AccountName;
 use crate::clock::Instant;
 use crate::delivery::State;
 use crate::journal::Record;
+use crate::platform::done_to;
+use crate::post::Fitted;
 use crate::report::Words;
 use crate::schedule::Zone;
 
-/// The text of `NAME.receipt.toml` for a post with these deliveries, its times in `zone`. The
-/// same deliveries always give the same text.
+/// The text of `NAME.receipt.toml` for a post with these deliveries, for which this was made of
+/// its media, its times in `zone`. The same deliveries always give the same text.
 #[must_use]
-pub fn receipt(name: &str, deliveries: &[Record], words: &Words, zone: Zone) -> String {
+pub fn receipt(
+    name: &str,
+    deliveries: &[Record],
+    made: &[Fitted],
+    words: &Words,
+    zone: Zone,
+) -> String {
     let mut table = toml::Table::new();
     table.insert("post".into(), name.into());
-    let rows = deliveries.iter().map(|record| toml::Value::Table(row(record, words, zone)));
+    let rows = deliveries.iter().map(|record| toml::Value::Table(row(record, made, words, zone)));
     table.insert("delivery".into(), toml::Value::Array(rows.collect()));
     let mut text = String::new();
     // Writing into a string cannot fail.
@@ -23,7 +31,7 @@ pub fn receipt(name: &str, deliveries: &[Record], words: &Words, zone: Zone) -> 
     text
 }
 
-fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
+fn row(record: &Record, made: &[Fitted], words: &Words, zone: Zone) -> toml::Table {
     let state = &record.brief.delivery.state;
     let mut row = toml::Table::new();
     row.insert("account".into(), record.brief.account.as_str().into());
@@ -48,6 +56,12 @@ fn row(record: &Record, words: &Words, zone: Zone) -> toml::Table {
     }
     if let Some(last) = receipts().next_back() {
         row.insert("at".into(), zone.local(last.at).to_rfc3339().into());
+    }
+    let media = record.parts.iter().flat_map(|part| &part.part.media);
+    let done = media.flat_map(|medium| done_to(medium, made));
+    let done: Vec<toml::Value> = done.map(|done| words.finding(&done).message.into()).collect();
+    if !done.is_empty() {
+        row.insert("media".into(), done.into());
     }
     if matches!(state, State::Published) {
         row.insert("parts".into(), i64::from(record.brief.delivery.parts).into());
@@ -121,11 +135,12 @@ fn read_row(post: &str, row: &toml::Table) -> Option<ReceiptRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blobs::Digest;
     use crate::delivery::{Delivery, DeliveryId, Evidence, Receipt};
     use crate::journal::{Brief, PartRecord, Version};
     use crate::language::Language;
     use crate::post::samples::content;
-    use crate::post::{Draft, PostId, When};
+    use crate::post::{Done, Draft, Made, Media, MediaKind, PostId, Wanted, When};
 
     fn published(at: Instant) -> Record {
         let receipt = Receipt {
@@ -163,7 +178,7 @@ mod tests {
     fn what_a_receipt_says_can_be_read_again() {
         let at: Instant = "2026-11-25T03:30:00.123456789Z".parse().unwrap();
         let zone: Zone = "Asia/Kolkata".parse().unwrap();
-        let text = receipt("सूचना.md", &[published(at)], &Words::new(Language::Hindi), zone);
+        let text = receipt("सूचना.md", &[published(at)], &[], &Words::new(Language::Hindi), zone);
         let row = ReceiptRow {
             post: "सूचना.md".into(),
             account: "toot".parse().unwrap(),
@@ -183,9 +198,36 @@ mod tests {
         receipt.remarks = vec!["graph-id-unknown".into()];
         receipt.extra = serde_json::json!({ "to": "+91…1234", "reached": false });
         let words = Words::new(Language::English);
-        let text = super::receipt("सूचना.md", &[record], &words, Zone::UTC);
+        let text = super::receipt("सूचना.md", &[record], &[], &words, Zone::UTC);
         assert!(text.contains("1 (+91…1234): It is public"), "{text}");
         assert!(text.contains("not_reached = 1"), "{text}");
+    }
+
+    #[test]
+    fn what_was_done_to_a_picture_is_said_in_the_words_of_the_preview() {
+        let at: Instant = "2026-11-25T03:30:00Z".parse().unwrap();
+        let words = Words::new(Language::English);
+        let mut record = published(at);
+        let sent = Media::of("desk.png", Digest::of(b"made"), MediaKind::Jpeg, 700);
+        record.parts[0].part.media = vec![sent.clone()];
+        let as_it_is = receipt("a.md", &[record.clone()], &[], &words, Zone::UTC);
+        assert!(!as_it_is.contains("desk.png"), "{as_it_is}");
+        let wanted = Wanted {
+            kind: MediaKind::Jpeg,
+            max_bytes: 1_000,
+            max_width: None,
+            max_height: None,
+            max_pixels: None,
+            max_side_sum: None,
+            shape: None,
+            max_frames_in_1000s: None,
+        };
+        let made = Ok(Made { medium: sent, done: vec![Done::Converted] });
+        let made = Fitted { of: Digest::of(b"old"), wanted, made };
+        let text = receipt("a.md", &[record], &[made], &words, Zone::UTC);
+        let table: toml::Table = text.parse().unwrap();
+        let said = table["delivery"][0]["media"][0].as_str().unwrap();
+        assert_eq!(said, "\"desk.png\" goes out as jpg here.");
     }
 
     #[test]
@@ -194,13 +236,13 @@ mod tests {
         let later = at + chrono::Duration::nanoseconds(1);
         let (kolkata, utc) = ("Asia/Kolkata".parse().unwrap(), Zone::UTC);
         let words = Words::new(Language::English);
-        let before = receipt("सूचना.md", &[published(at)], &words, kolkata);
+        let before = receipt("सूचना.md", &[published(at)], &[], &words, kolkata);
         let mut recalled = published(at);
         recalled.brief.delivery.state = State::Recalled;
-        let after = receipt("सूचना.md", &[recalled], &words, utc);
+        let after = receipt("सूचना.md", &[recalled], &[], &words, utc);
         assert!(after.contains("state = \"recalled\""), "{after}");
         assert!(is_receipt_of_same(&before, &after));
-        let another = receipt("सूचना.md", &[published(later)], &words, kolkata);
+        let another = receipt("सूचना.md", &[published(later)], &[], &words, kolkata);
         assert!(!is_receipt_of_same(&before, &another));
         assert!(!is_receipt_of_same("", ""));
     }

@@ -27,9 +27,7 @@ impl Pipeline {
         if posts.is_empty() || self.hands_off || config.posts.after == After::Keep {
             return Ok(());
         }
-        let records = self.journal.records_of(posts.clone()).await?;
-        let posts = posts.into_iter().zip(records);
-        let done: Vec<_> = posts.filter_map(|(post, records)| self.done(post, &records)).collect();
+        let done = self.done_of(posts).await?;
         let writing = tokio::task::spawn_blocking(move || {
             let write = |done: Done| (amend_one(&config, &done), done.name);
             done.into_iter().map(write).collect::<Vec<_>>()

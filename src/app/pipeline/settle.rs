@@ -13,7 +13,7 @@ use crate::delivery::State;
 use crate::finding::Finding;
 use crate::intake::{Filed, Filing, file_all};
 use crate::journal::{Answer, Change, JournalError, PostStatus, Record};
-use crate::post::PostId;
+use crate::post::{Fitted, PostId};
 use crate::report::receipt;
 use crate::text::Escaped;
 
@@ -34,9 +34,7 @@ impl Pipeline {
         // A post is told of once for every delivery that ended.
         posts.sort_unstable();
         posts.dedup();
-        let records = self.journal.records_of(posts.clone()).await?;
-        let posts = posts.into_iter().zip(records);
-        let done: Vec<_> = posts.filter_map(|(post, records)| self.done(post, &records)).collect();
+        let done = self.done_of(posts).await?;
         let status = |done: &Done| match done.published {
             true => PostStatus::Published,
             false => PostStatus::Failed,
@@ -53,9 +51,24 @@ impl Pipeline {
         ended.and(all(filed.collect()).await)
     }
 
+    /// What is to be moved away of these posts.
+    pub(super) async fn done_of(&self, posts: Vec<PostId>) -> Result<Vec<Done>, JournalError> {
+        let records = self.journal.records_of(posts.clone()).await?;
+        let mut all = Vec::with_capacity(posts.len());
+        for (post, records) in posts.into_iter().zip(records) {
+            // Few posts have pictures, and the rest need not be read again.
+            let mut parts = records.iter().flat_map(|record| &record.parts);
+            let has_media = parts.any(|part| !part.part.media.is_empty());
+            let known = if has_media { self.journal.post(post).await? } else { None };
+            let made = known.map(|post| post.fitted).unwrap_or_default();
+            all.extend(self.done(post, &records, &made));
+        }
+        Ok(all)
+    }
+
     /// What is to be moved away of a post; nothing while a delivery goes on, or where all were
     /// taken back.
-    pub(super) fn done(&self, post: PostId, records: &[Record]) -> Option<Done> {
+    fn done(&self, post: PostId, records: &[Record], made: &[Fitted]) -> Option<Done> {
         let state = |record: &Record| record.brief.delivery.state.clone();
         let goes_on = records.iter().any(|record| !state(record).is_end());
         let withdrawn = records.iter().all(|record| matches!(state(record), State::Cancelled(_)));
@@ -67,7 +80,7 @@ impl Pipeline {
             published: records.iter().all(|record| state(record) == State::Published),
             ended: records.iter().filter_map(last_instant).max().unwrap_or(first.brief.taken),
             companions: self.scanner.as_ref().map_or_else(Vec::new, |it| it.companions(&name)),
-            receipt: receipt(&name, records, &self.words, zone),
+            receipt: receipt(&name, records, made, &self.words, zone),
             name,
         })
     }
