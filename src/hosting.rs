@@ -6,17 +6,23 @@
 
 mod config;
 mod folder;
+mod ledger;
 mod objects;
 mod probe;
 mod served;
 mod wordpress;
 
+use std::collections::HashSet;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use tokio::sync::{Mutex, MutexGuard};
+use tracing::warn;
 
-use crate::blobs::Blobs;
+use crate::account::AccountName;
+use crate::blobs::{Blobs, Digest};
 use crate::clock::SharedClock;
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
@@ -27,10 +33,12 @@ use crate::secret::{Secret, SecretRef};
 
 pub use config::{HostConfig, Place};
 
+use ledger::Ledger;
+
 /// How secrets are found.
 pub type Resolve<'r> = dyn Fn(&SecretRef) -> Result<Secret, Finding> + 'r;
 
-/// The host that `config` describes; one that refuses everything where it describes none.
+/// The host that `config` describes. What lies there is written down in the file `ledger`.
 ///
 /// # Errors
 /// What is wrong with its secrets.
@@ -40,8 +48,9 @@ pub fn host(
     transport: Arc<dyn Transport>,
     clock: SharedClock,
     blobs: Blobs,
-) -> Result<Arc<dyn MediaHost>, Finding> {
-    let Some(place) = &config.place else { return Ok(Arc::new(NoHost)) };
+    ledger: PathBuf,
+) -> Result<Hosting, Finding> {
+    let Some(place) = &config.place else { return Ok(Hosting(None)) };
     let way = Way { transport, clock };
     let store: Box<dyn Store> = match place {
         Place::Wordpress { site, user, password } => {
@@ -59,8 +68,52 @@ pub fn host(
             Box::new(served::Served::new(*listen, public_url.clone(), blobs))
         }
     };
-    Ok(Arc::new(Hosting { store, way }))
+    let ledger = Ledger::at(ledger);
+    Ok(Hosting(Some(Arc::new(House { store, way, ledger, locks: Default::default() }))))
 }
+
+/// The host of all accounts, if there is one.
+#[derive(Debug, Clone)]
+pub struct Hosting(Option<Arc<House>>);
+
+impl Hosting {
+    /// The host as `account` sees it: what another account still wants stays when this one is done
+    /// with it. One that refuses everything where there is none.
+    #[must_use]
+    pub fn of(&self, account: &AccountName) -> Arc<dyn MediaHost> {
+        match &self.0 {
+            None => Arc::new(NoHost),
+            Some(house) => Arc::new(Guest { house: Arc::clone(house), account: account.clone() }),
+        }
+    }
+
+    /// Takes away what lies there though none of the media that are `needed` is it: what a program
+    /// that died, or a delivery that came to nothing, left behind. `needed` is asked for only where
+    /// something lies there. What cannot be taken away is left for the next time.
+    pub async fn tidy<E>(
+        &self,
+        needed: impl AsyncFnOnce() -> Result<HashSet<Digest>, E>,
+    ) -> Result<(), E> {
+        let Some(house) = &self.0 else { return Ok(()) };
+        let listed = house.ledger.all().await;
+        let listed = listed.inspect_err(|error| warn!(%error, "{CANNOT_BE_READ}"));
+        let listed = listed.unwrap_or_default();
+        if listed.is_empty() {
+            return Ok(());
+        }
+        let needed = needed().await?;
+        for there in listed.iter().filter(|there| !needed.contains(&there.medium.digest)) {
+            let _alone = house.alone(&there.medium).await;
+            if house.ledger.is_as_listed(there).await {
+                house.remove(&there.medium).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is said where the ledger cannot be used.
+const CANNOT_BE_READ: &str = "what lies on the web for platforms cannot be read or noted";
 
 /// A kind of place.
 #[async_trait]
@@ -68,7 +121,8 @@ trait Store: Send + Sync {
     /// Puts a medium there and says where it lies.
     async fn put(&self, medium: &Media) -> Result<Url, Failure>;
 
-    /// Takes it away.
+    /// Takes it away, also where a run before this one put it there. Not to be there counts as
+    /// done.
     async fn remove(&self, medium: &Media) -> Result<(), Failure>;
 
     /// Whether what is fetched there is byte for byte what was put.
@@ -77,29 +131,65 @@ trait Store: Send + Sync {
     }
 }
 
-struct Hosting {
+/// How many media are dealt with at once at most.
+const LOCKS: usize = 16;
+
+/// The place, what lies there, and that nothing is put and taken away at once.
+struct House {
     store: Box<dyn Store>,
     way: Way,
+    ledger: Ledger,
+    locks: [Mutex<()>; LOCKS],
+}
+
+impl House {
+    /// Waits until nobody else deals with `medium`.
+    async fn alone(&self, medium: &Media) -> MutexGuard<'_, ()> {
+        let lock = usize::from(medium.digest.as_bytes()[0]) % LOCKS;
+        self.locks[lock].lock().await
+    }
+
+    /// Takes `medium` away. What stays harms nobody, as it is public by now; it is tried again.
+    async fn remove(&self, medium: &Media) {
+        if self.store.remove(medium).await.is_ok() {
+            let forgotten = self.ledger.forget(&medium.digest).await;
+            forgotten.unwrap_or_else(|error| warn!(%error, "{CANNOT_BE_READ}"));
+        }
+    }
+}
+
+/// The host for one account.
+#[derive(Debug)]
+struct Guest {
+    house: Arc<House>,
+    account: AccountName,
 }
 
 #[async_trait]
-impl MediaHost for Hosting {
+impl MediaHost for Guest {
     async fn offer(&self, medium: &Media) -> Result<Url, Failure> {
-        let url = self.store.put(medium).await?;
-        probe::probe(&self.way, &url, medium, self.store.keeps_bytes()).await?;
+        let House { store, way, ledger, .. } = self.house.as_ref();
+        let alone = self.house.alone(medium).await;
+        ledger.want(medium, &self.account).await.map_err(own_machine)?;
+        let url = store.put(medium).await?;
+        drop(alone);
+        probe::probe(way, &url, medium, store.keeps_bytes()).await?;
         Ok(url)
     }
 
     async fn withdraw(&self, medium: &Media) {
-        // What stays harms nobody: it is public by now. Another account that wants it once more
-        // has it put there again.
-        let _stays_at_worst = self.store.remove(medium).await;
+        let _alone = self.house.alone(medium).await;
+        match self.house.ledger.leave(medium, &self.account).await {
+            Ok(true) => self.house.remove(medium).await,
+            Ok(false) => {}
+            Err(error) => warn!(%error, "{CANNOT_BE_READ}"),
+        }
     }
 }
 
-impl fmt::Debug for Hosting {
+impl fmt::Debug for House {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hosting")
+        f.write_str("House")
     }
 }
 

@@ -8,7 +8,7 @@ use crate::account::AccountName;
 use crate::clock::SharedClock;
 use crate::config::{Config, ProxyConfig, SecretFiles};
 use crate::finding::Finding;
-use crate::hosting;
+use crate::hosting::{self, Hosting};
 use crate::http::{Http, HttpOptions, Transport, Url};
 #[cfg(feature = "faults")]
 use crate::platform::mock::MockHost;
@@ -26,6 +26,9 @@ pub use mocks::Mocks;
 #[cfg(feature = "faults")]
 pub use stand_ins::StandIns;
 
+/// The file in the state folder that says what lies on the web for platforms.
+const HOSTED: &str = "hosted.json";
+
 /// Where requests go.
 #[derive(Debug)]
 pub enum Network {
@@ -36,7 +39,7 @@ pub enum Network {
         /// Where secrets come from.
         secrets: Arc<dyn Secrets>,
         /// Where media lie for platforms that fetch them.
-        host: Arc<dyn MediaHost>,
+        host: Hosting,
         /// What the platforms' clocks say.
         dates: PlatformDates,
         /// Servers on loopback that a test put in the place of platforms.
@@ -105,6 +108,14 @@ impl Network {
         }
     }
 
+    /// Where media lie for platforms, if they do anywhere.
+    pub(super) fn hosting(&self) -> Option<Hosting> {
+        match self {
+            Self::World { host, .. } => Some(host.clone()),
+            Self::Mocked(_) => None,
+        }
+    }
+
     pub(super) async fn connect(
         &self,
         name: &AccountName,
@@ -124,7 +135,7 @@ impl Network {
             Self::World { http, secrets, host, dates, .. } => {
                 let (inner, dates) = (Arc::new(http.clone()), Arc::clone(&dates.0));
                 let transport = Arc::new(Dated { inner, dates });
-                let (secrets, host) = (Arc::clone(secrets), Arc::clone(host));
+                let (secrets, host) = (Arc::clone(secrets), host.of(name));
                 build(Link { transport, secrets, host, mock: None })
             }
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,
@@ -138,11 +149,12 @@ fn host(
     secrets: &SecretFiles,
     http: &Http,
     clock: SharedClock,
-) -> Result<Arc<dyn MediaHost>, Vec<Finding>> {
+) -> Result<Hosting, Vec<Finding>> {
     let blobs = State::blobs_in(&config.journal.path);
     let resolve = |reference: &SecretRef| secrets.resolve(reference);
     let transport = Arc::new(http.clone());
-    hosting::host(&config.media_host, &resolve, transport, clock, blobs)
+    let ledger = config.journal.path.join(HOSTED);
+    hosting::host(&config.media_host, &resolve, transport, clock, blobs, ledger)
         .map_err(|finding| vec![finding])
 }
 

@@ -53,17 +53,42 @@ impl Bench {
     }
 
     fn host(&self, settings: &str) -> Arc<dyn MediaHost> {
+        self.hosting(settings).of(&account("insta"))
+    }
+
+    fn hosting(&self, settings: &str) -> Hosting {
         let (config, findings) = read(settings);
         assert!(findings.is_empty(), "{findings:?}");
         let clock = Arc::new(SimulatedClock::starting_at(from_micros(1_795_600_000_000_000)));
         let blobs = Blobs::new(self.folder.path().join("blobs"));
         let transport = Arc::clone(&self.wire) as Arc<dyn Transport>;
-        host(&config, &|_| Ok(Secret::new("canary-host-77")), transport, clock, blobs).unwrap()
+        let ledger = self.folder.path().join("hosted.json");
+        let secret = |_: &SecretRef| Ok(Secret::new("canary-host-77"));
+        host(&config, &secret, transport, clock, blobs, ledger).unwrap()
+    }
+
+    /// The settings of a folder, which is there, and the place of the medium in it.
+    fn shown(&self) -> (String, PathBuf) {
+        let path = self.folder.path().join("www");
+        std::fs::create_dir_all(&path).unwrap();
+        let settings = format!(
+            "kind = \"folder\"\npath = \"{}\"\npublic_url = \"https://www.example.org/m/\"\n",
+            path.display()
+        );
+        (settings, path.join(name_of(&self.medium)))
     }
 
     fn asked(&self) -> Vec<(String, String, String)> {
         self.wire.asked.lock().unwrap().clone()
     }
+}
+
+fn account(name: &str) -> AccountName {
+    name.parse().unwrap()
+}
+
+async fn needing(digests: &[Digest]) -> Result<HashSet<Digest>, ()> {
+    Ok(digests.iter().copied().collect())
 }
 
 fn read(settings: &str) -> (HostConfig, Vec<Finding>) {
@@ -168,21 +193,83 @@ async fn a_host_that_is_down_is_asked_again_later() {
 async fn a_folder_gets_a_file_that_the_web_server_may_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let bench = Bench::new(vec![shown()]);
-    let path = bench.folder.path().join("www");
-    std::fs::create_dir(&path).unwrap();
-    let settings = format!(
-        "kind = \"folder\"\npath = \"{}\"\npublic_url = \"https://www.example.org/m/\"\n",
-        path.display()
-    );
+    let (settings, file) = bench.shown();
     let host = bench.host(&settings);
     let url = host.offer(&bench.medium).await.unwrap();
-    let file = path.join(name_of(&bench.medium));
     assert_eq!(url.path(), format!("/m/{}", name_of(&bench.medium)));
     assert_eq!(std::fs::read(&file).unwrap(), b"picture");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o644);
     host.withdraw(&bench.medium).await;
     assert!(!file.exists());
     host.withdraw(&bench.medium).await;
+}
+
+#[tokio::test]
+async fn what_one_account_is_done_with_stays_for_another_that_wants_it() {
+    let bench = Bench::new(vec![shown(), shown()]);
+    let (settings, file) = bench.shown();
+    let hosting = bench.hosting(&settings);
+    let (one, other) = (hosting.of(&account("insta")), hosting.of(&account("threads")));
+    assert_eq!(one.offer(&bench.medium).await, other.offer(&bench.medium).await);
+    one.withdraw(&bench.medium).await;
+    one.withdraw(&bench.medium).await;
+    assert!(file.exists());
+    other.withdraw(&bench.medium).await;
+    assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn what_a_program_that_died_left_there_is_taken_away_unless_it_is_still_needed() {
+    let bench = Bench::new(vec![shown()]);
+    let (settings, file) = bench.shown();
+    bench.hosting(&settings).of(&account("insta")).offer(&bench.medium).await.unwrap();
+    let after_the_crash = bench.hosting(&settings);
+    after_the_crash.tidy(async || needing(&[bench.medium.digest]).await).await.unwrap();
+    assert!(file.exists());
+    after_the_crash.tidy(async || needing(&[]).await).await.unwrap();
+    assert!(!file.exists());
+    let asked_again: Result<(), ()> = after_the_crash.tidy(async || Err(())).await;
+    assert_eq!(asked_again, Ok(()), "nothing lies there, so nobody is asked what is needed");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_while_it_is_tidied_stays() {
+    let bench = Bench::new(vec![shown(), shown()]);
+    let (settings, file) = bench.shown();
+    let hosting = bench.hosting(&settings);
+    let host = hosting.of(&account("insta"));
+    host.offer(&bench.medium).await.unwrap();
+    let meanwhile = async || {
+        host.offer(&bench.medium).await.unwrap();
+        needing(&[]).await
+    };
+    hosting.tidy(meanwhile).await.unwrap();
+    assert!(file.exists());
+}
+
+#[tokio::test]
+async fn nothing_is_put_where_that_cannot_be_noted() {
+    let bench = Bench::new(vec![]);
+    let (settings, file) = bench.shown();
+    std::fs::create_dir(bench.folder.path().join("hosted.json")).unwrap();
+    let failure = bench.host(&settings).offer(&bench.medium).await.unwrap_err();
+    assert_eq!((failure.class, file.exists()), (Class::Local, false));
+}
+
+#[tokio::test]
+async fn a_copy_in_the_library_that_an_earlier_run_put_there_is_found_to_be_taken_away() {
+    let bench = Bench::new(vec![]);
+    let slug = name_of(&bench.medium).replace(".jpg", "");
+    let item =
+        format!(r#"[{{"id":5,"source_url":"https://www.example.org/up/b.jpg","slug":"{slug}"}}]"#);
+    let found = || answer(200, &[], &item);
+    *bench.wire.answers.lock().unwrap() = vec![found(), shown(), found(), answer(200, &[], "{}")];
+    bench.host(WORDPRESS).offer(&bench.medium).await.unwrap();
+    bench.hosting(WORDPRESS).tidy(async || needing(&[]).await).await.unwrap();
+    let asked = bench.asked();
+    let last = asked.last().unwrap();
+    assert_eq!(last.0, "DELETE");
+    assert!(last.1.contains("/media/5?force=true"), "{}", last.1);
 }
 
 #[tokio::test]

@@ -73,14 +73,17 @@ impl Library {
     }
 
     /// What an earlier run of this program put there.
-    async fn found(&self, slug: &str) -> Result<Option<Item>, Failure> {
+    async fn found(&self, medium: &Media) -> Result<Option<Item>, Failure> {
+        let name = name_of(medium);
+        let slug = name.rsplit_once('.').map_or(name.as_str(), |(slug, _)| slug);
         let query = [("slug", slug), ("_fields", "id,source_url,slug")];
         let answer = self.way.ask(self.request("media-find", Method::GET, &[], &query)?).await?;
         let items: Vec<Item> = answer.json().map_err(not_understood)?;
         Ok(items.into_iter().find(|item| item.slug == slug))
     }
 
-    async fn upload(&self, medium: &Media, name: &str) -> Result<Item, Failure> {
+    async fn upload(&self, medium: &Media) -> Result<Item, Failure> {
+        let name = name_of(medium);
         let file = FileSlice::at(self.blobs.path(&medium.digest), medium.bytes);
         let body = Body::File { content_type: medium.kind.mime().to_owned(), file };
         let request = self
@@ -99,11 +102,9 @@ impl Store for Library {
         if let Some(item) = there.get(&medium.digest) {
             return item.address();
         }
-        let name = name_of(medium);
-        let slug = name.rsplit_once('.').map_or(name.as_str(), |(slug, _)| slug);
-        let item = match self.found(slug).await? {
+        let item = match self.found(medium).await? {
             Some(item) => item,
-            None => self.upload(medium, &name).await?,
+            None => self.upload(medium).await?,
         };
         let url = item.address()?;
         there.insert(medium.digest, item);
@@ -111,7 +112,14 @@ impl Store for Library {
     }
 
     async fn remove(&self, medium: &Media) -> Result<(), Failure> {
-        let Some(item) = self.there.lock().await.remove(&medium.digest) else { return Ok(()) };
+        let known = self.there.lock().await.remove(&medium.digest);
+        let item = match known {
+            Some(item) => item,
+            None => match self.found(medium).await? {
+                Some(item) => item,
+                None => return Ok(()),
+            },
+        };
         let (id, query) = (item.id.to_string(), [("force", "true")]);
         let request = self.request("media-delete", Method::DELETE, &[&id], &query)?;
         self.way.ask(request).await.map(drop)
