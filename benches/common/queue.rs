@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dakiya::app::{Addressees, Pipeline, Task, Troubles, Vanished, learn};
+use dakiya::app::{Addressees, Films, Pipeline, Task, Troubles, Vanished, learn};
 use dakiya::blobs::Blobs;
 use dakiya::config::{Config, Overrides};
 use dakiya::event::{Happening, What};
@@ -83,6 +83,7 @@ pub async fn pipeline(
         fresh_notice: Arc::default(),
         troubles: Troubles::default(),
         ahead: Vec::new(),
+        films: Films::default(),
     }
 }
 

@@ -53,6 +53,10 @@ impl Addressees {
         self.fitter.as_deref()
     }
 
+    pub(super) fn shared_fitter(&self) -> Option<Arc<Fitter>> {
+        self.fitter.clone()
+    }
+
     /// The accounts that a post names, as far as they are known, with their platforms.
     pub(super) fn platforms_of(
         &self,

@@ -13,6 +13,7 @@ use super::accounts::{Ground, accounts};
 use super::addressing::Addressees;
 use super::beside::{Broken, Why};
 use super::drive::{Surroundings, drive};
+use super::fitting::Films;
 use super::health;
 use super::lifecycle::{Signals, systemd};
 use super::network::Network;
@@ -144,7 +145,9 @@ pub async fn run(plan: Plan) -> Result<Ended, DaemonError> {
     let (parts, public_parts) = unbounded_channel();
     let shared = shared(&plan, policy, &tasks, parts, &fresh);
     let engine = Engine::start(shared, lanes, plan.state.crashed, inbox).await?.after_a_look();
-    let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone(), &fresh).await?;
+    let films = (!plan.hands_off).then_some(plan.state.folder.as_path());
+    let films = Films::new(tasks.downgrade(), films);
+    let mut pipeline = pipeline(&plan, addressees, engine_inputs.clone(), &fresh, films).await?;
     pipeline.settle_leftovers().await?;
     engine_inputs.tell(Input::Orders);
 
@@ -307,6 +310,7 @@ async fn pipeline(
     addressees: Addressees,
     engine: Inputs,
     fresh: &Fresh,
+    films: Films,
 ) -> Result<Pipeline, DaemonError> {
     let zone = plan.config.zone;
     let local =
@@ -336,5 +340,6 @@ async fn pipeline(
         in_doubt: InDoubt::default(),
         fresh_notice: Arc::clone(&fresh.notice),
         troubles: Troubles::known(plan.state.journal.notices().await?),
+        films,
     })
 }

@@ -1,36 +1,59 @@
 //! Before a post is judged: versions of its pictures and films for the accounts that do not take them
-//! as they are.
+//! as they are. Pictures take a moment; films may take an hour, so the daemon makes them beside
+//! everything else.
+
+mod films;
 
 use super::addressing::Addressees;
 use crate::intake::{Seen, Understood};
 use crate::media::Fitter;
 use crate::platform;
-use crate::post::{Fitted, Media, Wanted};
+use crate::post::{Film, Fitted, Made, Media, Wanted};
+
+pub use films::{BeingMade, Films, being_made};
 
 impl Addressees {
-    /// Makes what the accounts of the posts in `seen` want of their media. Blocks until it is
-    /// done, which for a film can take minutes.
-    pub(super) fn fit_all(&self, seen: &mut [Seen]) {
+    /// Makes what the accounts of the posts in `seen` want of their pictures. Blocks until it is
+    /// done.
+    pub(super) fn fit_pictures(&self, seen: &mut [Seen]) {
         for one in seen {
-            match one {
-                Seen::Taken(new) | Seen::Changed { new, .. } | Seen::Touched { new, .. } => {
-                    self.fit(new);
-                }
-                _ => {}
+            if let Some(new) = one.understood_mut() {
+                self.fit_some(new, |wanted| !wanted.kind.is_video());
             }
         }
     }
 
-    /// The same for one post.
+    /// Makes what the accounts of a post want of its pictures and films. Blocks until it is done,
+    /// which for a film can take minutes.
     pub(super) fn fit(&self, understood: &mut Understood) {
+        self.fit_some(understood, |_| true);
+    }
+
+    fn fit_some(&self, understood: &mut Understood, is_meant: impl Fn(&Wanted) -> bool) {
         let Some(fitter) = self.fitter() else { return };
         for (medium, wanted) in self.wants(understood) {
-            let fitted = &mut understood.post.fitted;
-            let known = |one: &Fitted| one.of == medium.digest && one.wanted == wanted;
-            if !fitted.iter().any(known) {
-                fitted.push(made(fitter, &medium, wanted));
+            if is_meant(&wanted) && !has(&understood.post.fitted, &medium, &wanted) {
+                understood.post.fitted.push(made(fitter, &medium, wanted));
             }
         }
+    }
+
+    /// What the accounts of a post want of its films and is not made yet.
+    pub(super) fn films_wanted(&self, understood: &Understood) -> Vec<(Media, Wanted)> {
+        if self.fitter().is_none() {
+            return Vec::new();
+        }
+        let fitted = &understood.post.fitted;
+        let is_open = |(medium, wanted): &(Media, Wanted)| {
+            wanted.kind.is_video() && !has(fitted, medium, wanted)
+        };
+        let mut wants = Vec::new();
+        for want in self.wants(understood).into_iter().filter(is_open) {
+            if !wants.contains(&want) {
+                wants.push(want);
+            }
+        }
+        wants
     }
 
     /// What the accounts of a post want of its media.
@@ -41,6 +64,39 @@ impl Addressees {
         }
         wants
     }
+}
+
+/// The post as it will be once `missing` is made, as far as that can be known: to be judged, and
+/// never to be taken.
+pub(super) fn assuming(understood: &Understood, missing: &[(Media, Wanted)]) -> Understood {
+    let mut assumed = understood.clone();
+    let expected = missing.iter().map(|(medium, wanted)| {
+        let film = medium.film.clone().unwrap_or_default();
+        let most = wanted.max_frames_in_1000s.unwrap_or(u32::MAX);
+        let film = Film {
+            frames_in_1000s: film.frames_in_1000s.map(|frames| frames.min(most)),
+            video: Some("h264".to_owned()),
+            audio: film.audio.map(|_| "aac".to_owned()),
+            streams: true,
+            ..film
+        };
+        let medium = Media {
+            kind: wanted.kind,
+            bytes: medium.bytes.min(wanted.max_bytes),
+            width: None,
+            height: None,
+            film: Some(film),
+            ..medium.clone()
+        };
+        let made = Ok(Made { medium: medium.clone(), done: Vec::new() });
+        Fitted { of: medium.digest, wanted: wanted.clone(), made }
+    });
+    assumed.post.fitted.extend(expected);
+    assumed
+}
+
+fn has(fitted: &[Fitted], medium: &Media, wanted: &Wanted) -> bool {
+    fitted.iter().any(|one| one.of == medium.digest && one.wanted == *wanted)
 }
 
 fn made(fitter: &Fitter, medium: &Media, wanted: Wanted) -> Fitted {

@@ -34,6 +34,7 @@ pub use addressing::{Addressed, Addressees};
 pub use daemon::{DaemonError, Plan, run};
 pub use doctor::{Examination, Line, Mark, Topic, look as examine};
 pub use dry::{DryRun, dry_run};
+pub use fitting::{BeingMade, Films, being_made};
 pub use health::disk_trouble;
 pub use lifecycle::{DRAIN_LIMIT, Signals, Wish, end, systemd};
 pub use login::{Door, LoggingIn, StateBeside, Unusable, came_back, usual_back};

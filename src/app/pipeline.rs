@@ -2,6 +2,7 @@
 
 mod again;
 mod amend;
+mod films;
 mod look;
 mod notes;
 mod seen;
@@ -24,7 +25,7 @@ use tokio::sync::{Notify, oneshot};
 use tracing::error;
 
 use super::addressing::Addressees;
-use super::sweep::sweep;
+use super::fitting::Films;
 use crate::blobs::Blobs;
 use crate::clock::SharedClock;
 use crate::delivery::State;
@@ -32,7 +33,7 @@ use crate::event::What;
 use crate::finding::Finding;
 use crate::intake::{Hint, InDoubt, Scanner, Seen};
 use crate::journal::{Epoch, JournalError, SharedJournal};
-use crate::post::PostId;
+use crate::post::{Fitted, PostId};
 use crate::publish::{Input, Inputs};
 use crate::report::Words;
 
@@ -73,6 +74,8 @@ pub struct Pipeline {
     pub fresh_notice: Arc<Notify>,
     /// What people know of files that cannot go out.
     pub troubles: Troubles,
+    /// The films that are being made over, and the posts that wait for them.
+    pub films: Films,
 }
 
 /// What is to be done in the pipeline.
@@ -86,6 +89,8 @@ pub enum Task {
     Amend(Vec<PostId>),
     /// Deliveries may have ended while the journal could not be written.
     SettleLeftovers,
+    /// A film was made over, or could not be.
+    Film(Box<Fitted>),
     /// Remove the media that no post needs any more.
     Sweep(Blobs),
     /// Say that you are alive.
@@ -194,7 +199,8 @@ impl Pipeline {
             Task::Settle(posts) => self.settle(posts).await,
             Task::Amend(posts) => self.amend(posts).await,
             Task::SettleLeftovers => self.settle_leftovers().await,
-            Task::Sweep(blobs) => sweep(&self.journal, blobs).await,
+            Task::Film(fitted) => self.film_came(*fitted).await,
+            Task::Sweep(blobs) => self.sweep(blobs).await,
             Task::Ping(answer) => {
                 // Whoever asked may be gone.
                 let _gone = answer.send(());

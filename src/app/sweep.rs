@@ -1,4 +1,4 @@
-//! Pictures and films that no post needs any more are removed, once a day.
+//! Pictures and films that no post needs any more are removed, here and on the web, once a day.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use super::pipeline::Task;
 use crate::blobs::{Blobs, Digest};
 use crate::clock::SharedClock;
+use crate::hosting::Hosting;
 use crate::journal::{JournalError, SharedJournal};
 use crate::post::Post;
 
@@ -23,18 +24,18 @@ pub(super) async fn sweep_daily(tasks: UnboundedSender<Task>, blobs: Blobs, cloc
     }
 }
 
-/// Removes what no open delivery needs. Must not run beside a look at the queue.
+/// Removes what neither an open delivery nor anybody else needs, as `also` has it. Must not run
+/// beside a look at the queue.
 ///
 /// # Errors
 /// Where the journal fails.
-pub(super) async fn sweep(journal: &SharedJournal, blobs: Blobs) -> Result<(), JournalError> {
-    let open = journal.open_deliveries().await?;
-    let posts: BTreeSet<_> = open.into_iter().map(|brief| brief.post).collect();
-    let mut needed: HashSet<Digest> = HashSet::new();
-    for post in posts {
-        let post = journal.post(post).await?;
-        needed.extend(post.iter().flat_map(Post::stored));
-    }
+pub(super) async fn sweep(
+    journal: &SharedJournal,
+    blobs: Blobs,
+    also: HashSet<Digest>,
+) -> Result<(), JournalError> {
+    let mut needed = needed(journal).await?;
+    needed.extend(also);
     let swept = tokio::task::spawn_blocking(move || blobs.sweep(&needed)).await;
     match swept.map_err(std::io::Error::other).flatten() {
         Ok(swept) if swept.files > 0 => {
@@ -44,6 +45,34 @@ pub(super) async fn sweep(journal: &SharedJournal, blobs: Blobs) -> Result<(), J
         Err(error) => warn!(%error, "media of done posts cannot be removed; tried again in a day"),
     }
     Ok(())
+}
+
+/// The media that an open delivery needs.
+async fn needed(journal: &SharedJournal) -> Result<HashSet<Digest>, JournalError> {
+    let open = journal.open_deliveries().await?;
+    let posts: BTreeSet<_> = open.into_iter().map(|brief| brief.post).collect();
+    let mut needed = HashSet::new();
+    for post in posts {
+        let post = journal.post(post).await?;
+        needed.extend(post.iter().flat_map(Post::stored));
+    }
+    Ok(needed)
+}
+
+/// Takes away, at the start and every day, what still lies on the web for platforms though no open
+/// delivery needs it.
+///
+/// # Errors
+/// Where the journal fails.
+pub(super) async fn tidy_daily(
+    hosting: Hosting,
+    journal: SharedJournal,
+    clock: SharedClock,
+) -> Result<(), JournalError> {
+    loop {
+        hosting.tidy(async || needed(&journal).await).await?;
+        clock.sleep_until(clock.now() + chrono::Duration::hours(24)).await;
+    }
 }
 
 #[cfg(test)]
@@ -69,11 +98,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_what_an_open_delivery_needs_stays() {
+    async fn only_what_an_open_delivery_or_somebody_else_needs_stays() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::new(folder.path().join("blobs"));
-        let [needed, done] =
-            [b"needed".as_slice(), b"done"].map(|bytes| put(&blobs, folder.path(), bytes));
+        let [needed, done, made] =
+            [b"needed".as_slice(), b"done", b"made"].map(|bytes| put(&blobs, folder.path(), bytes));
         let journal = MemoryJournal::new();
         let now = SystemClock.now();
         let epoch = journal.begin(instance(0)).await.unwrap().epoch;
@@ -93,8 +122,8 @@ mod tests {
         };
         journal.take(epoch, taken).await.unwrap();
         let journal: SharedJournal = Arc::new(journal);
-        sweep(&journal, blobs.clone()).await.unwrap();
-        assert!(blobs.open(&needed).is_ok());
+        sweep(&journal, blobs.clone(), HashSet::from([made])).await.unwrap();
+        assert!(blobs.open(&needed).is_ok() && blobs.open(&made).is_ok());
         assert!(blobs.open(&done).is_err());
     }
 }

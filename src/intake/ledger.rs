@@ -245,7 +245,7 @@ pub(super) fn of(post: &str, media: &str) -> Box<str> {
 }
 
 impl Stamp {
-    fn of(entry: &FileEntry) -> Self {
+    pub(super) fn of(entry: &FileEntry) -> Self {
         Self { size: entry.size, changed: entry.mtime, inode: entry.inode }
     }
 

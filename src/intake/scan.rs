@@ -22,7 +22,10 @@ use crate::journal::{Change, FileEntry};
 use crate::media::kind_of_name;
 use crate::post::PostId;
 
+mod held;
 mod tell;
+
+use held::Held;
 
 /// How many posts are read in one look; with more waiting, the next look is due at once.
 const MOST_AT_ONCE: usize = 256;
@@ -36,6 +39,7 @@ pub struct Scanner {
     ledger: Ledger,
     settle: Settle,
     waiting: HashMap<String, Waiting>,
+    held: Held,
     /// The media of posts that were told in this look, and in those before it that it was ahead of.
     used: BTreeSet<String>,
     rest: Duration,
@@ -84,6 +88,7 @@ impl Scanner {
             ledger: Ledger::default(),
             settle: Settle::default(),
             waiting: HashMap::new(),
+            held: Held::default(),
             used: BTreeSet::new(),
             reads: 0,
         }
@@ -110,6 +115,7 @@ impl Scanner {
         let queue = self.open()?;
         self.ledger.begin();
         self.settle.begin();
+        self.held.begin();
         let mut failed = None;
         queue.each(|raw, _| {
             if let Err(error) = self.meet_raw(&queue, raw, uptime) {
@@ -118,6 +124,7 @@ impl Scanner {
         })?;
         failed.map_or(Ok(()), Err)?;
         self.ledger.end(uptime);
+        self.check_unmet(uptime);
         let mut seen = Vec::new();
         for name in self.settle.end() {
             self.vanished(&name, &mut seen);
@@ -229,6 +236,7 @@ impl Scanner {
         let names = self.names_of(name);
         self.ledger.forget(name);
         self.settle.forget(name);
+        self.held.forget(name);
         gone(&names).collect()
     }
 
@@ -293,6 +301,7 @@ impl Scanner {
             Ok(found) => self.met(queue, name, found, uptime),
             Err(Refusal::Missing) => {
                 self.ledger.miss(name, uptime);
+                self.check_held(name, None, uptime);
                 if self.settle.forget(name) {
                     self.vanished(name, seen);
                 }
@@ -306,6 +315,7 @@ impl Scanner {
     /// that is told when it is gone for good.
     fn vanished(&mut self, name: &str, seen: &mut Vec<Seen>) {
         self.waiting.remove(name);
+        self.held.forget(name);
         if self.ledger.get(name).is_none() {
             seen.push(Seen::Mended { name: name.to_owned() });
         }
@@ -320,6 +330,7 @@ impl Scanner {
         } else {
             found.stamp
         };
+        self.check_held(name, Some(stamp), uptime);
         if self.ledger.users_of(name).next().is_some() {
             return self.met_companion(name, what, stamp, uptime);
         }

@@ -131,6 +131,23 @@ impl Footprint {
 }
 
 impl Seen {
+    /// The post that was understood and is to be taken, if it is about one.
+    #[must_use]
+    pub fn understood(&self) -> Option<&Understood> {
+        match self {
+            Self::Taken(new) | Self::Changed { new, .. } | Self::Touched { new, .. } => Some(new),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn understood_mut(&mut self) -> Option<&mut Understood> {
+        match self {
+            Self::Taken(new) | Self::Changed { new, .. } | Self::Touched { new, .. } => Some(new),
+            _ => None,
+        }
+    }
+
     /// What the journal has to remember of files for this. A post that is new here is known to
     /// the journal as `taken`.
     #[must_use]

@@ -19,7 +19,7 @@ use crate::app::network::Network;
 use crate::app::pipeline::{Pipeline, Task};
 use crate::app::reminders::remind;
 use crate::app::standing::Asker;
-use crate::app::sweep::sweep_daily;
+use crate::app::sweep::{sweep_daily, tidy_daily};
 use crate::app::threads::{PublicPart, note_threads};
 use crate::journal::{JournalError, SharedJournal};
 use crate::publish::{Inputs, LaneFacts};
@@ -61,6 +61,9 @@ pub(super) fn beside(plan: &Plan, engine: &Inputs, pipeline: Pipeline, ends: End
         beside.spawn("threads", always(note_threads(folder(), public_parts)));
         let sweep = sweep_daily(tasks, plan.state.blobs.clone(), clock());
         beside.spawn("sweep", always(sweep));
+        if let Some(hosting) = plan.network.hosting() {
+            beside.spawn("hosting", tidy_daily(hosting, journal(), clock()));
+        }
         beside.spawn("backups", always(care));
         let checkup = Checkup {
             journal: journal(),

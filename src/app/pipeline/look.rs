@@ -91,10 +91,10 @@ impl Pipeline {
     }
 }
 
-/// What was seen, with everything that accounts want of the media made.
+/// What was seen, with everything that accounts want of the pictures made.
 fn fitted(addressees: &Addressees, seen: std::io::Result<Vec<Seen>>) -> std::io::Result<Vec<Seen>> {
     seen.map(|mut seen| {
-        addressees.fit_all(&mut seen);
+        addressees.fit_pictures(&mut seen);
         seen
     })
 }

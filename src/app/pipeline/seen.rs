@@ -33,7 +33,15 @@ impl Pipeline {
         further: Further,
     ) -> Result<(), JournalError> {
         let mut fresh = Vec::new();
-        for one in seen {
+        for mut one in seen {
+            match self.waits_for_films(&mut one).await {
+                Ok(false) => {}
+                Ok(true) => continue,
+                Err(error) => {
+                    self.survive(name_of(&one), Err(error)).await?;
+                    continue;
+                }
+            }
             if let Seen::Taken(new) = one {
                 fresh.push(*new);
             } else {
@@ -43,6 +51,7 @@ impl Pipeline {
             }
         }
         self.take_all(fresh, further).await?;
+        self.go_on_with_films();
         self.with_news(Vec::new()).await
     }
 
@@ -140,7 +149,7 @@ impl Pipeline {
         seen: &Seen,
         admitted: Admitted,
     ) -> Result<Option<Fresh>, JournalError> {
-        let Some(new) = understood(seen) else { return Ok(None) };
+        let Some(new) = seen.understood() else { return Ok(None) };
         let admitted = match admitted.earlier {
             Some(Earlier::Ended) => match self.dropped_again(new, admitted.post).await? {
                 Some(anew) => anew,
@@ -203,21 +212,11 @@ impl Pipeline {
         old: PostId,
         new: &Understood,
     ) -> Result<(), JournalError> {
-        let name = Escaped(&new.post.name).to_string();
-        match self.withdraw(Some(old), FileChange::Edited).await? {
-            Withdrawn::Done => {
-                let status = PostStatus::Superseded;
-                let change = Change::Post { post: old, status };
-                self.journal.commit(self.epoch, vec![change]).await?;
-                info!(post = name, "post was edited, the new text takes its place");
-                self.take(seen, new).await
-            }
-            Withdrawn::TooLate { .. } => self.record(seen, Some(old)).await,
-            Withdrawn::Busy => {
-                self.ask_again(&new.post.name);
-                Ok(())
-            }
+        if !self.gives_way(old, seen).await? {
+            return Ok(());
         }
+        info!(post = %Escaped(&new.post.name), "post was edited, the new text takes its place");
+        self.take(seen, new).await
     }
 
     /// A file that says what it said. Where its post was taken back, because it could not be read
@@ -229,12 +228,17 @@ impl Pipeline {
         new: &Understood,
     ) -> Result<(), JournalError> {
         self.is_mended(&new.post.name);
-        let deliveries = self.journal.deliveries_of(post).await?;
-        let cancelled = |brief: &Brief| matches!(brief.delivery.state, State::Cancelled(_));
-        if deliveries.is_empty() || !deliveries.iter().all(cancelled) {
+        if !self.was_taken_back(post).await? {
             return self.record(seen, Some(post)).await;
         }
         self.take(seen, new).await
+    }
+
+    /// Whether nothing of `post` goes out, because its file could not be read for a while.
+    pub(super) async fn was_taken_back(&self, post: PostId) -> Result<bool, JournalError> {
+        let deliveries = self.journal.deliveries_of(post).await?;
+        let cancelled = |brief: &Brief| matches!(brief.delivery.state, State::Cancelled(_));
+        Ok(!deliveries.is_empty() && deliveries.iter().all(cancelled))
     }
 
     /// A file that is gone or cannot be understood takes its post back. That is on record only
@@ -256,7 +260,7 @@ impl Pipeline {
     }
 
     /// The engine works on the post just now: what was seen of it is told again soon.
-    fn ask_again(&mut self, name: &str) {
+    pub(super) fn ask_again(&mut self, name: &str) {
         let at = self.clock.uptime() + SOON;
         if let Some(scanner) = &mut self.scanner {
             scanner.tell_again(name, at);
@@ -264,7 +268,7 @@ impl Pipeline {
     }
 
     /// Takes back what can be taken back, and tells a person of what cannot.
-    async fn withdraw(
+    pub(super) async fn withdraw(
         &mut self,
         post: Option<PostId>,
         change: FileChange,
@@ -305,29 +309,27 @@ impl Pipeline {
         if let Some(scanner) = &mut self.scanner {
             scanner.confirm(seen, Some(post));
         }
+        self.films.forget(name_of(seen));
         Ok(())
     }
 
     /// Puts on record what was seen, so that it is not told again.
-    async fn record(&mut self, seen: &Seen, taken: Option<PostId>) -> Result<(), JournalError> {
+    pub(super) async fn record(
+        &mut self,
+        seen: &Seen,
+        taken: Option<PostId>,
+    ) -> Result<(), JournalError> {
         self.with_news(seen.changes(taken)).await?;
         if let Some(scanner) = &mut self.scanner {
             scanner.confirm(seen, taken);
         }
+        self.films.forget(name_of(seen));
         Ok(())
     }
 }
 
-/// What was understood of a post that is to be taken.
-fn understood(seen: &Seen) -> Option<&Understood> {
-    match seen {
-        Seen::Taken(new) | Seen::Changed { new, .. } | Seen::Touched { new, .. } => Some(new),
-        _ => None,
-    }
-}
-
 /// The name of the post that something was seen of; none where it is about all.
-fn name_of(seen: &Seen) -> &str {
+pub(super) fn name_of(seen: &Seen) -> &str {
     match seen {
         Seen::Taken(new) | Seen::Changed { new, .. } | Seen::Touched { new, .. } => &new.post.name,
         Seen::Renamed { to, .. } => &to.post.name,

@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
     use crate::app::pipeline::look::Further;
-    use crate::app::{Addressees, Vanished};
+    use crate::app::{Addressees, Films, Vanished};
     use crate::clock::SystemClock;
     use crate::config::{Config, Overrides};
     use crate::finding::Source;
@@ -131,6 +131,7 @@ mod tests {
             fresh_notice: Arc::default(),
             troubles: Troubles::known(journal.notices().await.unwrap()),
             ahead: Vec::new(),
+            films: Films::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers;
 use super::plan::local;
-use crate::app::disk_trouble;
+use crate::app::{BeingMade, being_made, disk_trouble};
 use crate::cli::Exit;
 use crate::cli::desk::{Desk, Done, print, print_json};
 use crate::cli::table::table;
@@ -27,6 +27,8 @@ struct Picture {
     standings: Vec<Standing>,
     news: Vec<News>,
     stopped: Option<Reason>,
+    /// The posts that wait for a film of theirs.
+    films: Vec<BeingMade>,
     /// Why this machine cannot send at all.
     trouble: Option<Reason>,
     now: Instant,
@@ -44,6 +46,7 @@ pub(super) async fn status(desk: &Desk) -> Done {
         standings: journal.standings().await?,
         news: news::read(&journal).await?,
         stopped: journal.stopped().await?,
+        films: being_made(folder),
         trouble: disk_trouble(folder, desk.config.journal.min_free),
         now: SystemClock.now(),
     };
@@ -103,12 +106,14 @@ fn as_text(desk: &Desk, picture: &Picture) -> String {
     let alone = picture.accounts.iter().filter_map(|account| left_alone(desk, account));
     let questions = picture.questions().map(|brief| question(desk, brief));
     let news = picture.other_news().map(|news| news.block(desk));
+    let films = picture.films.iter().map(|film| being_made_line(desk, film));
     let blocks: Vec<String> = stopped
         .chain(trouble)
         .chain(paused)
         .chain(alone)
         .chain(questions)
         .chain(news)
+        .chain(films)
         .chain(next::table_of(desk, &picture.open, picture.now))
         .chain([deliveries(desk, &picture.open)])
         .collect();
@@ -157,6 +162,15 @@ fn question(desk: &Desk, brief: &Brief) -> String {
     });
     let lines: Vec<_> = meanings.zip(answers::lines(desk, &brief.delivery)).collect();
     block(&first, said.and_then(|said| said.hint), &lines)
+}
+
+fn being_made_line(desk: &Desk, film: &BeingMade) -> String {
+    let facts = [
+        ("post", film.post.as_str().into()),
+        ("file", film.file.as_str().into()),
+        ("since", local(desk, film.since).into()),
+    ];
+    block(&desk.say("status-film", &facts), Some(desk.hint("status-film", &facts)), &[])
 }
 
 /// A sentence, what can be done, and below it command lines with what each is for.
@@ -225,6 +239,7 @@ fn as_json(desk: &Desk, picture: &Picture) -> Value {
             "why": brief.delivery.state.reason().map(reason),
             "answers": answers::lines(desk, &brief.delivery),
         })).collect::<Vec<_>>(),
+        "films": picture.films,
         "notices": picture.news.iter().map(|news| json!({
             "at": news.notice.at,
             "account": news.notice.account,

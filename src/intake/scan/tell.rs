@@ -29,6 +29,7 @@ impl Scanner {
     }
 
     fn read(&mut self, queue: &Folder, due: &Due, look: Look, seen: &mut Vec<Seen>) {
+        self.held.forget(&due.name);
         let mut reader = Reader {
             queue,
             blobs: &self.blobs,
@@ -144,7 +145,7 @@ impl Scanner {
     /// Whether a post that is not on record yet uses the file `name`.
     fn is_wanted(&self, name: &str) -> bool {
         let here = |waiting: &Waiting| waiting.here.iter().any(|here| here == name);
-        self.used.contains(name) || self.waiting.values().any(here)
+        self.used.contains(name) || self.held.uses(name) || self.waiting.values().any(here)
     }
 
     fn gone(&mut self, look: Look, seen: &mut Vec<Seen>) {

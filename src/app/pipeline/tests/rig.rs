@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -11,9 +12,11 @@ use tokio::task::JoinHandle;
 
 use super::super::look::Further;
 use super::super::{Pipeline, Task, Troubles, Vanished, learn};
+use super::helper::Helper;
 use super::toy::Toy;
 use crate::account::Rules;
 use crate::app::addressing::Addressees;
+use crate::app::{Films, being_made};
 use crate::blobs::Blobs;
 use crate::clock::{Clock as _, HandClock, SharedClock};
 use crate::config::{Config, Overrides};
@@ -88,17 +91,20 @@ impl Rig {
         let begun = self.journal.begin(instance(0)).await.unwrap();
         let (inputs, inbox) = inputs();
         let (tasks, todo) = unbounded_channel();
+        let films = Films::new(tasks.downgrade(), Some(self.dir.path()));
         let listener = Listener::new(move |happening: Happening| {
             if let Some(task) = Task::after(&happening.what) {
                 let _gone = tasks.send(task);
             }
         });
         let lanes = || vec![self.lane()];
-        let addressees = Addressees::new(Arc::clone(&self.config), &lanes());
+        let addressees = Addressees::new(Arc::clone(&self.config), &lanes())
+            .fitting_with(Helper::of(self.dir.path()).fitter(self.blobs()));
         let shared = self.shared(begun.epoch, listener);
         let engine = Engine::start(shared, lanes(), begun.crashed, inbox).await.unwrap();
         let engine = engine.after_a_look();
         let pipeline = self.new_pipeline(addressees, begun.epoch, inputs.clone()).await;
+        let pipeline = Pipeline { films, ..pipeline };
         let engine = tokio::spawn(engine.run());
         self.office = Some(Office { pipeline, todo, engine, inputs });
     }
@@ -132,7 +138,7 @@ impl Rig {
         let zone = self.config.zone;
         let local =
             Arc::new(move |written| resolve_fixed(written, zone).map_err(|error| error.finding()));
-        let blobs = Blobs::new(self.dir.path().join("blobs"));
+        let blobs = self.blobs();
         let mut scanner = Scanner::new(self.config.posts.clone(), blobs, local);
         learn(&mut scanner, &self.journal).await.unwrap();
         Pipeline {
@@ -154,7 +160,42 @@ impl Rig {
             in_doubt: InDoubt::default(),
             fresh_notice: Arc::default(),
             troubles: Troubles::known(self.journal.notices().await.unwrap()),
+            films: Films::default(),
         }
+    }
+
+    pub(super) fn blobs(&self) -> Blobs {
+        Blobs::new(self.dir.path().join("blobs"))
+    }
+
+    /// The posts that wait for their films, as everybody can read it.
+    pub(super) fn waiting(&self) -> Vec<String> {
+        being_made(self.dir.path()).into_iter().map(|waiting| waiting.post).collect()
+    }
+
+    /// The film that is being made comes to this end, and the pipeline hears of it.
+    pub(super) async fn end_film(&mut self, end: &'static str) {
+        let let_go = Helper::of(self.dir.path()).let_go(end);
+        loop {
+            if self.hear().await && let_go.load(Ordering::SeqCst) {
+                return self.pass(1).await;
+            }
+        }
+    }
+
+    /// The films that nobody wants any more come to their end.
+    pub(super) async fn end_films(&mut self) {
+        while self.pipeline().films.is_at_work() {
+            self.hear().await;
+        }
+    }
+
+    /// The pipeline does what it is told next, by whatever thread; whether that is about a film.
+    async fn hear(&mut self) -> bool {
+        let task = self.office.as_mut().unwrap().todo.recv().await.unwrap();
+        let is_film = matches!(task, Task::Film(_));
+        self.run(task).await;
+        is_film
     }
 
     pub(super) fn path(&self, name: &str) -> PathBuf {

@@ -9,8 +9,10 @@ use tokio::sync::Semaphore;
 use crate::clock::{Instant, SharedClock};
 use crate::delivery::{Evidence, Found, Guarantee, Receipt};
 use crate::failure::{Class, Failure};
-use crate::platform::{Composed, Identity, Job, Limits, Platform, Prepared, Threads, compose};
-use crate::post::Draft;
+use crate::platform::{
+    Composed, FilmRule, Identity, Job, Limits, MediaRule, Platform, Prepared, Threads, compose,
+};
+use crate::post::{Draft, MediaKind};
 use crate::text::{Counter, Ruler, TextLimit, Unit};
 
 /// A text over which composing breaks down.
@@ -49,6 +51,12 @@ impl Toy {
     }
 }
 
+/// Films that are stored otherwise are made over.
+fn films() -> MediaRule {
+    let film = FilmRule { video: &["h264"], ..FilmRule::default() };
+    MediaRule { film, ..MediaRule::simple(&[MediaKind::Mp4], 90_000, 1) }
+}
+
 #[async_trait]
 impl Platform for Toy {
     fn kind(&self) -> &str {
@@ -59,6 +67,8 @@ impl Platform for Toy {
         Limits {
             text: vec![TextLimit { ruler: Ruler::of(Unit::CodePoints), max: 100 }],
             threads: Threads::Upto(10),
+            media: vec![films()],
+            media_count: 1,
             ..Limits::default()
         }
     }

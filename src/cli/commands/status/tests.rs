@@ -60,6 +60,7 @@ fn picture() -> Picture {
         brief: Some(brief),
     };
     Picture {
+        films: Vec::new(),
         open: vec![doubt(), brief(9, "later.md", State::Planned)],
         accounts: vec![account],
         standings: Vec::new(),
@@ -151,6 +152,7 @@ fn where_all_is_well_there_is_only_the_table() {
         standings: Vec::new(),
         news: Vec::new(),
         stopped: None,
+        films: Vec::new(),
         trouble: None,
         now: at(0),
     };
@@ -163,6 +165,18 @@ No.  When              Account   State    Post
 9    2026-11-25 09:30  mastodon  planned  later.md
 ";
     assert_eq!(as_text(&desk("--language en"), &calm), tables);
+}
+
+#[test]
+fn a_post_that_waits_for_its_film_shows_and_needs_nobody() {
+    let film = BeingMade { post: "a.md".into(), file: "rally.mov".into(), since: at(0) };
+    let picture = Picture { films: vec![film], news: Vec::new(), open: Vec::new(), ..picture() };
+    let picture = Picture { stopped: None, accounts: Vec::new(), ..picture };
+    assert!(!picture.needs_a_person());
+    let said = as_text(&desk("--language en"), &picture);
+    let expected = "a.md is not taken in yet: since 2026-11-25 09:30 its film \"rally.mov\" is";
+    assert!(said.starts_with(expected), "{said}");
+    assert_eq!(as_json(&desk(""), &picture)["films"][0]["file"], "rally.mov");
 }
 
 #[test]
@@ -179,6 +193,7 @@ fn what_is_late_and_what_is_left_alone_shows() {
         standings: Vec::new(),
         news: Vec::new(),
         stopped: None,
+        films: Vec::new(),
         trouble: None,
         now: at(10),
     };
