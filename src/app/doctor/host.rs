@@ -28,19 +28,24 @@ pub(super) struct HostFacts {
     pub(super) tried: Option<Result<(), Failure>>,
 }
 
-/// The host of `config` with a store of its own in `blobs`, reached through `transport`.
+/// The host of `config` as `account` sees it, with a store of its own in `blobs`, reached through
+/// `transport`.
 ///
 /// # Errors
 /// What is wrong with its secrets.
 pub(super) fn host(
     config: &Config,
+    account: &AccountName,
     transport: Arc<dyn Transport>,
     clock: SharedClock,
     blobs: Blobs,
 ) -> Result<Arc<dyn MediaHost>, Finding> {
     let secrets = config.secrets();
     let resolve = |reference: &_| secrets.resolve(reference);
-    hosting::host(&config.media_host, &resolve, transport, clock, blobs)
+    // What the daemon has there is in a list of its own, which is left alone.
+    let ledger = blobs.root().join("hosted.jsonl");
+    let hosting = hosting::host(&config.media_host, &resolve, transport, clock, blobs, ledger)?;
+    Ok(hosting.of(account))
 }
 
 /// Puts a picture of a few bytes there, looks from outside whether it can be fetched, and takes

@@ -5,8 +5,9 @@ use std::io;
 use std::path::Path;
 
 use landlock::{
-    ABI, Access as _, AccessFs, AccessNet, RestrictionStatus, Ruleset, RulesetAttr as _,
-    RulesetCreatedAttr as _, RulesetStatus, Scope, make_bitflags, path_beneath_rules,
+    ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, RestrictionStatus,
+    Ruleset, RulesetAttr as _, RulesetCreatedAttr as _, RulesetStatus, Scope, make_bitflags,
+    path_beneath_rules,
 };
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,12 @@ fn fence(order: &Order) -> Result<Fence, landlock::RulesetError> {
         .add_rules(path_beneath_rules(programs, run))?
         .restrict_self()?;
     Ok(reached(&status))
+}
+
+/// Whether the kernel keeps a helper in at all.
+pub(super) fn is_kept_in() -> bool {
+    let first = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    first.handle_access(AccessFs::from_all(ABI::V1)).and_then(Ruleset::create).is_ok()
 }
 
 fn reached(status: &RestrictionStatus) -> Fence {

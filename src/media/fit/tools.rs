@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use image::RgbImage;
 
-use super::Fitter;
+use super::{Fitter, bounds};
 use crate::blobs::Blobs;
 use crate::post::{Media, MediaKind, Wanted};
 
@@ -19,8 +19,8 @@ const SIDE: u32 = 16;
 pub struct Tools {
     /// Whether the helper process makes a picture over, or why not.
     pub helper: Result<(), String>,
-    /// Whether the helper is shut off from everything that is not its work; none where that is
-    /// not tried.
+    /// Whether the kernel keeps the helper from everything that is not its work; none where there
+    /// is no helper.
     pub confined: Option<bool>,
     /// The version of `ffmpeg`, if it is there and runs.
     pub ffmpeg: Option<String>,
@@ -36,7 +36,8 @@ impl Fitter {
             made.map_err(|refused| format!("{:?} {}", refused.why, refused.detail))
         });
         let ffmpeg = self.ffmpeg.as_deref().and_then(version);
-        Tools { helper: made.map(|_| ()), confined: None, ffmpeg }
+        let confined = self.program.is_some().then(bounds::is_kept_in);
+        Tools { helper: made.map(|_| ()), confined, ffmpeg }
     }
 }
 
