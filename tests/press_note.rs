@@ -31,8 +31,11 @@ const RECIPES: [&str; 3] = ["discord", "wordpress", "slack"];
 const PHOTOGRAPHS: [&str; 4] = ["1-hall.png", "2-library.jpg", "3-poster.jpg", "4-ramp.png"];
 const FILM: &str = "film.mp4";
 
+/// A part and its media.
+type Shown = (usize, Vec<&'static str>);
+
 /// What each account gets: how many parts, and which of them have which media.
-fn table() -> BTreeMap<&'static str, (usize, Vec<(usize, Vec<&'static str>)>)> {
+fn table() -> BTreeMap<&'static str, (usize, Vec<Shown>)> {
     let photographs = || PHOTOGRAPHS.to_vec();
     let film = || vec![FILM];
     let all = || [photographs(), film()].concat();

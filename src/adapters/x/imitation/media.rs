@@ -211,7 +211,7 @@ impl Library {
             return Err(Refusal::invalid("subtitles.language_code", "two capitals expected"));
         }
         let file = self.media.get(text("id")).filter(|file| file.category == "subtitles");
-        if !file.is_some_and(|file| file.ended.is_some()) {
+        if file.is_none_or(|file| file.ended.is_none()) {
             return Err(Refusal::invalid("subtitles.id", "Your media IDs are invalid."));
         }
         let category = body.get("media_category").and_then(Value::as_str).unwrap_or_default();
