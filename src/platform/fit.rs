@@ -159,9 +159,7 @@ fn version_of<'m>(medium: &Media, made: &'m [Fitted], limits: &Limits) -> Option
 
 fn note(done: Done, medium: &Media, made: &Made) -> Finding {
     let side = |side: Option<u32>| side.map(u64::from).unwrap_or_default();
-    let same_kind = done == Done::Converted && medium.kind == made.medium.kind;
-    let id = if same_kind { "fitted-anew" } else { done.id() };
-    Finding::note(id)
+    Finding::note(done.id())
         .with("file", medium.name.as_str())
         .with("kind", made.medium.kind.ending())
         .with("width", side(made.medium.width))

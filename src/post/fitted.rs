@@ -72,6 +72,8 @@ pub enum Done {
     Lighter,
     /// It is of another kind.
     Converted,
+    /// It is of its kind as before, stored in another way.
+    Anew,
     /// It has a margin, so that its shape is one that is taken.
     Margin,
 }
@@ -112,6 +114,7 @@ impl Done {
             Self::Smaller => "fitted-smaller",
             Self::Lighter => "fitted-lighter",
             Self::Converted => "fitted-converted",
+            Self::Anew => "fitted-anew",
             Self::Margin => "fitted-margin",
         }
     }

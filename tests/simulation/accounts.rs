@@ -59,7 +59,7 @@ const fn reposting(sort: Sort) -> Sort {
 }
 
 /// The accounts from which every seed takes some.
-const SORTS: [Sort; 18] = [
+const SORTS: [Sort; 21] = [
     sort("toot", "mastodon", "mastodon", Some(MASTODON), B),
     sort("toot-keyless", "mastodon", "mastodon", Some(KEYLESS), C),
     reposting(sort("toot-reposts", "mastodon", "mastodon", Some(KEYLESS), C)),
@@ -72,13 +72,22 @@ const SORTS: [Sort; 18] = [
     sort("hook", "http", "webhook", None, A),
     sort("discord", "http", "discord", None, D),
     sort("slack", "http", "slack", None, D),
+    sort("chat", "http", "google-chat", None, D),
     sort("page", "facebook", "facebook", None, C),
     sort("firm", "linkedin", "linkedin", None, C),
+    sort("pictures", "instagram", "instagram", None, A),
+    sort("films", "youtube", "youtube", None, A),
     sort("string", "threads", "threads", None, A),
     sort("cross", "x", "x", None, C),
     sort("person", "handoff", "handoff", None, C),
     sort("letters", "whatsapp", "whatsapp", None, D),
 ];
+
+/// The kinds of the registry that no simulated day has an account of.
+pub(crate) fn left_out() -> Vec<&'static str> {
+    let kinds = adapters::ROWS.iter().flat_map(|row| row.kinds);
+    kinds.filter(|kind| !SORTS.iter().any(|sort| sort.kind == **kind)).copied().collect()
+}
 
 /// One account with its platform, which outlive the processes of the program.
 #[derive(Debug)]

@@ -1,14 +1,17 @@
 //! The posts that people write, and what they wish done with them.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use dakiya::account::AccountName;
 use dakiya::blobs::{Blobs, Digest};
 use dakiya::clock::{Instant, Reading};
 use dakiya::journal::{Taken, TakenDelivery};
-use dakiya::post::{Card, Content, Media, MediaKind, Post, PostId, When};
+use dakiya::post::{Card, Content, Media, MediaKind, Post, PostId, Version, When};
+use image::{GrayImage, ImageFormat};
 
 use super::accounts::Account;
 use super::dice::Dice;
@@ -22,6 +25,9 @@ const PNG: &[u8] = &[
     0x05, 0x00, 0x01, 0x0D, 0x0A, 0x2D, 0xB4, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE,
     0x42, 0x60, 0x82,
 ];
+
+/// A film as far as anybody here looks at it.
+const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08mdat";
 
 /// What people want done with a post that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +81,7 @@ impl Paper {
                 card: Card::Auto,
                 ai: false,
                 media: if dice.chance(15) { vec![picture()] } else { Vec::new() },
-                versions: BTreeMap::new(),
+                versions: versions(),
             },
             to,
             there: false,
@@ -113,25 +119,49 @@ impl Paper {
     }
 }
 
-fn picture() -> Media {
-    Media {
-        width: Some(1),
-        height: Some(1),
-        alt: Some("एक बिंदु".into()),
-        ..Media::of(
-            "picture.png",
-            Digest::of(PNG),
-            MediaKind::Png,
-            u64::try_from(PNG.len()).unwrap(),
-        )
-    }
+/// What the platforms get that take nothing without a photograph, or without a film.
+fn versions() -> BTreeMap<String, Version> {
+    let photograph = Version { media: Some(vec![photograph()]), ..Version::default() };
+    let options = [("title".to_owned(), "सूचना".into())].into();
+    let film = medium("film.mp4", MediaKind::Mp4, MP4);
+    let film = Version { media: Some(vec![film]), options, ..Version::default() };
+    [("instagram".to_owned(), photograph), ("youtube".to_owned(), film)].into()
 }
 
-/// Puts the picture where adapters read it.
-pub(crate) fn store_picture(folder: &Path) {
-    let path = Blobs::new(folder).path(&Digest::of(PNG));
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, PNG).unwrap();
+fn picture() -> Media {
+    let alt = Some("एक बिंदु".into());
+    Media { width: Some(1), height: Some(1), alt, ..medium("picture.png", MediaKind::Png, PNG) }
+}
+
+fn photograph() -> Media {
+    let (width, height) = (Some(SIDE), Some(SIDE));
+    Media { width, height, ..medium("photograph.jpg", MediaKind::Jpeg, &jpeg()) }
+}
+
+fn medium(name: &str, kind: MediaKind, bytes: &[u8]) -> Media {
+    Media::of(name, Digest::of(bytes), kind, u64::try_from(bytes.len()).unwrap())
+}
+
+/// The sides of the photograph in pixels.
+const SIDE: u32 = 320;
+
+/// A grey JPEG; the same bytes every time.
+fn jpeg() -> Vec<u8> {
+    static JPEG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut bytes = Cursor::new(Vec::new());
+        GrayImage::new(SIDE, SIDE).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        bytes.into_inner()
+    });
+    JPEG.clone()
+}
+
+/// Puts all media where adapters read them.
+pub(crate) fn store_media(folder: &Path) {
+    for bytes in [PNG, MP4, &jpeg()] {
+        let path = Blobs::new(folder).path(&Digest::of(bytes));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
 }
 
 /// How long after its text is written a paper may be dropped into the folder at the latest.

@@ -58,7 +58,7 @@ fn live(seed: u64, bug: Option<Bug>, blobs: &TempDir, tracing: Tracing) -> Day {
 
 fn blobs() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    folder::store_picture(folder.path());
+    folder::store_media(folder.path());
     folder
 }
 
@@ -87,6 +87,11 @@ fn first_wrong(seeds: u64, bug: Option<Bug>) -> Option<(u64, Vec<String>)> {
         scope.spawn(work);
     });
     found.into_inner().unwrap()
+}
+
+#[test]
+fn every_platform_of_the_registry_is_lived_with() {
+    assert_eq!(accounts::left_out(), [""; 0]);
 }
 
 #[test]

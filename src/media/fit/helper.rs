@@ -40,19 +40,23 @@ pub(super) fn run(program: &Path, order: &Order, stop: &Stop) -> Result<Vec<Done
     ended.fence.into_iter().for_each(tell_of);
     match ended.answer {
         Some(Answer(answer)) => answer,
-        None if order.wanted.kind.is_video() => film(&ended),
+        None if order.wanted.kind.is_video() => film(&ended, order),
         None => Err(refused(Obstacle::TooMuch, ended.status)),
     }
 }
 
 /// What `ffmpeg` made, by how it ended.
-fn film(ended: &Ended) -> Result<Vec<Done>, Refused> {
+fn film(ended: &Ended, order: &Order) -> Result<Vec<Done>, Refused> {
     match ended.status.code() {
         // It has no fence yet when it ends by itself without becoming another program.
-        Some(0) if ended.fence.is_some() => Ok(vec![Done::Converted]),
+        Some(0) if ended.fence.is_some() => Ok(vec![done(order)]),
         Some(_) => Err(refused(Obstacle::Damaged, &ended.complaint)),
         None => Err(refused(Obstacle::TooMuch, ended.status)),
     }
+}
+
+fn done(order: &Order) -> Done {
+    if order.kind == order.wanted.kind { Done::Anew } else { Done::Converted }
 }
 
 fn ended(program: &Path, order: &Order, stop: &Stop) -> io::Result<Ended> {
