@@ -157,6 +157,11 @@ pub trait Platform: Send + Sync + fmt::Debug {
         Some(piece.to_owned())
     }
 
+    /// Whether a later part needs the id of one before it, because it answers to it.
+    fn parts_are_linked(&self) -> bool {
+        true
+    }
+
     /// Renews the session. The engine calls it for one account at a time. A failed renewal
     /// keeps the old session.
     ///

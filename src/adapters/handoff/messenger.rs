@@ -2,6 +2,7 @@
 //! the bot; a touch of the last button says that it is public.
 
 use serde_json::{Map, Value, json};
+use tokio::sync::Mutex;
 
 use super::kept::{Memory, short};
 use super::words::Words;
@@ -33,6 +34,8 @@ pub(super) struct Messenger {
     wire: Wire,
     blobs: Blobs,
     memory: Memory,
+    /// Telegram answers one question for words at a time.
+    asking: Mutex<()>,
 }
 
 /// One touch of the button.
@@ -43,7 +46,8 @@ struct Touch {
 
 impl Messenger {
     pub(super) fn new(bot: Bot, chat: i64, wire: Wire, blobs: Blobs, session: Session) -> Self {
-        Self { bot, chat, wire, blobs, memory: Memory::new(session) }
+        let (memory, asking) = (Memory::new(session), Mutex::default());
+        Self { bot, chat, wire, blobs, memory, asking }
     }
 
     /// Brings the person the next of the media, ahead of the text: what is large takes its time.
@@ -116,7 +120,10 @@ impl Messenger {
             .with("limit", NEWEST)
             .with("timeout", 0)
             .with("allowed_updates", json!(["callback_query"]));
-        let updates = self.hidden(updates).await?;
+        let updates = {
+            let _alone = self.asking.lock().await;
+            self.hidden(updates).await?
+        };
         let updates = updates.as_array().map(Vec::as_slice).unwrap_or_default();
         let Some(touch) = updates.iter().find_map(|update| self.touch(update, job.key)) else {
             return Ok(None);

@@ -125,13 +125,17 @@ impl Platform for Handoff {
     }
 
     async fn publish(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
-        if let Some(shelf) = &self.shelf {
-            shelf.lay(job, &self.words).await?;
-        }
-        match &self.way {
+        let told = match &self.way {
             Way::Telegram(messenger) => messenger.tell(job, &self.words).await,
             Way::Webhook(hook) => hook.tell(job, &self.words, &self.person, false).await,
+        };
+        // Nobody is to find the folder of what they are not to publish yet.
+        let has_it = told.as_ref().map_or_else(|failure| failure.class.may_be_applied(), |_| true);
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| has_it) {
+            // Where that fails, the next reminder lays it ready.
+            let _laid_later = shelf.lay(job, &self.words).await;
         }
+        told
     }
 
     async fn find(&self, job: &Job<'_>, _since: Instant) -> Result<Found, Failure> {
@@ -168,7 +172,7 @@ impl Platform for Handoff {
     async fn whoami(&self) -> Result<Identity, Failure> {
         let mut findings = Vec::new();
         if let Some(shelf) = &self.shelf {
-            findings.extend(shelf.trouble().await);
+            findings.extend(shelf.trouble(self.clock.now()).await);
         }
         let bot = match &self.way {
             Way::Telegram(messenger) => {

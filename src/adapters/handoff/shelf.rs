@@ -26,8 +26,13 @@ const POSTED: &str = "posted.txt";
 /// The most of that file that is read, in bytes.
 const MOST_SAID: u64 = 64 * 1024;
 
-/// How much of a text's first line names its folder, in characters.
+/// How much of a text's first line names its folder, in characters and in bytes: no file system takes
+/// names of more than 255 bytes, and some take 143.
 const NAME: usize = 40;
+const NAME_BYTES: usize = 110;
+
+/// How long what is put together may wait for its time.
+const HIDDEN_FOR: chrono::Duration = chrono::Duration::days(7);
 
 /// The folder of an account's ready folders.
 #[derive(Debug, Clone)]
@@ -83,11 +88,14 @@ impl Shelf {
         on_disk(move || shelf.put_away_now(&name)).await
     }
 
-    /// What keeps ready folders from being written.
-    pub(super) async fn trouble(&self) -> Option<Finding> {
-        let folder = self.folder.clone();
+    /// What keeps ready folders from being written. What was put together long ago and was never
+    /// handed over goes.
+    pub(super) async fn trouble(&self, now: Instant) -> Option<Finding> {
+        let shelf = self.clone();
         let tried = on_disk(move || {
-            fs::create_dir_all(&folder)?;
+            let folder = &shelf.folder;
+            fs::create_dir_all(folder)?;
+            shelf.forget_hidden(now)?;
             let trial = folder.join(".trial");
             fs::write(&trial, "")?;
             fs::remove_file(trial)
@@ -112,6 +120,20 @@ impl Shelf {
 
     fn hidden(&self, name: &str) -> PathBuf {
         self.folder.join(format!(".{name}.ready"))
+    }
+
+    fn forget_hidden(&self, now: Instant) -> io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let hidden =
+                name.starts_with('.') && (name.ends_with(".ready") || name.ends_with(".part"));
+            let changed: Instant = entry.metadata()?.modified()?.into();
+            if hidden && now - changed > HIDDEN_FOR {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Under another name first, so that half of it is never taken for all.
@@ -161,8 +183,10 @@ impl Shelf {
 async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
-    let failed =
-        |error: &dyn std::fmt::Display| Failure::new(Class::Local, "handoff-folder-failed", error);
+    // It may lie on another disk or a share, whose trouble is that of this account alone.
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::new(Class::NotSent, "handoff-folder-failed", error)
+    };
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(failed(&error)),
@@ -199,6 +223,7 @@ fn name_of(job: &Job<'_>) -> String {
     let allowed = |c: char| !c.is_control() && !r#"/\:*?"<>|."#.contains(c);
     let line: String = line.unwrap_or_default().chars().filter(|c| allowed(*c)).collect();
     let title: String = line.graphemes(true).take(NAME).collect();
+    let title = cut(&title, NAME_BYTES);
     let key = job.key.get(..8).unwrap_or(job.key);
     format!("{} {key}", title.trim()).trim().to_owned()
 }
@@ -206,7 +231,15 @@ fn name_of(job: &Job<'_>) -> String {
 fn file_name(index: usize, medium: &Media) -> String {
     let allowed = |c: char| !c.is_control() && !r#"/\:*?"<>|"#.contains(c);
     let name: String = medium.name.chars().filter(|c| allowed(*c)).collect();
-    format!("{} {name}", index + 1)
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    format!("{} {}.{}", index + 1, cut(stem, NAME_BYTES), medium.kind.ending())
+}
+
+/// As many whole letters of `text` as have room in so many bytes.
+fn cut(text: &str, most: usize) -> &str {
+    let ends = text.grapheme_indices(true).map(|(at, letter)| at + letter.len());
+    let end = ends.take_while(|end| *end <= most).last().unwrap_or(0);
+    &text[..end]
 }
 
 /// A page that needs nothing but a browser: the text to copy, and WhatsApp with it.

@@ -55,6 +55,15 @@ impl Platform for WhatsApp {
         super::NAME
     }
 
+    /// A message has no address, and what looks like one has somebody's number in it.
+    fn id_in(&self, _url: &str) -> Option<String> {
+        None
+    }
+
+    fn parts_are_linked(&self) -> bool {
+        false
+    }
+
     fn limits(&self) -> Limits {
         let people = self.people.last_count(&self.settings.category).unwrap_or(1);
         compose::limits(self.settings.template.header, self.known.budgets(people))

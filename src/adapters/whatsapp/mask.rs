@@ -1,13 +1,22 @@
 //! Numbers of people are personal data: what is shown of them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine as _, alphabet};
+
+use crate::blobs::Digest;
+
+/// With or without padding at its end.
+const ANY: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// How many digits of a number stay readable at its end.
 const SHOWN: usize = 4;
 
-/// From so many digits on, digits are taken for a number; a date has eight.
-const NUMBER: usize = 9;
+/// From so many digits on, digits are taken for a number.
+const NUMBER: usize = 8;
 
 /// What a message's id begins with.
 const WAMID: &str = "wamid.";
@@ -20,37 +29,51 @@ pub(super) fn short(number: &str) -> String {
     format!("{start}…{end}")
 }
 
-/// `text` with everything that may be a number of a person covered but for its end. No byte moves.
+/// `text` with everything that may be a number of a person covered but for its end, in the digits of
+/// any script. No byte moves.
 pub(super) fn covered(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let mut start = 0;
-    while start < bytes.len() {
-        let length = bytes[start..].iter().take_while(|byte| belongs(**byte)).count();
-        cover(&mut bytes[start..start + length]);
-        start += length.max(1);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(if end == 0 { first.len_utf8() } else { end });
+        shown.push_str(&cover(run));
+        rest = after;
     }
-    // Only digits were exchanged for stars.
-    String::from_utf8(bytes).unwrap_or_default()
+    shown
 }
 
-fn belongs(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'(' | b')' | b'.')
+fn belongs(c: char) -> bool {
+    c.is_numeric() || matches!(c, ' ' | '-' | '(' | ')' | '.')
 }
 
-fn cover(run: &mut [u8]) {
-    let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if digits < NUMBER {
-        return;
+fn cover(run: &str) -> String {
+    let digits = run.chars().filter(|c| c.is_numeric()).count();
+    if digits < NUMBER || is_date(run) {
+        return run.to_owned();
     }
-    let hidden = run.iter_mut().filter(|byte| byte.is_ascii_digit()).take(digits - SHOWN);
-    hidden.for_each(|byte| *byte = b'*');
+    let mut hidden = digits - SHOWN;
+    let star = |c: char| {
+        let hides = c.is_numeric() && hidden > 0;
+        hidden -= usize::from(hides);
+        if hides { "*".repeat(c.len_utf8()) } else { c.to_string() }
+    };
+    run.chars().map(star).collect()
+}
+
+/// Whether it is written as dates are, such as `2026-01-15`.
+fn is_date(run: &str) -> bool {
+    let pieces: Vec<usize> = run.trim().split('-').map(str::len).collect();
+    pieces == [4, 2, 2]
 }
 
 /// A message's id without the number of the person in it, which every one has in Base64. With the
 /// number from the list put back, it is the whole id again.
 pub(super) fn message_id(wamid: &str, numbers: &[&str]) -> String {
-    let Some(Ok(mut bytes)) = wamid.strip_prefix(WAMID).map(|rest| STANDARD.decode(rest)) else {
-        return covered(wamid);
+    let Some(rest) = wamid.strip_prefix(WAMID) else { return covered(wamid) };
+    // What cannot be read may have a number in it all the same.
+    let Ok(mut bytes) = ANY.decode(rest.replace('-', "+").replace('_', "/")) else {
+        return format!("{WAMID}{}", Digest::of(rest.as_bytes()));
     };
     for number in numbers.iter().filter(|number| number.len() > SHOWN) {
         hide(&mut bytes, number.as_bytes());
@@ -82,6 +105,8 @@ mod tests {
             ("+91 98765 43210, x", "+** ***** *3210, x"),
             ("2026-01-15T10:30:00+05:30", "2026-01-15T10:30:00+05:30"),
             ("कोड 131026", "कोड 131026"),
+            ("+1 2025 5501, x", "+* **** 5501, x"),
+            ("९८७६५४३२१०", "******************३२१०"),
         ] {
             assert_eq!(covered(text), shown);
             assert_eq!(covered(text).len(), text.len());
@@ -95,5 +120,9 @@ mod tests {
         let inner = STANDARD.decode(shown.strip_prefix(WAMID).unwrap()).unwrap();
         assert_eq!(inner, b"\x1c\x18\x0b*******0123\x15\x02AB12");
         assert_eq!(message_id("other-12025550123", &[]), "other-*******0123");
+        let bare = whole.trim_end_matches('=').replace('+', "-").replace('/', "_");
+        assert_eq!(message_id(&bare, &["12025550123"]), shown);
+        let broken = message_id(&format!("{WAMID}!12025550123"), &[]);
+        assert!(!broken.contains("5550123"), "{broken}");
     }
 }

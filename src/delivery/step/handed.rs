@@ -75,7 +75,11 @@ fn waiting(step: Step, handed: Handed, why: &Reason) -> Step {
 
 /// Others hear once of what takes too long.
 fn reminded(step: Step, handed: Handed, why: &Reason, context: &Context) -> Step {
-    let Some(patience) = context.patience else { return step };
+    let Some(patience) = context.patience else {
+        // The account is of another platform now, which knows nothing of them.
+        let next_word = later(context.now(), THEN_EVERY);
+        return waiting(step, Handed { next_word, ..handed }, why);
+    };
     let since = step.next.first_sent.unwrap_or(context.now());
     let late = context.now() >= later(since, patience.report);
     let pause = if late { THEN_EVERY } else { patience.remind };

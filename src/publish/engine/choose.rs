@@ -183,9 +183,10 @@ impl Engine {
         }
     }
 
-    /// Nobody is asked to publish anything while all is stopped, or their account is.
+    /// Nobody is asked to publish anything while all is stopped, or their account is, or in a blackout.
     fn may_remind(&self, lane: &Lane, now: Instant) -> bool {
-        self.stopped.is_none() && lane.may_upload(now)
+        let barred = self.shared.policy.barred(&lane.facts.name, now).is_some();
+        self.stopped.is_none() && !barred && lane.may_upload(now)
     }
 
     pub(super) fn verdict(&self, lane: &Lane, active: &Active, now: Instant) -> Verdict {
@@ -224,6 +225,10 @@ impl Engine {
             Move::Prepare => {
                 lane.uploads += 1;
                 self.upload(work::prepare(desk, active, busy));
+            }
+            // It is no answer that was lost, so nothing else waits for it.
+            Move::Look if active.next_look().is_some() => {
+                self.taken(work::look(desk, active, busy));
             }
             Move::Look => {
                 lane.looking += 1;

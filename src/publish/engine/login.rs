@@ -51,7 +51,10 @@ impl Engine {
 
     pub(super) fn logged_in(&mut self, login: LoggedIn) -> Result<(), EngineError> {
         let LoggedIn { account, order, result, _busy } = login;
-        self.again.push(Input::Orders);
+        // Where the disk is full, the end of that brings the order back.
+        if !matches!(result, Err(LoginError::Journal(_))) {
+            self.again.push(Input::Orders);
+        }
         let Some(lane) = self.lanes.get_mut(&account) else { return Ok(()) };
         lane.logging_in = false;
         match result {
@@ -59,6 +62,11 @@ impl Engine {
                 let resumes = lane.waits_for_a_login();
                 lane.has_a_new_login();
                 if resumes {
+                    // It may have been paused after the login was written.
+                    let state = Change::Account(lane.state.clone());
+                    let seen =
+                        Change::Acknowledge { delivery: None, account: Some(account.clone()) };
+                    self.write_later(vec![state, seen]);
                     self.tell(Some(&account), What::AccountResumed);
                 }
                 self.tell(None, What::Ordered { answer: Reason::new("order-done"), done: true });

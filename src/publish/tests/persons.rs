@@ -7,7 +7,9 @@ use super::toy::{Fate, failure};
 use crate::delivery::{DeliveryId, Guarantee, HeldAt, Patience, State};
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
-use crate::post::When;
+use crate::policy::Window;
+use crate::post::samples::content;
+use crate::post::{Content, When};
 use crate::verdict::Reason;
 
 async fn by_hand() -> Rig {
@@ -77,6 +79,26 @@ async fn a_restart_and_a_stop_leave_it_with_them() {
     rig.meanwhile = Some((minutes(42), Box::new(move |_| toy.say_it_is_public())));
     rig.run_until(minutes(45)).await;
     assert_eq!(rig.state(id).await, State::Published, "their word counts all the same");
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_in_a_blackout_nor_of_what_has_expired() {
+    for expires in [None, Some(minutes(12))] {
+        let mut rig = by_hand().await;
+        let (from, until) = (minutes(10), minutes(100));
+        let blackout = Window { from, until, accounts: Vec::new(), reason: "silence".into() };
+        rig.blackouts.extend(expires.is_none().then_some(blackout));
+        let content = Content { when: When::Now, expires, ..content("notice") };
+        let id = rig.post_content("notice", content).await;
+        rig.run_until(minutes(99)).await;
+        assert!(is_with_them(&rig, id).await);
+        assert!(rig.toy.reminders().is_empty());
+        let told = !rig.journal.notices().await.unwrap().is_empty();
+        assert_eq!(told, expires.is_some(), "others hear of what was not published in time");
+        rig.toy.say_it_is_public();
+        rig.run_until(minutes(110)).await;
+        assert_eq!(rig.state(id).await, State::Published);
+    }
 }
 
 #[tokio::test]

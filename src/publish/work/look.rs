@@ -55,7 +55,10 @@ pub(in crate::publish) async fn remind(desk: Desk, active: Active, busy: Busy) -
     let Some(job) = active.job(&key) else {
         return desk.failed(id, JournalError::Unknown(format!("part of delivery {id}")), busy);
     };
-    match guarded(desk.lane.platform.remind(&job)).await {
+    // Nobody is asked to publish what is not to be published any more; but others are to hear of it.
+    let over = active.delivery().give_up.is_some_and(|end| end <= desk.shared.now());
+    let reminded = async { if over { Ok(()) } else { desk.lane.platform.remind(&job).await } };
+    match guarded(reminded).await {
         Ok(Ok(())) => {}
         Ok(Err(failure)) => desk.tell_failure(&active, &failure),
         Err(broke) => return desk.broke_down(active, broke, Vec::new(), busy).await,

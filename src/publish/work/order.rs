@@ -249,14 +249,16 @@ fn event_for(order: &Order, active: &Active, desk: &Desk) -> Result<Event, Reaso
 /// The receipt of what a person found. Where further parts must answer to it, its address is
 /// needed, as nothing else names it.
 fn by_person(url: Option<String>, active: &Active, desk: &Desk) -> Result<Receipt, Reason> {
-    let id = url.as_deref().and_then(|url| desk.lane.platform.id_in(url));
+    let platform = &desk.lane.platform;
+    let id = url.as_deref().and_then(|url| platform.id_in(url));
     let more = active.delivery().part + 1 < active.delivery().parts;
-    if more && id.is_none() {
+    if more && id.is_none() && platform.parts_are_linked() {
         return Err(Reason::new("order-needs-address").with("id", active.delivery().id.0));
     }
     Ok(Receipt {
+        // An address that the platform does not know for its own may name a person.
+        url: url.filter(|_| id.is_some()),
         id: id.unwrap_or_default(),
-        url,
         at: desk.shared.now(),
         evidence: Evidence::Person,
         extra: serde_json::Value::Null,

@@ -75,6 +75,24 @@ async fn text_and_media_lie_ready_under_the_beginning_of_the_text() {
 }
 
 #[tokio::test]
+async fn a_long_headline_names_a_folder_that_every_disk_takes() {
+    let headline = "अंतर्राष्ट्रीय मुख्यमंत्री स्वास्थ्य कार्यक्रम: विद्यार्थियों, शिक्षकों और कार्यकर्ताओं के लिए";
+    let stacked = format!("क{}", "\u{0301}".repeat(400));
+    let family = "👨‍👩‍👧‍👦".repeat(10);
+    let long = format!("{}.png", "चित्र".repeat(30));
+    for text in [headline, stacked.as_str(), family.as_str()] {
+        let desk = Desk::new();
+        let picture = Media { name: long.clone(), ..desk.stand.picture(0) };
+        let (part, key) = (desk.part(text, vec![picture]), Rig::key(1, 0));
+        desk.shelf().lay(&job(&part, &key), &desk.words).await.unwrap();
+        let ready = desk.ready();
+        let longest = names(&ready).into_iter().map(|name| name.len()).max().unwrap();
+        let name = ready.file_name().unwrap().len() + "..ready".len();
+        assert!(name.max(longest) <= 143, "{ready:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_put_together_ahead_of_its_time_is_hidden_until_then() {
     let desk = Desk::new();
     let (part, key) = (desk.part(NOTICE, vec![desk.stand.picture(0)]), Rig::key(1, 0));
@@ -153,9 +171,23 @@ async fn a_word_is_enough_and_so_is_moving_the_folder() {
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_is_told_before_it_is_needed() {
     let desk = Desk::new();
-    assert_eq!(desk.shelf().trouble().await, None);
+    assert_eq!(desk.shelf().trouble(from_micros(0)).await, None);
     let file = desk.folder.path().join("file");
     fs::write(&file, "").unwrap();
     let shelf = Shelf::new(file, Blobs::new(desk.folder.path()));
-    assert_eq!(shelf.trouble().await.unwrap().id, "handoff-folder-not-writable");
+    assert_eq!(shelf.trouble(from_micros(0)).await.unwrap().id, "handoff-folder-not-writable");
+}
+
+#[tokio::test]
+async fn what_was_never_handed_over_does_not_lie_hidden_for_ever() {
+    let desk = Desk::new();
+    let (part, key) = (desk.part(NOTICE, Vec::new()), Rig::key(1, 0));
+    desk.shelf().hide(&job(&part, &key), &desk.words).await.unwrap();
+    let changed: crate::clock::Instant =
+        fs::metadata(desk.folder.path()).unwrap().modified().unwrap().into();
+    for (days, left) in [(6, 2), (8, 1)] {
+        let now = changed + chrono::Duration::days(days);
+        assert_eq!(desk.shelf().trouble(now).await, None);
+        assert_eq!(names(desk.folder.path()).len(), left, "after {days} days");
+    }
 }

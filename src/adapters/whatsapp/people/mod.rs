@@ -19,7 +19,7 @@ use sha2::Sha256;
 
 use super::mask;
 use crate::clock::Instant;
-use crate::finding::{Finding, Source};
+use crate::finding::{Fact, Finding, Source};
 use crate::secret::Secret;
 
 use row::Row;
@@ -163,7 +163,8 @@ impl People {
         let source = Source::new(self.name.as_str(), mask::covered(text));
         let toml = self.path.extension().is_some_and(|ending| ending == "toml");
         let rows = if toml { tables::rows(&source, text) } else { csv::rows(&source, text) };
-        self.list(&source, rows?)
+        let list = rows.and_then(|rows| self.list(&source, rows));
+        list.map_err(|findings| findings.into_iter().map(without_numbers).collect())
     }
 
     fn list(&self, source: &Arc<Source>, rows: Vec<Row>) -> Result<List, Vec<Finding>> {
@@ -204,4 +205,13 @@ impl People {
             .with("file", self.name.as_str())
             .with("problem", problem)
     }
+}
+
+/// What is said of a mistake may quote what was written.
+fn without_numbers(finding: Finding) -> Finding {
+    let facts = finding.facts.into_iter().map(|(name, fact)| match fact {
+        Fact::Text(text) => (name, Fact::Text(mask::covered(&text))),
+        number @ Fact::Number(_) => (name, number),
+    });
+    Finding { facts: facts.collect(), ..finding }
 }
