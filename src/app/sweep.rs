@@ -70,8 +70,15 @@ pub(super) async fn tidy_daily(
     clock: SharedClock,
 ) -> Result<(), JournalError> {
     loop {
-        hosting.tidy(async || needed(&journal).await).await?;
-        clock.sleep_until(clock.now() + chrono::Duration::hours(24)).await;
+        let pause = match hosting.tidy(async || needed(&journal).await).await {
+            Ok(()) => chrono::Duration::hours(24),
+            Err(error @ JournalError::Disk(_)) => {
+                warn!(%error, "hosted copies are not tidied now; it is tried again");
+                chrono::Duration::hours(1)
+            }
+            Err(error) => return Err(error),
+        };
+        clock.sleep_until(clock.now() + pause).await;
     }
 }
 

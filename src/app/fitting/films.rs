@@ -200,6 +200,7 @@ impl Films {
         if !stopped {
             self.made.insert(key.clone(), made);
         }
+        self.tell();
         let is_ready = |waiting: &Waiting| {
             waiting.keys.contains(&key)
                 && (stopped || waiting.keys.iter().all(|key| self.made.contains_key(key)))
@@ -226,7 +227,10 @@ impl Films {
     /// Says in the state folder what is being made.
     fn tell(&self) {
         let Some(path) = &self.path else { return };
-        let all: Vec<_> = self.waiting.values().map(|waiting| &waiting.being_made).collect();
+        let is_open =
+            |waiting: &&Waiting| waiting.keys.iter().any(|key| !self.made.contains_key(key));
+        let open = self.waiting.values().filter(is_open);
+        let all: Vec<_> = open.map(|waiting| &waiting.being_made).collect();
         if let Err(error) = write(path, &all) {
             error!(%error, "which films are being made cannot be noted in the state folder");
         }
