@@ -14,7 +14,7 @@ const ROOM: &str = "!abc123:example.org";
 const USER: &str = "@press:example.org";
 
 /// What the content of `m.room.message` may have.
-const FIELDS: [(&str, Holds); 8] = [
+const FIELDS: [(&str, Holds); 9] = [
     ("msgtype", Holds::Text),
     ("body", Holds::Text),
     ("format", Holds::Text),
@@ -22,6 +22,7 @@ const FIELDS: [(&str, Holds); 8] = [
     ("filename", Holds::Text),
     ("url", Holds::Text),
     ("info", Holds::Table),
+    ("m.mentions", Holds::Table),
     ("m.relates_to", Holds::Table),
 ];
 

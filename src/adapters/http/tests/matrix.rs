@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{NOTICE, draft, ids, refusals_mean, stand, stand_with};
 use crate::failure::{Class, Pause};
-use crate::platform::mock::Reply;
+use crate::platform::mock::{Mischief, Reply, Trick};
 
 #[tokio::test]
 async fn the_key_is_the_transaction_and_the_room_is_encoded() {
@@ -19,7 +19,10 @@ async fn the_key_is_the_transaction_and_the_room_is_encoded() {
         asked.path,
         "/_matrix/client/v3/rooms/%21abc123%3Aexample.org/send/m.room.message/k1"
     );
-    assert_eq!(asked.json().unwrap(), json!({ "msgtype": "m.text", "body": NOTICE }));
+    assert_eq!(
+        asked.json().unwrap(),
+        json!({ "msgtype": "m.text", "body": NOTICE, "m.mentions": {} })
+    );
     let link = format!("https://matrix.to/#/%21abc123%3Aexample.org/%24{}", &receipt.id[1..]);
     assert_eq!(receipt.url, Some(link));
 }
@@ -43,6 +46,17 @@ async fn every_picture_is_a_message_of_its_own_that_replies_to_the_one_before() 
     );
     assert!(first["url"].as_str().unwrap().starts_with("mxc://"));
     assert_eq!(stand.visible()[1].json().unwrap()["body"], "दो");
+}
+
+#[tokio::test]
+async fn a_file_that_the_server_does_not_permit_fails_the_post_and_not_the_account() {
+    let stand = stand("matrix");
+    let mut post = draft("मंच");
+    post.media = vec![stand.picture("एक")];
+    let reply = Reply::json(403, &json!({ "errcode": "M_FORBIDDEN", "error": "quota" }));
+    stand.rig.order(Mischief::invisible(Trick::Reply(reply)));
+    let failure = stand.rig.post(&post, 1).await.unwrap_err();
+    assert_eq!(failure.class, Class::Rejected, "{failure:?}");
 }
 
 #[tokio::test]

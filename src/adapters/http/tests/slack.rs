@@ -24,7 +24,8 @@ async fn no_preview_where_the_post_wants_none() {
     let mut post = draft("https://a.example");
     post.card = Card::Off;
     stand.rig.post(&post, 1).await.unwrap();
-    assert_eq!(stand.visible()[0].json().unwrap()["unfurl_links"], false);
+    let body = stand.visible()[0].json().unwrap();
+    assert_eq!((&body["unfurl_links"], &body["unfurl_media"]), (&false.into(), &false.into()));
 }
 
 #[tokio::test]
