@@ -31,6 +31,18 @@ const RECIPES: [&str; 3] = ["discord", "wordpress", "slack"];
 const PHOTOGRAPHS: [&str; 4] = ["1-hall.png", "2-library.jpg", "3-poster.jpg", "4-ramp.png"];
 const FILM: &str = "film.mp4";
 
+/// Names and numbers as an organisation has its own, in place of those of the samples.
+const OURS: [(&str, &str); 8] = [
+    ("\"100200300400500\"", "\"555200300400500\""),
+    ("\"17841400000000001\"", "\"17841499999999991\""),
+    ("\"editor\"", "\"press\""),
+    ("\"@our_channel\"", "\"@zila_suchna\""),
+    ("\"office.example.org\"", "\"zila.example.org\""),
+    ("organization:2414183", "organization:9914183"),
+    ("\"our_office\"", "\"zila_karyalay\""),
+    ("https://social.example", "https://zila.example"),
+];
+
 /// A part and its media.
 type Shown = (usize, Vec<&'static str>);
 
@@ -131,7 +143,10 @@ fn config() -> String {
         };
         write!(config, "[accounts.{name}]\nplatform = \"{platform}\"\n{settings}").unwrap();
     }
-    config
+    OURS.iter().fold(config, |config, (of_the_sample, ours)| {
+        assert!(config.contains(of_the_sample), "{of_the_sample}");
+        config.replace(of_the_sample, ours)
+    })
 }
 
 fn account(document: &Value) -> &str {

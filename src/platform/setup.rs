@@ -135,6 +135,13 @@ impl Setup {
         None
     }
 
+    /// `own`, the name or number of the account on its platform; in a dry run that of the only one
+    /// that its mock has.
+    #[must_use]
+    pub fn stand_in(&self, own: String, mock: &str) -> String {
+        if self.mock.is_some() { mock.to_owned() } else { own }
+    }
+
     /// Where a file lies that a setting names: such paths count from the folder of the config file,
     /// which is the one around the recipes.
     #[must_use]

@@ -9,6 +9,7 @@ use crate::platform::Setup;
 use crate::secret::Secret;
 
 use super::answers::is_number;
+use super::imitation::{APP, PAGE};
 
 /// Where requests go.
 const SERVER: &str = "https://graph.facebook.com";
@@ -70,10 +71,10 @@ impl Settings {
         let server = setup.address(keys, "server", Some(SERVER));
         let uploads = setup.address(keys, "upload_server", Some(UPLOADS));
         Some(Self {
-            page: page?,
+            page: setup.stand_in(page?, PAGE),
             token: token?,
             token_of,
-            app_id: app_id?,
+            app_id: setup.stand_in(app_id?, APP),
             app_secret: app_secret?,
             version: version.unwrap_or(Version::DEFAULT),
             two_step,

@@ -1,5 +1,6 @@
 //! The settings of an account.
 
+use super::imitation::USER;
 use crate::adapters::graph::Version;
 use crate::adapters::graph::line::Id;
 use crate::adapters::graph::login::App;
@@ -87,7 +88,7 @@ impl Settings {
         };
         Some(Self {
             door,
-            user,
+            user: user.map(|user| setup.stand_in(user, USER)),
             seed,
             app,
             proves: app_secret.filter(|_| door == Door::Facebook),

@@ -19,6 +19,13 @@ pub struct Mocks {
     running: Mutex<BTreeMap<AccountName, (Stage, Server)>>,
 }
 
+/// Of what two kinds find wrong, what the settings themselves are to blame for: the imitation of
+/// another kind does not know their secrets.
+fn the_more_telling(one: Vec<Finding>, other: Vec<Finding>) -> Vec<Finding> {
+    let of_ours = |found: &[Finding]| found.iter().any(|one| one.id == "mock-has-no-secret");
+    if one.is_empty() || of_ours(&one) || !of_ours(&other) { other } else { one }
+}
+
 impl Mocks {
     /// Mocks whose time is that of `clock`.
     ///
@@ -71,7 +78,7 @@ impl Mocks {
             match build(self.link(&stage, nowhere.clone())) {
                 Ok(platform) if platform.kind() == *kind => return Ok(stage),
                 Ok(_) => {}
-                Err(found) => findings = found,
+                Err(found) => findings = the_more_telling(findings, found),
             }
         }
         if findings.is_empty() {
