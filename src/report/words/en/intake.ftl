@@ -111,8 +111,8 @@ media-unknown = "{ $file }" is no picture or film that can be posted{ GIVEN($kin
        *[no] {""}
     }.
     .hint = Pictures can be JPEG, PNG, WebP, GIF or HEIC, films MP4, MOV or WebM, documents PDF. Take anything else out of the folder.
-media-damaged = "{ $file }" begins like a picture ({ $kind }) but is damaged.
-    .hint = Open it in a picture program, save it again and copy it here.
+media-damaged = "{ $file }" begins like a picture or film ({ $kind }) but is damaged.
+    .hint = Open it in a program for pictures or films, save it again and copy it here.
 media-truncated = The end of "{ $file }" ({ $kind }) is missing; it was not copied completely.
     .hint = Copy it here again.
 picture-too-large = "{ $file }" has { $width } by { $height } pixels. At most { $most_side } a side and { $most_area } in all are taken.
