@@ -4,7 +4,7 @@ use super::account::WhatsApp;
 use super::compose::{BODY, CATEGORY, PERSON, places};
 use super::entitlement::{Number, Templates};
 use super::header::Header;
-use super::people::{No, Person};
+use super::people::{No, Person, UNFINISHED};
 use super::progress::{Progress, Uploaded};
 use super::requests;
 use crate::adapters::graph::Asked;
@@ -133,11 +133,15 @@ impl WhatsApp {
     }
 }
 
-/// The failure that the first error among `findings` means: a person must mend the account.
+/// The failure that the first error among `findings` means: mostly that a person must mend the account.
 fn refusing(findings: &[Finding]) -> Failure {
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     match error {
-        Some(error) => Failure { class: Class::Auth, ..Failure::from_finding(&placed(error)) },
+        Some(error) => {
+            // What is being saved is whole in a moment.
+            let class = if error.id == UNFINISHED { Class::NotYet } else { Class::Auth };
+            Failure { class, ..Failure::from_finding(&placed(error)) }
+        }
         None => Failure::new(Class::Auth, "whatsapp-recipients-unreadable", ""),
     }
 }

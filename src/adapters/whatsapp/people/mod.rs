@@ -93,6 +93,9 @@ impl Person {
     }
 }
 
+/// What is said of a list that may not be saved whole.
+pub(super) const UNFINISHED: &str = "whatsapp-recipients-unfinished";
+
 impl List {
     /// Everybody who may get what is of `category`.
     pub(super) fn for_category<'l>(
@@ -161,6 +164,11 @@ impl People {
     fn understand(&self, text: &str) -> Result<List, Vec<Finding>> {
         // What is shown of a file with a mistake must show nobody's number.
         let source = Source::new(self.name.as_str(), mask::covered(text));
+        // A list that is just being saved could lack the very word that somebody wants no messages.
+        if !text.is_empty() && !text.ends_with('\n') {
+            let end = text.len()..text.len();
+            return Err(vec![Finding::error(UNFINISHED).at(&source, end)]);
+        }
         let toml = self.path.extension().is_some_and(|ending| ending == "toml");
         let rows = if toml { tables::rows(&source, text) } else { csv::rows(&source, text) };
         let list = rows.and_then(|rows| self.list(&source, rows));

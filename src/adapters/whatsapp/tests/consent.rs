@@ -44,13 +44,23 @@ async fn for_one_who_says_stop_before_it_is_prepared_nobody_is_asked_anything() 
 #[tokio::test]
 async fn where_the_only_one_wants_no_more_it_has_failed() {
     let one = PEOPLE.lines().take(2).collect::<Vec<_>>().join("\n");
-    let bench = Bench::with("whatsapp", &one, &[]);
+    let bench = Bench::with("whatsapp", &format!("{one}\n"), &[]);
     let mut way = Way { part: bench.parts(&draft(TEXT)).remove(0), progress: Value::Null };
     fs::write(bench.list(), one + "2025-11-20\n").unwrap();
     let job = JobSeed::single("k", bench.now());
     bench.rig.prepare(&mut way, job).await.unwrap();
     let failure = bench.rig.publish(&way, job).await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Rejected, "whatsapp-person-opted-out"));
+}
+
+#[tokio::test]
+async fn a_list_that_is_being_saved_is_waited_for() {
+    let bench = Bench::of("whatsapp");
+    let way = bench.first(&draft(TEXT)).await;
+    fs::write(bench.list(), PEOPLE.trim_end()).unwrap();
+    assert_eq!(bench.publish(&way).await.unwrap_err().class, Class::NotYet);
+    fs::write(bench.list(), format!("{PEOPLE}\n")).unwrap();
+    bench.publish(&way).await.unwrap();
 }
 
 #[tokio::test]

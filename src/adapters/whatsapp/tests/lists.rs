@@ -93,6 +93,16 @@ fn a_list_can_be_written_as_toml() {
 }
 
 #[test]
+fn a_list_that_is_cut_off_is_no_consent() {
+    let row = "+12025550101,v2,2025-10-04,form,notices,";
+    for cut in [row.to_owned(), format!("{row}2026-")] {
+        let found = wrong(&format!("{HEADING}{cut}"));
+        let ids: Vec<_> = found.iter().map(|(id, ..)| id.as_str()).collect();
+        assert_eq!(ids, ["whatsapp-recipients-unfinished"], "{cut}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_told_by_its_name() {
     let bench = Bench::of("whatsapp");
     fs::remove_file(bench.list()).unwrap();
