@@ -10,8 +10,9 @@ use tempfile::TempDir;
 use super::{NAME, ROW};
 use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
+use crate::platform::mock::bench::draft;
 use crate::platform::mock::{Asked, JobSeed, Rig, Way};
-use crate::post::{Card, Draft, Media, MediaKind, Options};
+use crate::post::{Draft, Media, MediaKind};
 
 /// The least settings.
 const PLAIN: &str = "person = \"Sunita Devi\"\nplace = \"WhatsApp channel\"\n\
@@ -33,18 +34,6 @@ fn stand(settings: &str) -> Stand {
     let folder = tempfile::tempdir().unwrap();
     let rig = Rig::new(&ROW, NAME, settings, folder.path()).unwrap();
     Stand { rig, _folder: folder }
-}
-
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: Options::new(),
-    }
 }
 
 impl Stand {

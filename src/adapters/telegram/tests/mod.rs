@@ -22,9 +22,10 @@ use crate::delivery::{Found, Receipt};
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::http::{Kind, Request, Transport as _, Url};
+use crate::platform::mock::bench::draft;
 use crate::platform::mock::{Asked, Direct, JobSeed, Mischief, Reply, Rig, Trick, Way};
 use crate::platform::{Composed, Row};
-use crate::post::{Card, Draft, Media, MediaKind, Options};
+use crate::post::{Card, Draft, Media, MediaKind};
 
 /// The least settings.
 const PLAIN: &str = "channel = \"@our_channel\"\ntoken = { credential = \"telegram\" }\n";
@@ -151,18 +152,6 @@ fn fields_of(asked: &Asked) -> Value {
 fn refusal(code: u16, description: &str) -> Reply {
     let body = json!({ "ok": false, "error_code": code, "description": description });
     Reply::json(code, &body)
-}
-
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: Options::new(),
-    }
 }
 
 fn with_media(text: &str, media: Vec<Media>) -> Draft {

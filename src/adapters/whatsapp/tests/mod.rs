@@ -24,8 +24,9 @@ use crate::delivery::Receipt;
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
 use crate::platform::Row;
+use crate::platform::mock::bench::draft;
 use crate::platform::mock::{Asked, Imitation, JobSeed, Mischief, Reply, Rig, Trick, Way};
-use crate::post::{Card, Draft, Media, MediaKind, Part};
+use crate::post::{Draft, Media, MediaKind, Part};
 
 /// A row whose kinds are services set up differently.
 static ROW: Row = Row { imitation: cloud, ..super::ROW };
@@ -181,18 +182,6 @@ fn settings(list: &std::path::Path, lines: &[&str]) -> String {
     let given: Vec<_> = lines.iter().map(|line| key(line)).collect();
     let kept = super::ROW.sample.lines().filter(|line| !given.contains(&key(line)));
     kept.chain(lines.iter().copied()).collect::<Vec<_>>().join("\n")
-}
-
-fn draft(text: &str) -> Draft {
-    Draft {
-        text: text.to_owned(),
-        lang: Some("hi".to_owned()),
-        warning: None,
-        card: Card::Auto,
-        ai: false,
-        media: Vec::new(),
-        options: BTreeMap::new(),
-    }
 }
 
 fn ids(findings: &[Finding]) -> Vec<&str> {
