@@ -106,6 +106,23 @@ pub enum Obstacle {
     Failed,
 }
 
+impl Wanted {
+    /// Nothing but a kind and a size.
+    #[must_use]
+    pub fn simple(kind: MediaKind, max_bytes: u64) -> Self {
+        Self {
+            kind,
+            max_bytes,
+            max_width: None,
+            max_height: None,
+            max_pixels: None,
+            max_side_sum: None,
+            shape: None,
+            max_frames_in_1000s: None,
+        }
+    }
+}
+
 impl Done {
     /// The id of its message.
     #[must_use]

@@ -212,16 +212,7 @@ mod tests {
         record.parts[0].part.media = vec![sent.clone()];
         let as_it_is = receipt("a.md", &[record.clone()], &[], &words, Zone::UTC);
         assert!(!as_it_is.contains("desk.png"), "{as_it_is}");
-        let wanted = Wanted {
-            kind: MediaKind::Jpeg,
-            max_bytes: 1_000,
-            max_width: None,
-            max_height: None,
-            max_pixels: None,
-            max_side_sum: None,
-            shape: None,
-            max_frames_in_1000s: None,
-        };
+        let wanted = Wanted::simple(MediaKind::Jpeg, 1_000);
         let made = Ok(Made { medium: sent, done: vec![Done::Converted] });
         let made = Fitted { of: Digest::of(b"old"), wanted, made };
         let text = receipt("a.md", &[record], &[made], &words, Zone::UTC);

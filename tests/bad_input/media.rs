@@ -133,16 +133,7 @@ impl Room {
 }
 
 fn wanted() -> Wanted {
-    Wanted {
-        kind: MediaKind::Mp4,
-        max_bytes: 10_000_000,
-        max_width: None,
-        max_height: None,
-        max_pixels: None,
-        max_side_sum: None,
-        shape: None,
-        max_frames_in_1000s: None,
-    }
+    Wanted::simple(MediaKind::Mp4, 10_000_000)
 }
 
 /// Waits until somebody reads the pipe at `path`.

@@ -70,7 +70,7 @@ fn limit(max: usize) -> TextLimit {
 /// The post, and where there is one its first comment.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     let (options, mut findings) = Options::read(&draft.options);
-    let worded = with_label(&with_warning(draft));
+    let worded = with_label(&platform::with_warning(draft));
     findings.extend(card_findings(draft));
     findings.extend(film_findings(draft, &options));
     findings.extend(comment_finding(&options));
@@ -122,15 +122,7 @@ fn comment(post: &Part, text: &str) -> Part {
     }
 }
 
-/// There is no place for a content warning, so it becomes the first line of the text.
-fn with_warning(draft: &Draft) -> Draft {
-    let warning = draft.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
-    let Some(warning) = warning.filter(|_| !is_nothing(draft)) else { return draft.clone() };
-    let text = format!("{warning}\n\n{}", draft.text);
-    Draft { text: text.trim_end().to_owned(), ..draft.clone() }
-}
-
-/// There is no field for it either, so that a machine made it becomes the last line.
+/// There is no field for it, so that a machine made it becomes the last line.
 fn with_label(draft: &Draft) -> Draft {
     if !draft.ai || is_nothing(draft) {
         return draft.clone();

@@ -61,8 +61,7 @@ fn build(setup: Setup, keys: &mut Keys<'_>) -> Option<Box<dyn Platform>> {
         Channel::Webhook(url) => Way::Webhook(Hook::new(url, setup.wire(Guarantee::C))),
     };
     // In a dry run nobody is to find posts that are not to go out.
-    let folder = settings.folder.filter(|_| setup.mock.is_none());
-    let shelf = folder.map(|folder| Shelf::new(folder, setup.blobs));
+    let shelf = setup.mock.is_none().then(|| Shelf::new(settings.folder, setup.blobs));
     let (person, patience, clock) = (settings.person, settings.patience, setup.clock);
     Some(Box::new(Handoff { person, patience, words, way, shelf, clock }))
 }

@@ -42,7 +42,7 @@ pub(super) struct Settings {
     /// How they are told.
     pub(super) channel: Channel,
     /// Where the ready folders lie.
-    pub(super) folder: Option<PathBuf>,
+    pub(super) folder: PathBuf,
     /// The language they are spoken to in.
     pub(super) language: Language,
     /// How long they are waited for.
@@ -78,7 +78,7 @@ impl Settings {
             person: person?,
             place: place?,
             channel: channel?,
-            folder: Some(folder),
+            folder,
             language: language.unwrap_or(Language::Hindi),
             patience: patience?,
         })

@@ -46,19 +46,6 @@ impl Bench {
     }
 }
 
-fn wanted(kind: MediaKind, max_bytes: u64) -> Wanted {
-    Wanted {
-        kind,
-        max_bytes,
-        max_width: None,
-        max_height: None,
-        max_pixels: None,
-        max_side_sum: None,
-        shape: None,
-        max_frames_in_1000s: None,
-    }
-}
-
 /// A picture that does not compress well, red above and blue below.
 fn rough(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
@@ -87,7 +74,7 @@ fn jpeg_turned(picture: &RgbImage, orientation: u8) -> Vec<u8> {
 fn a_png_becomes_a_jpeg_and_what_was_see_through_becomes_white() {
     let bench = Bench::new();
     let clear = RgbaImage::from_pixel(40, 30, image::Rgba([0, 0, 0, 0]));
-    let made = bench.fit(&png(&clear.into()), &wanted(MediaKind::Jpeg, 100_000)).unwrap();
+    let made = bench.fit(&png(&clear.into()), &Wanted::simple(MediaKind::Jpeg, 100_000)).unwrap();
     assert_eq!(
         (made.medium.kind, made.done.as_slice()),
         (MediaKind::Jpeg, [Done::Converted].as_slice())
@@ -101,10 +88,10 @@ fn a_picture_that_is_too_large_gets_lighter_and_only_then_smaller() {
     let bench = Bench::new();
     let source = jpeg_turned(&rough(900, 600), 1);
     let limit = source.len() as u64;
-    let lighter = bench.fit(&source, &wanted(MediaKind::Jpeg, limit * 9 / 10)).unwrap();
+    let lighter = bench.fit(&source, &Wanted::simple(MediaKind::Jpeg, limit * 9 / 10)).unwrap();
     assert_eq!(lighter.done, [Done::Lighter]);
     assert_eq!(lighter.medium.width, Some(900));
-    let smaller = bench.fit(&source, &wanted(MediaKind::Jpeg, limit / 8)).unwrap();
+    let smaller = bench.fit(&source, &Wanted::simple(MediaKind::Jpeg, limit / 8)).unwrap();
     assert_eq!(smaller.done, [Done::Smaller]);
     assert!(smaller.medium.bytes <= limit / 8 && smaller.medium.width < Some(900));
 }
@@ -114,10 +101,10 @@ fn sides_areas_and_sums_are_kept_to() {
     let bench = Bench::new();
     let source = png(&rough(800, 400).into());
     for limit in [
-        Wanted { max_width: Some(300), ..wanted(MediaKind::Png, 9_000_000) },
-        Wanted { max_height: Some(150), ..wanted(MediaKind::Png, 9_000_000) },
-        Wanted { max_pixels: Some(45_000), ..wanted(MediaKind::Png, 9_000_000) },
-        Wanted { max_side_sum: Some(450), ..wanted(MediaKind::Png, 9_000_000) },
+        Wanted { max_width: Some(300), ..Wanted::simple(MediaKind::Png, 9_000_000) },
+        Wanted { max_height: Some(150), ..Wanted::simple(MediaKind::Png, 9_000_000) },
+        Wanted { max_pixels: Some(45_000), ..Wanted::simple(MediaKind::Png, 9_000_000) },
+        Wanted { max_side_sum: Some(450), ..Wanted::simple(MediaKind::Png, 9_000_000) },
     ] {
         let made = bench.fit(&source, &limit).unwrap();
         assert_eq!((made.medium.width, made.medium.height), (Some(300), Some(150)), "{limit:?}");
@@ -127,7 +114,8 @@ fn sides_areas_and_sums_are_kept_to() {
 #[test]
 fn a_picture_on_its_side_is_turned_upright_for_good() {
     let bench = Bench::new();
-    let made = bench.fit(&jpeg_turned(&rough(60, 40), 6), &wanted(MediaKind::Jpeg, 900_000));
+    let made =
+        bench.fit(&jpeg_turned(&rough(60, 40), 6), &Wanted::simple(MediaKind::Jpeg, 900_000));
     let made = made.unwrap();
     assert_eq!((made.medium.width, made.medium.height), (Some(40), Some(60)));
     // What was above is to the right now.
@@ -140,7 +128,8 @@ fn a_picture_on_its_side_is_turned_upright_for_good() {
 fn a_narrow_picture_gets_a_margin_and_loses_nothing() {
     let bench = Bench::new();
     let shape = Some(Shape { narrowest: (4, 5), widest: (191, 100) });
-    let limit = Wanted { shape, max_width: Some(1440), ..wanted(MediaKind::Jpeg, 8_000_000) };
+    let limit =
+        Wanted { shape, max_width: Some(1440), ..Wanted::simple(MediaKind::Jpeg, 8_000_000) };
     let made = bench.fit(&jpeg_turned(&rough(200, 1000), 1), &limit).unwrap();
     assert_eq!((made.medium.width, made.medium.height), (Some(800), Some(1000)));
     assert_eq!(made.done, [Done::Margin]);
@@ -151,7 +140,8 @@ fn a_narrow_picture_gets_a_margin_and_loses_nothing() {
 #[test]
 fn what_is_made_says_nothing_beside_the_picture() {
     let bench = Bench::new();
-    let made = bench.fit(&jpeg_turned(&rough(60, 40), 6), &wanted(MediaKind::Jpeg, 900_000));
+    let made =
+        bench.fit(&jpeg_turned(&rough(60, 40), 6), &Wanted::simple(MediaKind::Jpeg, 900_000));
     let bytes = std::fs::read(bench.fitter.blobs.path(&made.unwrap().medium.digest)).unwrap();
     assert!(!bytes.windows(4).any(|window| window == b"Exif"));
 }
@@ -160,18 +150,18 @@ fn what_is_made_says_nothing_beside_the_picture() {
 fn what_cannot_be_read_or_made_small_enough_is_refused_with_the_reason() {
     let bench = Bench::new();
     let refused = |bytes: &[u8], wanted: &Wanted| bench.fit(bytes, wanted).unwrap_err().why;
-    let jpeg = wanted(MediaKind::Jpeg, 1_000_000);
+    let jpeg = Wanted::simple(MediaKind::Jpeg, 1_000_000);
     assert_eq!(refused(&samples::jpeg(640, 480), &jpeg), Obstacle::Damaged);
-    let tiny = wanted(MediaKind::Jpeg, 300);
+    let tiny = Wanted::simple(MediaKind::Jpeg, 300);
     assert_eq!(refused(&jpeg_turned(&rough(900, 600), 1), &tiny), Obstacle::NotSmallEnough);
     let film = samples::film(1_000, b"hvc1", false, true);
-    assert_eq!(refused(&film, &wanted(MediaKind::Mp4, 1_000_000)), Obstacle::NoFfmpeg);
+    assert_eq!(refused(&film, &Wanted::simple(MediaKind::Mp4, 1_000_000)), Obstacle::NoFfmpeg);
 }
 
 #[test]
 fn nothing_unfinished_is_left_behind() {
     let bench = Bench::new();
-    bench.fit(&samples::jpeg(640, 480), &wanted(MediaKind::Jpeg, 1_000)).unwrap_err();
+    bench.fit(&samples::jpeg(640, 480), &Wanted::simple(MediaKind::Jpeg, 1_000)).unwrap_err();
     let names = std::fs::read_dir(bench.fitter.blobs.root()).unwrap();
     let left = names.filter(|name| {
         name.as_ref().unwrap().file_name().to_string_lossy().starts_with(UNFINISHED)

@@ -32,25 +32,12 @@ impl Fitter {
     pub fn tools(&self) -> Tools {
         let made = sample_picture(&self.blobs).map_err(|error| error.to_string());
         let made = made.and_then(|picture| {
-            let made = self.fit(&picture, &as_jpeg());
+            let made = self.fit(&picture, &Wanted::simple(MediaKind::Jpeg, 1 << 20));
             made.map_err(|refused| format!("{:?} {}", refused.why, refused.detail))
         });
         let ffmpeg = self.ffmpeg.as_deref().and_then(version);
         let confined = self.program.is_some().then(bounds::is_kept_in);
         Tools { helper: made.map(|_| ()), confined, ffmpeg }
-    }
-}
-
-fn as_jpeg() -> Wanted {
-    Wanted {
-        kind: MediaKind::Jpeg,
-        max_bytes: 1 << 20,
-        max_width: None,
-        max_height: None,
-        max_pixels: None,
-        max_side_sum: None,
-        shape: None,
-        max_frames_in_1000s: None,
     }
 }
 

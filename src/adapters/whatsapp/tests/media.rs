@@ -1,6 +1,7 @@
 //! The picture of a template's header: up once, used for everybody.
 
 use super::*;
+use crate::platform::Prepared;
 
 #[tokio::test]
 async fn a_picture_goes_up_once_for_all_people() {
@@ -58,21 +59,8 @@ async fn a_picture_that_is_refused_twice_is_given_up() {
 async fn what_was_prepared_is_too_old_after_an_hour() {
     let (bench, pictured) = Bench::pictured("image");
     let way = bench.first(&pictured).await;
-    let part = way.part.clone();
-    let progress = way.progress.clone();
-    let job = crate::platform::Job {
-        part: &part,
-        index: 0,
-        parts: 3,
-        key: "k",
-        due: bench.now(),
-        progress: &progress,
-        root: None,
-        parent: None,
-    };
-    let crate::platform::Prepared::Done { expires, .. } =
-        bench.rig.platform.prepare(&job).await.unwrap()
-    else {
+    let job = JobSeed { parts: 3, ..JobSeed::single("k", bench.now()) };
+    let Prepared::Done { expires, .. } = bench.rig.step(&way, job).await.unwrap() else {
         panic!("not done")
     };
     assert_eq!(expires, Some(bench.now() + chrono::Duration::hours(1)));
