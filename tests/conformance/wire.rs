@@ -105,7 +105,7 @@ async fn visible_within(case: &Case, row: &Row, patience: Duration) -> bool {
     let mut way = way.unwrap();
     wired.bench.prepare(&mut way).await.unwrap();
     let since = wired.bench.now();
-    let wired = wired.spoiling(row, 0);
+    let wired = wired.spoiling(row, 0).await;
     let answer = wired.bench.publish(&way).await;
     wired.assert_second_host_untouched(row);
     let failure = match answer {
@@ -140,7 +140,7 @@ async fn invisible(case: &Case, row: &Row, at: usize) {
     if (row.treatment)("").is_none() {
         step_to(&wired.bench, &mut way, at).await;
     }
-    let wired = wired.spoiling(row, at);
+    let wired = wired.spoiling(row, at).await;
     let what = format!("{} at invisible request {at}", row.name);
     if let Err(failure) = wired.bench.prepare(&mut way).await {
         let page = row.name == "a page with 200" && a_page_is_an_obstacle(case.kind);
@@ -193,9 +193,11 @@ impl Wired {
     }
 
     /// Spoils the next request but `skip`.
-    fn spoiling(mut self, row: &Row, skip: usize) -> Self {
+    async fn spoiling(mut self, row: &Row, skip: usize) -> Self {
         let Some(treatment) = (row.treatment)(&self.second.url("/second")) else {
-            self.proxy = None;
+            if let Some(proxy) = self.proxy.take() {
+                proxy.stop().await;
+            }
             return self;
         };
         let waits = matches!(

@@ -44,6 +44,13 @@ impl Listener {
         });
         Ok(Self { address, accepting })
     }
+
+    /// Ends it, and returns when the port is closed. After a mere drop the kernel still takes
+    /// connections until the task is gone, and resets these later.
+    pub(super) async fn stop(mut self) {
+        self.accepting.abort();
+        let _aborted_or_ended = (&mut self.accepting).await;
+    }
 }
 
 impl Drop for Listener {

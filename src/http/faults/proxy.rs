@@ -79,6 +79,11 @@ impl FaultProxy {
         format!("http://{}{path}", self.address())
     }
 
+    /// Ends it with all its connections; from then on the port refuses new ones.
+    pub async fn stop(self) {
+        self.listener.stop().await;
+    }
+
     /// The requests that came, with what was done to each.
     #[must_use]
     pub fn seen(&self) -> Vec<(Seen, Treatment)> {
