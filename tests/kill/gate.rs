@@ -63,6 +63,9 @@ impl Gate {
 }
 
 fn join(client: TcpStream, server: TcpStream, way: &Arc<Way>) {
+    // What was read in two pieces is passed on in two, and the second does not wait for the first.
+    client.set_nodelay(true).unwrap();
+    server.set_nodelay(true).unwrap();
     let (to_server, to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     std::thread::spawn(move || copy(client, to_server, || {}));
     let way = Arc::clone(way);

@@ -1,5 +1,7 @@
 //! The table of losses: what is certain after each.
 
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use super::*;
@@ -18,6 +20,17 @@ impl reqwest::dns::Resolve for NoNames {
 #[tokio::test]
 async fn a_refused_connection_was_not_sent() {
     assert_not_sent(meet(&patient(), Fault::Refuse).await, NotSent::Refused);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_go_between_that_was_stopped_refuses_from_then_on() {
+    for _ in 0..100 {
+        let proxy = FaultProxy::to(SocketAddr::from((Ipv4Addr::LOCALHOST, 9))).start().unwrap();
+        let address = proxy.address();
+        proxy.stop().await;
+        let refused = std::net::TcpStream::connect(address).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+    }
 }
 
 #[tokio::test]

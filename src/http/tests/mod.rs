@@ -15,7 +15,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::json;
 
-use super::faults::{Canned, Fault, FaultServer};
+use super::faults::{Canned, Fault, FaultProxy, FaultServer};
 use super::{
     Answer, Body, Cause, FileSlice, Http, HttpOptions, Kind, Lost, NotSent, Part, PlainOrigin,
     Request, Url,
