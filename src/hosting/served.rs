@@ -5,12 +5,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::io::AsyncWriteExt as _;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::AbortHandle;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{Store, below, own_machine};
@@ -20,7 +23,16 @@ use crate::http::{Head, Url, read_head};
 use crate::post::Media;
 
 /// How many visitors are served at once.
-const MOST_VISITORS: usize = 32;
+pub(super) const MOST_VISITORS: usize = 32;
+
+/// How long a visitor may take nothing, or say nothing, before the place is free for others.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much is read from the disk at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
+/// The pause after a visitor that could not be let in.
+const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// What is offered, by its name.
 type Offers = Arc<Mutex<HashMap<String, Offer>>>;
@@ -39,6 +51,7 @@ pub(super) struct Served {
     public_url: Url,
     blobs: Blobs,
     offers: Offers,
+    patience: Duration,
     open: OnceCell<Open>,
 }
 
@@ -53,7 +66,14 @@ impl Drop for Open {
 
 impl Served {
     pub(super) fn new(listen: SocketAddr, public_url: Url, blobs: Blobs) -> Self {
-        Self { listen, public_url, blobs, offers: Offers::default(), open: OnceCell::new() }
+        let (offers, open) = (Offers::default(), OnceCell::new());
+        Self { listen, public_url, blobs, offers, patience: PATIENCE, open }
+    }
+
+    /// With less patience, for tests.
+    #[cfg(test)]
+    pub(super) fn hurried(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Where it listens, once it is open.
@@ -61,7 +81,7 @@ impl Served {
         let open = self.open.get_or_try_init(|| async {
             let listener = TcpListener::bind(self.listen).await?;
             let at = listener.local_addr()?;
-            let serving = tokio::spawn(serve(listener, Arc::clone(&self.offers)));
+            let serving = tokio::spawn(serve(listener, Arc::clone(&self.offers), self.patience));
             Ok::<_, io::Error>(Open(serving.abort_handle(), at))
         });
         Ok(open.await?.1)
@@ -95,37 +115,52 @@ impl Store for Served {
     }
 }
 
-async fn serve(listener: TcpListener, offers: Offers) {
+async fn serve(listener: TcpListener, offers: Offers, patience: Duration) {
     let room = Arc::new(Semaphore::new(MOST_VISITORS));
     loop {
         let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
-        // A visitor that was gone again before it was let in.
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Gone again before it was let in, or no descriptor is left: then not at full speed.
+            tokio::time::sleep(A_MOMENT).await;
+            continue;
+        };
         let offers = Arc::clone(&offers);
         tokio::spawn(async move {
             // Whoever hangs up in the middle has only spoilt it for themselves.
-            let _hung_up = visit(stream, &offers).await;
+            let _hung_up = visit(stream, &offers, patience).await;
             drop(permit);
         });
     }
 }
 
-async fn visit(mut stream: TcpStream, offers: &Offers) -> io::Result<()> {
-    let Some(Head { method, target }) = read_head(&mut stream).await? else {
+async fn visit(mut stream: TcpStream, offers: &Offers, patience: Duration) -> io::Result<()> {
+    let Some(Head { method, target }) = timeout(patience, read_head(&mut stream)).await?? else {
         return head(&mut stream, "400 Bad Request", "text/plain", 0).await;
     };
     let offer =
         offers.lock().unwrap_or_else(PoisonError::into_inner).get(name_in(&target)).cloned();
     match (offer, method.as_str()) {
         (Some(offer), "GET") => {
-            let mut file = tokio::fs::File::open(&offer.path).await?;
+            let mut file = File::open(&offer.path).await?;
             head(&mut stream, "200 OK", offer.mime, offer.bytes).await?;
-            tokio::io::copy(&mut file, &mut stream).await?;
+            copy(&mut file, &mut stream, patience).await?;
             stream.shutdown().await
         }
         (Some(offer), "HEAD") => head(&mut stream, "200 OK", offer.mime, offer.bytes).await,
         (Some(_), _) => head(&mut stream, "405 Method Not Allowed", "text/plain", 0).await,
         (None, _) => head(&mut stream, "404 Not Found", "text/plain", 0).await,
+    }
+}
+
+/// Sends the whole of `file`, for as long as the visitor goes on taking it.
+async fn copy(file: &mut File, stream: &mut TcpStream, patience: Duration) -> io::Result<()> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        timeout(patience, stream.write_all(&piece[..read])).await??;
     }
 }
 

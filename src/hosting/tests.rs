@@ -1,4 +1,7 @@
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -282,13 +285,7 @@ async fn the_own_door_shows_one_file_under_a_name_that_nobody_guesses() {
     let url = door.put(&bench.medium).await.unwrap();
     assert_eq!(door.put(&bench.medium).await.unwrap(), url);
     let at = door.opened().await.unwrap();
-    let ask = async |line: String| {
-        let mut stream = TcpStream::connect(at).await.unwrap();
-        stream.write_all(format!("{line} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
-    };
+    let ask = async |line: String| ask(at, &line).await.unwrap();
     let path = url.path().to_owned();
     let got = ask(format!("GET {path}")).await;
     assert!(got.starts_with("HTTP/1.1 200") && got.ends_with("\r\n\r\npicture"), "{got}");
@@ -303,6 +300,33 @@ async fn the_own_door_shows_one_file_under_a_name_that_nobody_guesses() {
     }
     door.remove(&bench.medium).await.unwrap();
     assert!(ask(format!("GET {path}")).await.starts_with("HTTP/1.1 404"));
+}
+
+#[tokio::test]
+async fn visitors_who_say_nothing_do_not_keep_the_door_shut() {
+    let bench = Bench::new(vec![]);
+    let public = Url::parse("https://www.example.org/m/").unwrap();
+    let blobs = Blobs::new(bench.folder.path().join("blobs"));
+    let door = served::Served::new("127.0.0.1:0".parse().unwrap(), public, blobs);
+    let door = door.hurried(Duration::from_millis(50));
+    let at = door.opened().await.unwrap();
+    let silent = (0..served::MOST_VISITORS).map(|_| TcpStream::connect(at));
+    let silent = futures_util::future::try_join_all(silent).await.unwrap();
+    let answered = async {
+        // On a busy machine so little patience can pass over somebody who does speak.
+        while !ask(at, "GET /m/unknown").await.unwrap_or_default().starts_with("HTTP/1.1 404") {}
+    };
+    tokio::time::timeout(Duration::from_secs(20), answered).await.unwrap();
+    drop(silent);
+}
+
+/// What the door at `at` answers to a line.
+async fn ask(at: SocketAddr, line: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect(at).await?;
+    stream.write_all(format!("{line} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
 }
 
 #[test]
