@@ -3,6 +3,8 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -37,30 +39,45 @@ impl Door {
         &self.back
     }
 
-    /// Waits for the browser, shows it `page` (HTML), and says with which address it came. Whoever
-    /// asks for anything else, as browsers do for icons, is sent away.
+    /// Waits for the browser to come with an address that is `ours`, shows it `page` (HTML), and
+    /// says the address. Whoever asks for anything else, as browsers do for icons, is sent away;
+    /// whoever says nothing, as browsers do on connections they keep for later, holds up nobody.
     ///
     /// # Errors
     /// Where no connection can be taken any more.
-    pub async fn visit(&self, page: &str) -> io::Result<String> {
+    pub async fn visit(&self, page: &str, ours: impl Fn(&str) -> bool) -> io::Result<String> {
+        let mut visitors = FuturesUnordered::new();
         loop {
-            let (mut stream, _) = self.listener.accept().await?;
-            // A visitor that hangs up, or says nothing of sense, is not the one.
-            let Ok(Some(Head { method, target })) = read_head(&mut stream).await else { continue };
-            match self.back.join(&target) {
-                Ok(url)
-                    if method == "GET"
-                        && url.path() == self.back.path()
-                        && url.query().is_some() =>
-                {
-                    let _seen_or_not = answer(&mut stream, "200 OK", page).await;
-                    return Ok(url.to_string());
+            tokio::select! {
+                accepted = self.listener.accept() => {
+                    visitors.push(self.meet(accepted?.0, page, &ours));
                 }
-                _ => {
-                    let _seen_or_not = answer(&mut stream, "404 Not Found", "").await;
-                }
+                Some(Some(came)) = visitors.next() => return Ok(came),
             }
         }
+    }
+
+    /// The address with which a visitor came, if it is ours.
+    async fn meet(
+        &self,
+        mut stream: TcpStream,
+        page: &str,
+        ours: &impl Fn(&str) -> bool,
+    ) -> Option<String> {
+        let asked = read_head(&mut stream).await.ok()??;
+        let came = self.address(&asked).filter(|address| ours(address));
+        let _seen_or_not = match came {
+            Some(_) => answer(&mut stream, "200 OK", page).await,
+            None => answer(&mut stream, "404 Not Found", "").await,
+        };
+        came
+    }
+
+    /// The whole address, where it leads to this door and brings something.
+    fn address(&self, asked: &Head) -> Option<String> {
+        let url = self.back.join(&asked.target).ok()?;
+        let brings = url.path() == self.back.path() && url.query().is_some();
+        (asked.method == "GET" && brings).then(|| url.to_string())
     }
 }
 
@@ -91,6 +108,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_browser_that_keeps_a_silent_connection_for_later_holds_up_nobody() {
+        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
+        let door = Door::at(&back).await.unwrap().unwrap();
+        let browser = async {
+            let silent = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
+            let page = ask(&door, "GET /login?code=abc HTTP/1.1").await;
+            drop(silent);
+            page
+        };
+        let (came, _page) = tokio::join!(door.visit("", |_| true), browser);
+        assert!(came.unwrap().ends_with("/login?code=abc"));
+    }
+
+    #[tokio::test]
     async fn the_visit_with_the_code_is_told_and_others_are_sent_away() {
         let back = Url::parse("http://127.0.0.1:0/login").unwrap();
         let door = Door::at(&back).await.unwrap().unwrap();
@@ -100,10 +131,13 @@ mod tests {
             drop(gone);
             let posted = ask(&door, "POST /login?code=abc&state=s1 HTTP/1.1").await;
             assert!(posted.starts_with("HTTP/1.1 404"), "{posted}");
+            let foreign = ask(&door, "GET /login?code=abc&state=s2 HTTP/1.1").await;
+            assert!(foreign.starts_with("HTTP/1.1 404"), "{foreign}");
             let page = ask(&door, "GET /login?code=abc&state=s1 HTTP/1.1").await;
             (icon, page)
         };
-        let (came, (icon, page)) = tokio::join!(door.visit("<p>ठीक है</p>"), others);
+        let ours = |address: &str| address.ends_with("state=s1");
+        let (came, (icon, page)) = tokio::join!(door.visit("<p>ठीक है</p>", ours), others);
         assert!(came.unwrap().ends_with("/login?code=abc&state=s1"));
         assert!(icon.starts_with("HTTP/1.1 404") && page.ends_with("<p>ठीक है</p>"), "{page}");
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::resolve::answer_to;
-use crate::app::{DaemonError, Door, LoggingIn, Network, StateBeside, came_back, usual_back};
+use crate::app::{
+    DaemonError, Door, LoggingIn, Network, StateBeside, Unusable, came_back, usual_back,
+};
 use crate::cli::Exit;
 use crate::cli::args;
 use crate::cli::desk::{Desk, Done, complain, print};
@@ -102,25 +104,31 @@ async fn came(
     let page = format!("<meta charset=utf-8><p>{}</p>", desk.say("login-page", &[]));
     let text = match door {
         Some(door) => tokio::select! {
-            visit = door.visit(&page) => visit?,
-            line = typed() => line?,
+            visit = door.visit(&page, |address| is_for(begun, address)) => visit?,
+            Some(line) = typed() => line,
         },
-        None => typed().await?,
+        None => typed().await.unwrap_or_default(),
     };
     Ok(came_back(begun, &text)
         .map_err(|unusable| Failure::new(Class::Auth, "login-came-back-unusable", unusable)))
 }
 
-/// The next line of the standard input. The thread that waits for it ends with the program.
-async fn typed() -> anyhow::Result<String> {
+/// Whether an address says anything about this login: a page elsewhere can send a browser here too.
+fn is_for(begun: &Begun, address: &str) -> bool {
+    !matches!(came_back(begun, address), Err(Unusable::Foreign | Unusable::NoCode))
+}
+
+/// The next line of the standard input; nothing where nobody types there. The thread that waits for
+/// it ends with the program.
+async fn typed() -> Option<String> {
     let (say, hear) = oneshot::channel();
     std::thread::spawn(move || {
         let mut line = String::new();
-        let read = std::io::stdin().read_line(&mut line).map(|_| line);
+        let read = std::io::stdin().read_line(&mut line);
         // Nobody waits any more where the browser was faster.
-        let _ = say.send(read);
+        let _ = say.send(read.is_ok_and(|bytes| bytes > 0).then_some(line));
     });
-    Ok(hear.await??)
+    hear.await.ok().flatten()
 }
 
 /// Who we are now, and what is worth knowing.
