@@ -12,7 +12,7 @@ use crate::delivery::{
 use crate::event::Outcome;
 use crate::journal::{Brief, Change, PartRecord, Record, Version, notice};
 use crate::platform::Job;
-use crate::post::{Part, Post};
+use crate::post::{Media, Part, Post};
 use crate::verdict::Reason;
 
 use super::work::Effect;
@@ -128,10 +128,14 @@ impl Active {
         self.parts.get(usize::from(self.delivery().part)).map(|record| &record.part)
     }
 
-    /// Whether the part under way has a film.
+    /// Whether the part under way has a film; where it was not composed yet, whether its post has.
     #[must_use]
     pub fn has_film(&self) -> bool {
-        self.part().is_some_and(|part| part.media.iter().any(|medium| medium.kind.is_video()))
+        let is_film = |medium: &Media| medium.kind.is_video();
+        match self.part() {
+            Some(part) => part.media.iter().any(is_film),
+            None => self.post.content.all_media().any(is_film),
+        }
     }
 
     /// What the adapter needs for the part under way, if the delivery was composed.

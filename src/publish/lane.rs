@@ -87,6 +87,8 @@ pub(super) struct Lane {
     warmed: Option<Instant>,
     /// How many pieces of invisible work are under way.
     pub(super) uploads: usize,
+    /// The delivery whose film is being brought there.
+    pub(super) film: Option<DeliveryId>,
     /// Whether a look after a lost answer is under way.
     pub(super) looking: usize,
     /// When the session is to be renewed; nothing else goes on meanwhile.
@@ -137,6 +139,7 @@ impl Lane {
             armed: None,
             warmed: None,
             uploads: 0,
+            film: None,
             looking: 0,
             renew_at: None,
             asking: false,
@@ -216,6 +219,33 @@ impl Lane {
     pub(super) fn may_upload(&self, now: Instant) -> bool {
         let paused = self.state.paused.is_some() || self.facts.rules.paused;
         self.uploads < UPLOADS && !paused && self.is_open(now)
+    }
+
+    /// Whether the film of a delivery may be brought there: one at a time, as it can take an hour,
+    /// and what is due meanwhile needs room.
+    pub(super) fn may_bring_film(&self) -> bool {
+        self.film.is_none()
+    }
+
+    /// A piece of invisible work on `delivery` begins; `film` where it brings one.
+    pub(super) fn begin_upload(&mut self, delivery: DeliveryId, film: bool) {
+        self.uploads += 1;
+        if film {
+            self.film = Some(delivery);
+        }
+    }
+
+    /// A piece of invisible work on `delivery` has ended.
+    pub(super) fn end_upload(&mut self, delivery: DeliveryId) {
+        self.uploads -= 1;
+        self.film.take_if(|film| *film == delivery);
+    }
+
+    /// The deliveries in memory, in the order in which they are due.
+    pub(super) fn by_due(&self) -> Vec<DeliveryId> {
+        let mut all: Vec<_> = self.active.iter().map(|(id, active)| (active.due(), *id)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Whether another delivery may be taken into memory: one that is due, or one for later.

@@ -125,10 +125,10 @@ impl Engine {
     }
 
     fn move_active(&mut self, lane: &mut Lane, now: Instant) -> Option<Instant> {
-        let ids: Vec<DeliveryId> = lane.active.keys().copied().collect();
         let mut wake = None;
         let mut ready = Vec::new();
-        for id in ids {
+        // What is due first gets the room there is for invisible work.
+        for id in lane.by_due() {
             let chosen = self.next_move(lane, id, now);
             match chosen.map(|chosen| self.unless_held_back(lane, id, chosen, now)) {
                 Some(Move::Rest(next)) => {
@@ -214,16 +214,21 @@ impl Engine {
         if chosen == Move::Look && !lane.is_open(now) {
             return;
         }
+        let film = lane.active.get(&id).is_some_and(Active::has_film);
+        let brings_film = film && matches!(chosen, Move::Begin | Move::Prepare);
+        if brings_film && !lane.may_bring_film() {
+            return;
+        }
         let Some(active) = lane.active.remove(&id) else { return };
         lane.busy.insert(id);
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
         match chosen {
             Move::Begin => {
-                lane.uploads += 1;
+                lane.begin_upload(id, brings_film);
                 self.upload(work::begin(desk, active, busy));
             }
             Move::Prepare => {
-                lane.uploads += 1;
+                lane.begin_upload(id, brings_film);
                 self.upload(work::prepare(desk, active, busy));
             }
             // It is no answer that was lost, so nothing else waits for it.
@@ -237,7 +242,7 @@ impl Engine {
                 });
             }
             Move::Remind => {
-                lane.uploads += 1;
+                lane.begin_upload(id, false);
                 self.upload(work::remind(desk, active, busy));
             }
             Move::Renew => self.taken(work::renew(desk, active, busy)),

@@ -20,7 +20,10 @@ impl Engine {
     pub(super) fn finish(&mut self, done: Result<Done, JoinError>) -> Result<(), EngineError> {
         match done {
             Ok(Done::Taken(finished)) => self.take_back(*finished, |_| {}),
-            Ok(Done::Upload(finished)) => self.take_back(*finished, |lane| lane.uploads -= 1),
+            Ok(Done::Upload(finished)) => {
+                let id = finished.id;
+                self.take_back(*finished, |lane| lane.end_upload(id))
+            }
             Ok(Done::Sent(finished)) => self.take_back(*finished, |lane| lane.sending = None),
             Ok(Done::Armed(intent)) => self.armed(*intent),
             Ok(Done::Looked(finished)) => self.take_back(*finished, |lane| lane.looking -= 1),

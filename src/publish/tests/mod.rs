@@ -4,6 +4,7 @@ mod agreement;
 mod ahead;
 mod clock;
 mod ends;
+mod films;
 mod interrupt;
 mod lanes;
 mod logins;

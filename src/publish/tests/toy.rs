@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 
-use crate::clock::{Instant, SharedClock};
+use crate::clock::{Clock as _, Instant, SharedClock, SimulatedClock};
 use crate::delivery::{Evidence, Found, Guarantee, Patience, Receipt};
 use crate::failure::{Class, Failure};
 use crate::platform::{
@@ -61,6 +61,8 @@ struct State {
     /// Whether that person has said that it is public.
     said: bool,
     reminders: Vec<Instant>,
+    /// How many steps it takes to bring a film there, how long each takes, and by which clock.
+    slow_films: Option<(u64, chrono::Duration, SimulatedClock)>,
     /// How many messages it takes before nobody can reach it any more.
     goes_away_after: Option<usize>,
 }
@@ -170,6 +172,19 @@ impl Toy {
         self.with(|state| state.reminders.clone())
     }
 
+    /// Films are brought there in so many steps, each of which takes this long.
+    pub(super) fn films_take(&self, steps: u64, each: chrono::Duration, clock: &SimulatedClock) {
+        self.with(|state| state.slow_films = Some((steps, each, clock.clone())));
+    }
+
+    fn film_step(&self, job: &Job<'_>) -> Option<Prepared> {
+        let (steps, each, clock) = self.with(|state| state.slow_films.clone())?;
+        job.part.media.iter().find(|medium| medium.kind.is_video())?;
+        clock.advance_to(clock.now() + each);
+        let done = job.progress.as_u64().unwrap_or_default() + 1;
+        (done < steps).then(|| Prepared::More { progress: done.into() })
+    }
+
     fn is_away(&self) -> bool {
         self.with(|state| state.goes_away_after.is_some_and(|most| state.public.len() >= most))
     }
@@ -244,8 +259,11 @@ impl Platform for Toy {
         compose(draft, &self.limits(), Counter::default())
     }
 
-    async fn prepare(&self, _job: &Job<'_>) -> Result<Prepared, Failure> {
+    async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
         self.pass("prepare");
+        if let Some(step) = self.film_step(job) {
+            return Ok(step);
+        }
         self.with(|state| state.prepares.pop_front()).unwrap_or_else(|| Ok(Prepared::nothing()))
     }
 
@@ -284,7 +302,12 @@ impl Platform for Toy {
         self.with(|state| state.patience)
     }
 
+    async fn warm(&self) {
+        self.pass("warm");
+    }
+
     async fn remind(&self, _job: &Job<'_>) -> Result<(), Failure> {
+        self.pass("remind");
         let now = self.clock.now();
         self.with(|state| state.reminders.push(now));
         Ok(())
