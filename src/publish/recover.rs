@@ -8,7 +8,7 @@ use super::shared::Shared;
 use super::work::load;
 use crate::account::AccountName;
 use crate::clock::Instant;
-use crate::delivery::{Context, Delivery, DeliveryId, Event, State, step};
+use crate::delivery::{Context, Delivery, DeliveryId, Event, HeldAt, State, step};
 use crate::event::{Happening, Outcome, What};
 use crate::journal::{
     AccountState, AttemptEnd, Brief, Change, JournalError, NoticeRow, SharedJournal, SlotKey,
@@ -81,10 +81,13 @@ impl Open {
         Ok(Some(open))
     }
 
-    /// Whether it was being worked on when the daemon ended.
+    /// Whether it may have been worked on when the daemon ended.
     fn may_have_killed(&self, delivery: &Delivery) -> bool {
         match delivery.state {
-            State::Preparing | State::Sending { .. } | State::Uncertain(_) => true,
+            State::Preparing
+            | State::Sending { .. }
+            | State::Uncertain(_)
+            | State::Held { at: HeldAt::Handed(_), .. } => true,
             State::Planned => self.at_risk.contains(&delivery.id),
             _ => false,
         }

@@ -92,10 +92,7 @@ impl Engine {
         }
         if self.stopped.is_none() && lane.takes_warmth(arms, now) {
             let (facts, busy) = (Arc::clone(&lane.facts), self.shared.clock.busy());
-            self.tasks.spawn(async move {
-                facts.platform.warm().await;
-                Done::Warmed(busy)
-            });
+            self.tasks.spawn(async move { Done::Warmed(work::warm(facts, busy).await) });
         }
         None
     }

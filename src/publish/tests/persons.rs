@@ -139,3 +139,29 @@ async fn an_adapter_that_breaks_down_while_it_looks_is_not_asked_without_end() {
     rig.run_until(minutes(6)).await;
     assert_eq!(rig.state(id).await, State::Published);
 }
+
+#[tokio::test]
+async fn others_hear_of_it_also_where_the_person_cannot_be_reminded() {
+    let mut rig = by_hand().await;
+    rig.toy.break_down("remind", 100);
+    rig.post("notice", When::Now).await;
+    rig.run_until(minutes(90)).await;
+    assert!(rig.toy.reminders().is_empty());
+    let notices = rig.journal.notices().await.unwrap();
+    assert_eq!(notices[0].notice.reason.id, "handed-unconfirmed");
+}
+
+#[tokio::test]
+async fn what_may_have_killed_the_program_while_they_had_it_waits_a_moment_at_the_next_start() {
+    let mut rig = by_hand().await;
+    let id = rig.post("notice", When::Now).await;
+    rig.run_until(minutes(16)).await;
+    assert_eq!(rig.toy.reminders().len(), 1);
+    rig.clock.advance_to(minutes(31));
+    rig.begin().await;
+    rig.run_until(minutes(31)).await;
+    assert_eq!(rig.toy.reminders().len(), 1, "not at once");
+    rig.run_until(minutes(33)).await;
+    assert_eq!(rig.toy.reminders().len(), 2);
+    assert!(is_with_them(&rig, id).await);
+}

@@ -95,3 +95,12 @@ async fn an_adapter_that_breaks_down_while_asked_for_its_login_is_asked_again() 
     rig.run_until(minutes(300)).await;
     assert_eq!(rig.state(id).await, State::Published);
 }
+
+#[tokio::test]
+async fn an_adapter_that_breaks_down_before_the_request_keeps_nothing_from_going_out() {
+    let mut rig = Rig::new(Guarantee::A).await;
+    rig.toy.break_down("warm", 1);
+    rig.post("notice", When::At(minutes(10))).await;
+    rig.run_until(minutes(30)).await;
+    assert_eq!(rig.public(), [("notice".to_owned(), 10)]);
+}

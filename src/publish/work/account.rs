@@ -18,6 +18,13 @@ pub(in crate::publish) struct Asked {
     pub(in crate::publish) _busy: Busy,
 }
 
+/// Opens the connection of a visible request beforehand. Where that goes wrong, the request opens
+/// its own.
+pub(in crate::publish) async fn warm(lane: Arc<LaneFacts>, busy: Busy) -> Busy {
+    let _broke = guarded(lane.platform.warm()).await;
+    busy
+}
+
 /// Renews the session.
 pub(in crate::publish) async fn refresh(lane: Arc<LaneFacts>, logins: u64, busy: Busy) -> Asked {
     let result = guarded(lane.platform.refresh()).await.unwrap_or_else(|broke| Err(broke.into()));

@@ -58,10 +58,10 @@ pub(in crate::publish) async fn remind(desk: Desk, active: Active, busy: Busy) -
     // Nobody is asked to publish what is not to be published any more; but others are to hear of it.
     let over = active.delivery().give_up.is_some_and(|end| end <= desk.shared.now());
     let reminded = async { if over { Ok(()) } else { desk.lane.platform.remind(&job).await } };
-    match guarded(reminded).await {
-        Ok(Ok(())) => {}
-        Ok(Err(failure)) => desk.tell_failure(&active, &failure),
-        Err(broke) => return desk.broke_down(active, broke, Vec::new(), busy).await,
+    // Also where the adapter breaks down: else nobody would ever hear that they were not reminded.
+    let reminded = guarded(reminded).await.unwrap_or_else(|broke| Err(broke.into()));
+    if let Err(failure) = reminded {
+        desk.tell_failure(&active, &failure);
     }
     desk.advance(active, Event::Reminded, Vec::new(), Vec::new(), busy).await
 }

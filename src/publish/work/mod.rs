@@ -29,7 +29,7 @@ use crate::verdict::{Reason, Verdict};
 use guard::BrokeDown;
 
 pub(super) use absent::absent;
-pub(super) use account::{Asked, probe, refresh};
+pub(super) use account::{Asked, probe, refresh, warm};
 pub(super) use begin::{begin, prepare};
 pub(super) use close::{close, renew};
 pub(super) use look::{look, remind};
