@@ -7,6 +7,7 @@
 mod config;
 mod folder;
 mod ledger;
+mod locks;
 mod objects;
 mod probe;
 mod served;
@@ -18,10 +19,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use tokio::sync::{Mutex, MutexGuard};
 use tracing::warn;
 
-use crate::account::AccountName;
 use crate::blobs::{Blobs, Digest};
 use crate::clock::SharedClock;
 use crate::failure::{Class, Failure};
@@ -34,6 +33,7 @@ use crate::secret::{Secret, SecretRef};
 pub use config::{HostConfig, Place};
 
 use ledger::Ledger;
+use locks::Locks;
 
 /// How secrets are found.
 pub type Resolve<'r> = dyn Fn(&SecretRef) -> Result<Secret, Finding> + 'r;
@@ -69,7 +69,7 @@ pub fn host(
         }
     };
     let ledger = Ledger::at(ledger);
-    Ok(Hosting(Some(Arc::new(House { store, way, ledger, locks: Default::default() }))))
+    Ok(Hosting(Some(Arc::new(House { store, way, ledger, locks: Locks::default() }))))
 }
 
 /// The host of all accounts, if there is one.
@@ -77,13 +77,12 @@ pub fn host(
 pub struct Hosting(Option<Arc<House>>);
 
 impl Hosting {
-    /// The host as `account` sees it: what another account still wants stays when this one is done
-    /// with it. One that refuses everything where there is none.
+    /// The host as platforms see it. One that refuses everything where there is none.
     #[must_use]
-    pub fn of(&self, account: &AccountName) -> Arc<dyn MediaHost> {
+    pub fn host(&self) -> Arc<dyn MediaHost> {
         match &self.0 {
             None => Arc::new(NoHost),
-            Some(house) => Arc::new(Guest { house: Arc::clone(house), account: account.clone() }),
+            Some(house) => Arc::new(Guest(Arc::clone(house))),
         }
     }
 
@@ -103,7 +102,7 @@ impl Hosting {
         }
         let needed = needed().await?;
         for there in listed.iter().filter(|there| !needed.contains(&there.medium.digest)) {
-            let _alone = house.alone(&there.medium).await;
+            let _alone = house.locks.alone(&there.medium.digest).await;
             if house.ledger.is_as_listed(there).await {
                 house.remove(&there.medium).await;
             }
@@ -131,24 +130,15 @@ trait Store: Send + Sync {
     }
 }
 
-/// How many media are dealt with at once at most.
-const LOCKS: usize = 16;
-
-/// The place, what lies there, and that nothing is put and taken away at once.
+/// The place, what lies there, and that nothing of it is put and taken away at once.
 struct House {
     store: Box<dyn Store>,
     way: Way,
     ledger: Ledger,
-    locks: [Mutex<()>; LOCKS],
+    locks: Locks,
 }
 
 impl House {
-    /// Waits until nobody else deals with `medium`.
-    async fn alone(&self, medium: &Media) -> MutexGuard<'_, ()> {
-        let lock = usize::from(medium.digest.as_bytes()[0]) % LOCKS;
-        self.locks[lock].lock().await
-    }
-
     /// Takes `medium` away. What stays harms nobody, as it is public by now; it is tried again.
     async fn remove(&self, medium: &Media) {
         if self.store.remove(medium).await.is_ok() {
@@ -156,31 +146,40 @@ impl House {
             forgotten.unwrap_or_else(|error| warn!(%error, "{CANNOT_BE_READ}"));
         }
     }
+
+    /// Takes `medium` away, unless somebody wants it again.
+    async fn remove_unwanted(&self, medium: &Media) {
+        let _alone = self.locks.alone(&medium.digest).await;
+        if self.ledger.is_unwanted(&medium.digest).await {
+            self.remove(medium).await;
+        }
+    }
 }
 
-/// The host for one account.
+/// The house as platforms see it.
 #[derive(Debug)]
-struct Guest {
-    house: Arc<House>,
-    account: AccountName,
-}
+struct Guest(Arc<House>);
 
 #[async_trait]
 impl MediaHost for Guest {
-    async fn offer(&self, medium: &Media) -> Result<Url, Failure> {
-        let House { store, way, ledger, .. } = self.house.as_ref();
-        let alone = self.house.alone(medium).await;
-        ledger.want(medium, &self.account).await.map_err(own_machine)?;
+    async fn offer(&self, medium: &Media, part: &str) -> Result<Url, Failure> {
+        let House { store, way, ledger, locks } = self.0.as_ref();
+        let alone = locks.alone(&medium.digest).await;
+        ledger.want(medium, part).await.map_err(own_machine)?;
         let url = store.put(medium).await?;
         drop(alone);
         probe::probe(way, &url, medium, store.keeps_bytes()).await?;
         Ok(url)
     }
 
-    async fn withdraw(&self, medium: &Media) {
-        let _alone = self.house.alone(medium).await;
-        match self.house.ledger.leave(medium, &self.account).await {
-            Ok(true) => self.house.remove(medium).await,
+    async fn withdraw(&self, medium: &Media, part: &str) {
+        match self.0.ledger.leave(medium, part).await {
+            Ok(true) => {
+                let (house, medium) = (Arc::clone(&self.0), medium.clone());
+                // The receipt of what was published does not wait for that. Where the program ends
+                // first, the next start takes it away.
+                tokio::spawn(async move { house.remove_unwanted(&medium).await });
+            }
             Ok(false) => {}
             Err(error) => warn!(%error, "{CANNOT_BE_READ}"),
         }

@@ -135,7 +135,7 @@ impl Network {
             Self::World { http, secrets, host, dates, .. } => {
                 let (inner, dates) = (Arc::new(http.clone()), Arc::clone(&dates.0));
                 let transport = Arc::new(Dated { inner, dates });
-                let (secrets, host) = (Arc::clone(secrets), host.of(name));
+                let (secrets, host) = (Arc::clone(secrets), host.host());
                 build(Link { transport, secrets, host, mock: None })
             }
             Self::Mocked(mocks) => mocks.connect(name, row, build).await,

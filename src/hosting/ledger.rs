@@ -1,5 +1,5 @@
-//! What was put on the web and for which accounts. It is on the disk before anything is put, so that
-//! nothing stays there for ever because the program died.
+//! What was put on the web and for which parts of posts. It is on the disk before anything is put, so
+//! that nothing stays there for ever because the program died.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
-use crate::account::AccountName;
 use crate::blobs::Digest;
 use crate::post::{Media, MediaKind};
 
@@ -18,8 +17,8 @@ use crate::post::{Media, MediaKind};
 struct Row {
     kind: MediaKind,
     bytes: u64,
-    /// Who still wants it there.
-    accounts: BTreeSet<AccountName>,
+    /// The keys of the parts that still want it there.
+    wanted_by: BTreeSet<String>,
     /// When it was asked for last, as a number that only grows.
     #[serde(skip)]
     asked: u64,
@@ -51,29 +50,29 @@ impl Ledger {
         Self { path, book: Mutex::default() }
     }
 
-    /// `account` wants `medium` there.
-    pub(super) async fn want(&self, medium: &Media, account: &AccountName) -> io::Result<()> {
+    /// The part with the key `part` wants `medium` there.
+    pub(super) async fn want(&self, medium: &Media, part: &str) -> io::Result<()> {
         self.change(|book| {
             book.asked += 1;
             let row = book.rows.entry(medium.digest).or_insert_with(|| Row {
                 kind: medium.kind,
                 bytes: medium.bytes,
-                accounts: BTreeSet::new(),
+                wanted_by: BTreeSet::new(),
                 asked: 0,
             });
             row.asked = book.asked;
-            row.accounts.insert(account.clone())
+            row.wanted_by.insert(part.to_owned())
         })
         .await
     }
 
-    /// `account` is done with `medium`; whether nobody wants it there any more.
-    pub(super) async fn leave(&self, medium: &Media, account: &AccountName) -> io::Result<bool> {
+    /// The part with the key `part` is done with `medium`; whether nobody wants it there any more.
+    pub(super) async fn leave(&self, medium: &Media, part: &str) -> io::Result<bool> {
         let mut last = false;
         self.change(|book| {
             let Some(row) = book.rows.get_mut(&medium.digest) else { return false };
-            let left = row.accounts.remove(account);
-            last = row.accounts.is_empty();
+            let left = row.wanted_by.remove(part);
+            last = row.wanted_by.is_empty();
             left
         })
         .await?;
@@ -99,6 +98,13 @@ impl Ledger {
         let book = self.book.lock().await;
         let row = book.as_ref().and_then(|book| book.rows.get(&there.medium.digest));
         row.is_some_and(|row| row.asked == there.asked)
+    }
+
+    /// Whether it lies there, or may, though nobody wants it any more.
+    pub(super) async fn is_unwanted(&self, digest: &Digest) -> bool {
+        let book = self.book.lock().await;
+        let row = book.as_ref().and_then(|book| book.rows.get(digest));
+        row.is_some_and(|row| row.wanted_by.is_empty())
     }
 
     /// It does not lie there any more.

@@ -56,7 +56,7 @@ impl Bench {
     }
 
     fn host(&self, settings: &str) -> Arc<dyn MediaHost> {
-        self.hosting(settings).of(&account("insta"))
+        self.hosting(settings).host()
     }
 
     fn hosting(&self, settings: &str) -> Hosting {
@@ -81,13 +81,15 @@ impl Bench {
         (settings, path.join(name_of(&self.medium)))
     }
 
+    /// What is taken away is gone now.
+    async fn is_done(&self, hosting: &Hosting) {
+        tokio::task::yield_now().await;
+        hosting.0.as_ref().unwrap().locks.alone(&self.medium.digest).await;
+    }
+
     fn asked(&self) -> Vec<(String, String, String)> {
         self.wire.asked.lock().unwrap().clone()
     }
-}
-
-fn account(name: &str) -> AccountName {
-    name.parse().unwrap()
 }
 
 async fn needing(digests: &[Digest]) -> Result<HashSet<Digest>, ()> {
@@ -112,7 +114,7 @@ const S3: &str = "kind = \"s3\"\nendpoint = \"https://s3.example.org\"\nbucket =
 #[tokio::test]
 async fn without_a_host_a_person_is_told_to_set_one_up() {
     let bench = Bench::new(vec![]);
-    let failure = bench.host("").offer(&bench.medium).await.unwrap_err();
+    let failure = bench.host("").offer(&bench.medium, "part").await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Auth, "media-host-missing"));
 }
 
@@ -126,12 +128,14 @@ async fn a_wordpress_library_gets_the_bytes_once_and_gives_them_up_again() {
         shown(),
         answer(200, &[], "{}"),
     ]);
-    let host = bench.host(WORDPRESS);
+    let hosting = bench.hosting(WORDPRESS);
+    let host = hosting.host();
     for _ in 0..2 {
-        let url = host.offer(&bench.medium).await.unwrap();
+        let url = host.offer(&bench.medium, "part").await.unwrap();
         assert_eq!(url.as_str(), "https://www.example.org/up/a.jpg");
     }
-    host.withdraw(&bench.medium).await;
+    host.withdraw(&bench.medium, "part").await;
+    bench.is_done(&hosting).await;
     let asked = bench.asked();
     let methods: Vec<_> = asked.iter().map(|(method, ..)| method.as_str()).collect();
     assert_eq!(methods, ["GET", "POST", "HEAD", "HEAD", "DELETE"]);
@@ -147,7 +151,7 @@ async fn what_an_earlier_run_put_into_the_library_is_found_again() {
     let item =
         format!(r#"[{{"id":5,"source_url":"https://www.example.org/up/b.jpg","slug":"{slug}"}}]"#);
     *bench.wire.answers.lock().unwrap() = vec![answer(200, &[], &item), shown()];
-    let url = bench.host(WORDPRESS).offer(&bench.medium).await.unwrap();
+    let url = bench.host(WORDPRESS).offer(&bench.medium, "part").await.unwrap();
     assert_eq!(url.as_str(), "https://www.example.org/up/b.jpg");
     assert!(bench.asked().iter().all(|(method, ..)| method != "POST"));
 }
@@ -155,11 +159,13 @@ async fn what_an_earlier_run_put_into_the_library_is_found_again() {
 #[tokio::test]
 async fn an_object_store_gets_the_bytes_by_a_signed_address() {
     let bench = Bench::new(vec![answer(200, &[], ""), shown(), answer(204, &[], "")]);
-    let host = bench.host(&format!("{S3}public_url = \"https://cdn.example.org/m\"\n"));
-    let url = host.offer(&bench.medium).await.unwrap();
+    let hosting = bench.hosting(&format!("{S3}public_url = \"https://cdn.example.org/m\"\n"));
+    let host = hosting.host();
+    let url = host.offer(&bench.medium, "part").await.unwrap();
     let name = name_of(&bench.medium);
     assert_eq!(url.as_str(), format!("https://cdn.example.org/m/{name}"));
-    host.withdraw(&bench.medium).await;
+    host.withdraw(&bench.medium, "part").await;
+    bench.is_done(&hosting).await;
     let asked = bench.asked();
     assert_eq!((asked[0].0.as_str(), asked[0].2.as_str()), ("PUT", "picture"));
     let signed = format!("https://s3.example.org/media/{name}?X-Amz-Algorithm=AWS4-HMAC-SHA256");
@@ -177,19 +183,19 @@ async fn a_place_that_shows_something_else_is_told_before_any_platform_fetches()
         ),
     ] {
         let bench = Bench::new(vec![answer(200, &[], ""), shown]);
-        let failure = bench.host(S3).offer(&bench.medium).await.unwrap_err();
+        let failure = bench.host(S3).offer(&bench.medium, "part").await.unwrap_err();
         assert_eq!(&*failure.reason, "media-host-shows-something-else");
         assert_eq!(failure.facts["problem"], problem.into());
     }
     let bench = Bench::new(vec![answer(200, &[], ""), answer(404, &[], "")]);
-    let failure = bench.host(S3).offer(&bench.medium).await.unwrap_err();
+    let failure = bench.host(S3).offer(&bench.medium, "part").await.unwrap_err();
     assert_eq!((failure.class, &*failure.reason), (Class::Auth, "media-host-refuses"));
 }
 
 #[tokio::test]
 async fn a_host_that_is_down_is_asked_again_later() {
     let bench = Bench::new(vec![answer(503, &[], "")]);
-    assert_eq!(bench.host(S3).offer(&bench.medium).await.unwrap_err().class, Class::Server);
+    assert_eq!(bench.host(S3).offer(&bench.medium, "part").await.unwrap_err().class, Class::Server);
 }
 
 #[tokio::test]
@@ -197,35 +203,58 @@ async fn a_folder_gets_a_file_that_the_web_server_may_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let bench = Bench::new(vec![shown()]);
     let (settings, file) = bench.shown();
-    let host = bench.host(&settings);
-    let url = host.offer(&bench.medium).await.unwrap();
+    let hosting = bench.hosting(&settings);
+    let host = hosting.host();
+    let url = host.offer(&bench.medium, "part").await.unwrap();
     assert_eq!(url.path(), format!("/m/{}", name_of(&bench.medium)));
     assert_eq!(std::fs::read(&file).unwrap(), b"picture");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o644);
-    host.withdraw(&bench.medium).await;
-    assert!(!file.exists());
-    host.withdraw(&bench.medium).await;
+    for _ in 0..2 {
+        host.withdraw(&bench.medium, "part").await;
+        bench.is_done(&hosting).await;
+        assert!(!file.exists());
+    }
 }
 
 #[tokio::test]
-async fn what_one_account_is_done_with_stays_for_another_that_wants_it() {
+async fn what_one_part_is_done_with_stays_for_another_that_wants_it() {
     let bench = Bench::new(vec![shown(), shown()]);
     let (settings, file) = bench.shown();
     let hosting = bench.hosting(&settings);
-    let (one, other) = (hosting.of(&account("insta")), hosting.of(&account("threads")));
-    assert_eq!(one.offer(&bench.medium).await, other.offer(&bench.medium).await);
-    one.withdraw(&bench.medium).await;
-    one.withdraw(&bench.medium).await;
-    assert!(file.exists());
-    other.withdraw(&bench.medium).await;
+    let host = hosting.host();
+    let first = host.offer(&bench.medium, "one").await.unwrap();
+    assert_eq!(host.offer(&bench.medium, "other").await.unwrap(), first);
+    for _ in 0..2 {
+        host.withdraw(&bench.medium, "one").await;
+        bench.is_done(&hosting).await;
+        assert!(file.exists());
+    }
+    host.withdraw(&bench.medium, "other").await;
+    bench.is_done(&hosting).await;
     assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn what_is_wanted_again_before_it_is_taken_away_stays() {
+    let bench = Bench::new(vec![shown(), shown()]);
+    let (settings, file) = bench.shown();
+    let hosting = bench.hosting(&settings);
+    let host = hosting.host();
+    host.offer(&bench.medium, "one").await.unwrap();
+    let house = hosting.0.as_ref().unwrap();
+    let alone = house.locks.alone(&bench.medium.digest).await;
+    host.withdraw(&bench.medium, "one").await;
+    house.ledger.want(&bench.medium, "other").await.unwrap();
+    drop(alone);
+    bench.is_done(&hosting).await;
+    assert!(file.exists());
 }
 
 #[tokio::test]
 async fn what_a_program_that_died_left_there_is_taken_away_unless_it_is_still_needed() {
     let bench = Bench::new(vec![shown()]);
     let (settings, file) = bench.shown();
-    bench.hosting(&settings).of(&account("insta")).offer(&bench.medium).await.unwrap();
+    bench.hosting(&settings).host().offer(&bench.medium, "part").await.unwrap();
     let after_the_crash = bench.hosting(&settings);
     after_the_crash.tidy(async || needing(&[bench.medium.digest]).await).await.unwrap();
     assert!(file.exists());
@@ -240,10 +269,10 @@ async fn what_is_asked_for_while_it_is_tidied_stays() {
     let bench = Bench::new(vec![shown(), shown()]);
     let (settings, file) = bench.shown();
     let hosting = bench.hosting(&settings);
-    let host = hosting.of(&account("insta"));
-    host.offer(&bench.medium).await.unwrap();
+    let host = hosting.host();
+    host.offer(&bench.medium, "part").await.unwrap();
     let meanwhile = async || {
-        host.offer(&bench.medium).await.unwrap();
+        host.offer(&bench.medium, "part").await.unwrap();
         needing(&[]).await
     };
     hosting.tidy(meanwhile).await.unwrap();
@@ -255,7 +284,7 @@ async fn nothing_is_put_where_that_cannot_be_noted() {
     let bench = Bench::new(vec![]);
     let (settings, file) = bench.shown();
     std::fs::create_dir(bench.folder.path().join("hosted.json")).unwrap();
-    let failure = bench.host(&settings).offer(&bench.medium).await.unwrap_err();
+    let failure = bench.host(&settings).offer(&bench.medium, "part").await.unwrap_err();
     assert_eq!((failure.class, file.exists()), (Class::Local, false));
 }
 
@@ -267,7 +296,7 @@ async fn a_copy_in_the_library_that_an_earlier_run_put_there_is_found_to_be_take
         format!(r#"[{{"id":5,"source_url":"https://www.example.org/up/b.jpg","slug":"{slug}"}}]"#);
     let found = || answer(200, &[], &item);
     *bench.wire.answers.lock().unwrap() = vec![found(), shown(), found(), answer(200, &[], "{}")];
-    bench.host(WORDPRESS).offer(&bench.medium).await.unwrap();
+    bench.host(WORDPRESS).offer(&bench.medium, "part").await.unwrap();
     bench.hosting(WORDPRESS).tidy(async || needing(&[]).await).await.unwrap();
     let asked = bench.asked();
     let last = asked.last().unwrap();

@@ -2,13 +2,13 @@
 //! November 2026).
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use tokio::sync::Mutex;
 
 use super::{Store, Way, name_of, own_machine};
 use crate::blobs::{Blobs, Digest};
@@ -51,6 +51,10 @@ impl Library {
         let login = STANDARD.encode(format!("{user}:{}", password.expose()));
         let login = Secret::new(format!("Basic {login}"));
         Self { site, login, way, blobs, there: Mutex::default() }
+    }
+
+    fn there<T>(&self, look: impl FnOnce(&mut HashMap<Digest, Item>) -> T) -> T {
+        look(&mut self.there.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn request(
@@ -98,8 +102,8 @@ impl Library {
 #[async_trait]
 impl Store for Library {
     async fn put(&self, medium: &Media) -> Result<Url, Failure> {
-        let mut there = self.there.lock().await;
-        if let Some(item) = there.get(&medium.digest) {
+        let known = self.there(|there| there.get(&medium.digest).cloned());
+        if let Some(item) = known {
             return item.address();
         }
         let item = match self.found(medium).await? {
@@ -107,12 +111,12 @@ impl Store for Library {
             None => self.upload(medium).await?,
         };
         let url = item.address()?;
-        there.insert(medium.digest, item);
+        self.there(|there| there.insert(medium.digest, item));
         Ok(url)
     }
 
     async fn remove(&self, medium: &Media) -> Result<(), Failure> {
-        let known = self.there.lock().await.remove(&medium.digest);
+        let known = self.there(|there| there.remove(&medium.digest));
         let item = match known {
             Some(item) => item,
             None => match self.found(medium).await? {

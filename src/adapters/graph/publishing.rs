@@ -167,7 +167,7 @@ async fn finished(
 ) -> Receipt {
     if !service.uploads(job.part) {
         for medium in &job.part.media {
-            service.host().withdraw(medium).await;
+            service.host().withdraw(medium, job.key).await;
         }
     }
     if progress.left_out {

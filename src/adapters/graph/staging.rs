@@ -112,7 +112,7 @@ impl Work<'_> {
         progress: &mut Progress,
         medium: &Media,
     ) -> Result<Prepared, Failure> {
-        let address = self.service.host().offer(medium).await?;
+        let address = self.service.host().offer(medium, self.job.key).await?;
         match self.create(self.service.item(medium, address.as_str())).await {
             Ok(staged) => progress.children.push(staged),
             Err(failure) => return self.mended(progress, failure),
@@ -136,7 +136,7 @@ impl Work<'_> {
         let part = self.job.part;
         let address = match part.media.as_slice() {
             [medium] if !self.service.uploads(part) => {
-                Some(self.service.host().offer(medium).await?)
+                Some(self.service.host().offer(medium, self.job.key).await?)
             }
             _ => None,
         };

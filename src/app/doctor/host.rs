@@ -1,5 +1,7 @@
 //! The place on the web from which some platforms fetch media.
 
+use std::collections::HashSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::{Line, Topic, found_with_secrets};
@@ -9,10 +11,9 @@ use crate::clock::SharedClock;
 use crate::config::Config;
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
-use crate::hosting;
+use crate::hosting::{self, Hosting};
 use crate::http::Transport;
 use crate::media::sample_picture;
-use crate::platform::MediaHost;
 use crate::verdict::Reason;
 
 /// What was found.
@@ -28,24 +29,21 @@ pub(super) struct HostFacts {
     pub(super) tried: Option<Result<(), Failure>>,
 }
 
-/// The host of `config` as `account` sees it, with a store of its own in `blobs`, reached through
-/// `transport`.
+/// The host of `config`, with a store of its own in `blobs`, reached through `transport`.
 ///
 /// # Errors
 /// What is wrong with its secrets.
 pub(super) fn host(
     config: &Config,
-    account: &AccountName,
     transport: Arc<dyn Transport>,
     clock: SharedClock,
     blobs: Blobs,
-) -> Result<Arc<dyn MediaHost>, Finding> {
+) -> Result<Hosting, Finding> {
     let secrets = config.secrets();
     let resolve = |reference: &_| secrets.resolve(reference);
     // What the daemon has there is in a list of its own, which is left alone.
     let ledger = blobs.root().join("hosted.jsonl");
-    let hosting = hosting::host(&config.media_host, &resolve, transport, clock, blobs, ledger)?;
-    Ok(hosting.of(account))
+    hosting::host(&config.media_host, &resolve, transport, clock, blobs, ledger)
 }
 
 /// Puts a picture of a few bytes there, looks from outside whether it can be fetched, and takes
@@ -53,11 +51,11 @@ pub(super) fn host(
 ///
 /// # Errors
 /// Why it cannot be fetched.
-pub(super) async fn try_out(host: &dyn MediaHost, blobs: &Blobs) -> Result<(), Failure> {
+pub(super) async fn try_out(hosting: &Hosting, blobs: &Blobs) -> Result<(), Failure> {
     let picture = sample_picture(blobs)
         .map_err(|error| Failure::new(Class::Local, "own-machine-failed", error))?;
-    let offered = host.offer(&picture).await;
-    host.withdraw(&picture).await;
+    let offered = hosting.host().offer(&picture, "doctor").await;
+    let Ok(()) = hosting.tidy(async || Ok::<_, Infallible>(HashSet::new())).await;
     offered.map(|_| ())
 }
 

@@ -92,15 +92,14 @@ impl Examination {
         needed_by: Vec<AccountName>,
     ) -> HostFacts {
         let is_set = self.config.media_host.place.is_some();
-        let account = needed_by.first().or_else(|| self.config.accounts.keys().next()).cloned();
         let facts = HostFacts { is_set, needed_by, ..HostFacts::default() };
         let transport = world.and_then(Network::transport).filter(|_| is_set);
-        let Some((transport, account)) = transport.zip(account) else { return facts };
+        let Some(transport) = transport else { return facts };
         let blobs = Blobs::new(passing.path());
-        match host(&self.config, &account, transport, Arc::clone(&self.clock), blobs.clone()) {
+        match host(&self.config, transport, Arc::clone(&self.clock), blobs.clone()) {
             Err(trouble) => HostFacts { trouble: Some(trouble), ..facts },
-            Ok(host) if self.ask => {
-                HostFacts { tried: Some(try_out(host.as_ref(), &blobs).await), ..facts }
+            Ok(hosting) if self.ask => {
+                HostFacts { tried: Some(try_out(&hosting, &blobs).await), ..facts }
             }
             Ok(_) => facts,
         }

@@ -28,11 +28,11 @@ impl MockHost {
 
 #[async_trait]
 impl MediaHost for MockHost {
-    async fn offer(&self, medium: &Media) -> Result<Url, Failure> {
+    async fn offer(&self, medium: &Media, _part: &str) -> Result<Url, Failure> {
         let address = format!("{MOCK_HOST}{}", medium.wire_name());
         Url::parse(&address)
             .map_err(|error| Failure::new(Class::Local, "own-machine-failed", error))
     }
 
-    async fn withdraw(&self, _medium: &Media) {}
+    async fn withdraw(&self, _medium: &Media, _part: &str) {}
 }
