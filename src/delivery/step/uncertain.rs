@@ -124,7 +124,11 @@ fn look_at(step: Step, doubt: Doubt) -> Step {
 
 fn look_again(mut step: Step, doubt: Doubt, failure: &Failure, context: &Context) -> Step {
     if context.now() >= later(doubt.since, LONGEST_LOOKING) {
-        return ask(step, doubt);
+        return match context.patience {
+            // Others know no more about it, and hear of it where that person says nothing.
+            Some(_) => handed::perhaps_over(step, context),
+            None => ask(step, doubt),
+        };
     }
     step = mend_account(step, failure);
     step.next.failures = step.next.failures.saturating_add(1);

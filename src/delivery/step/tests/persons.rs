@@ -43,6 +43,16 @@ fn whoever_may_have_got_it_is_reminded_at_once_in_place_of_a_question_to_others(
 }
 
 #[test]
+fn who_may_have_got_it_is_reminded_also_where_looks_have_failed_for_a_day() {
+    let event = || Event::LookFailed(failure(Class::NotSent));
+    let step = apply(&lost(), event(), &by_hand(86_399));
+    assert!(matches!(step.next.state, State::Uncertain(_)));
+    let step = apply(&lost(), event(), &by_hand(86_400));
+    assert!(!tells(&step));
+    assert_eq!(waiting(&step.next).next_word, at(86_400));
+}
+
+#[test]
 fn an_interrupted_handing_over_is_a_doubt_like_any_other_until_they_are_reminded() {
     let step = apply(&sending(), Event::Interrupted { crashed: true }, &by_hand(5));
     assert!(matches!(step.next.state, State::Uncertain(_)));
