@@ -16,6 +16,9 @@
 //!   the request was applied; where own posts can be read, it may even die before it keeps it.
 //! - A read tells the truth of its moment. People look, too, and once the settle time is over.
 //!
+//! - Where a person makes public what they are given, the visible request only gives it to them; that
+//!   it is public is what they say. Whoever wants it given to them once more knows of the first time.
+//!
 //! The model makes more happen than can, and not less: nothing waits for its time to be tried
 //! again, and neither crashes nor visible requests are counted, as the situations are finitely
 //! many without. A thread has up to 3 parts; a staged object is renewed up to 3 times a part.
@@ -23,6 +26,7 @@
 mod chances;
 mod driver;
 mod explore;
+mod person;
 mod planted;
 mod platform;
 mod rules;
@@ -33,6 +37,8 @@ use explore::{Explored, explore};
 use rules::Rules;
 use sketch::Place;
 use world::Setting;
+
+use super::Guarantee;
 
 /// Explores one setting under the true rules, and tells how large it was.
 fn prove(name: &str, setting: Setting) -> Explored {
@@ -87,6 +93,14 @@ fn reading_back_or_asking_never_doubles_a_part() {
 fn sending_again_after_two_late_reads_never_doubles_a_part() {
     let explored = prove("C, settle and repost", Setting { repost: true, ..Setting::c() });
     ends_of(&explored, &[Place::Published, Place::Failed, Place::HeldPart]);
+}
+
+#[test]
+fn nobody_is_asked_twice_to_publish_a_part_and_what_they_have_ends_by_their_word() {
+    for guarantee in [Guarantee::C, Guarantee::D] {
+        let explored = prove("by hand", Setting::by_hand(guarantee));
+        ends_of(&explored, &[Place::Published, Place::Failed, Place::HeldPart]);
+    }
 }
 
 #[test]

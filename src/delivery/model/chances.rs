@@ -26,8 +26,8 @@ pub(super) struct Next {
 
 /// What can happen to one world.
 pub(super) struct Chances<'a> {
-    model: &'a mut Model,
-    world: World,
+    pub(super) model: &'a mut Model,
+    pub(super) world: World,
     pub(super) found: Vec<Next>,
     /// What happens there, and which promise it breaks.
     pub(super) wrong: Vec<(&'static str, Wrong)>,
@@ -44,6 +44,7 @@ impl Chances<'_> {
     fn gather(&mut self) {
         self.platform();
         self.time();
+        self.by_hand();
         if self.world.journal.is_end() {
             return;
         }
@@ -65,13 +66,13 @@ impl Chances<'_> {
     }
 
     fn time(&mut self) {
-        let guarantee = self.model.setting.guarantee;
+        let setting = self.model.setting;
         let out = matches!(self.world.phase, Phase::Armed | Phase::Out | Phase::Applied);
         if !out || self.world.memory.since < DEADLINE {
-            self.add(By::Itself, "a tick", Ok(self.world.later(guarantee, false)));
+            self.add(By::Itself, "a tick", Ok(self.world.later(&setting, false)));
         }
         if !out {
-            self.add(By::Itself, "a day", Ok(self.world.later(guarantee, true)));
+            self.add(By::Itself, "a day", Ok(self.world.later(&setting, true)));
         }
         if self.world.memory.give_up == GiveUp::Later {
             self.add(By::Chance, "its end", Ok(self.world.over()));
@@ -80,8 +81,10 @@ impl Chances<'_> {
 
     /// A start applies the interruption to everything that had not ended.
     fn start(&mut self) {
-        let working =
-            matches!(self.world.memory.place, Place::Preparing | Place::Sending | Place::Uncertain);
+        let working = matches!(
+            self.world.memory.place,
+            Place::Preparing | Place::Sending | Place::Uncertain | Place::Handed
+        );
         self.cue(By::Itself, "start", Cue::Interrupted { crashed: working });
         self.cue(By::Chance, "start after a stop", Cue::Interrupted { crashed: false });
     }
@@ -103,6 +106,7 @@ impl Chances<'_> {
             Place::Ready => self.ready(delivery),
             Place::Uncertain => self.look(delivery),
             Place::HeldStart | Place::HeldPart | Place::HeldDoubt => self.answer(delivery),
+            Place::Handed => self.with_a_person(delivery),
             // Sending, and nobody waits for the answer: nothing ever happens again.
             _ => {}
         }
@@ -146,9 +150,8 @@ impl Chances<'_> {
         let setting = self.model.setting;
         for keeps in keeps(&setting) {
             let landed = self.world.land(&setting, part, key, *keeps);
-            let landed = landed.map(|world| {
-                World { phase: Phase::Applied, ..world }.tidied(self.model.setting.guarantee)
-            });
+            let landed =
+                landed.map(|world| World { phase: Phase::Applied, ..world }.tidied(&setting));
             self.add(By::Itself, "the request lands", landed);
         }
         self.cue(By::Itself, "refused", Cue::Failed(Class::Rejected));
@@ -160,9 +163,7 @@ impl Chances<'_> {
         self.cue(By::Itself, "duplicate", Cue::Failed(Class::Duplicate));
         self.cue(By::Itself, "never arrives, no answer", Cue::Failed(Class::Unknown));
         let late = self.model.apply(&self.world, Cue::Failed(Class::Unknown));
-        let late = late.map(|world| {
-            world.straggling(&setting, part, key).tidied(self.model.setting.guarantee)
-        });
+        let late = late.map(|world| world.straggling(&setting, part, key).tidied(&setting));
         self.add(By::Itself, "is under way, no answer", late);
     }
 
@@ -172,7 +173,7 @@ impl Chances<'_> {
         self.cue(By::Chance, "duplicate of itself", Cue::Failed(Class::Duplicate));
     }
 
-    fn look(&mut self, delivery: Sketch) {
+    pub(super) fn look(&mut self, delivery: Sketch) {
         self.person(Cue::ItIsThere, Cue::Abandon);
         if delivery.look > 0 {
             return;
@@ -199,8 +200,8 @@ impl Chances<'_> {
         }
     }
 
-    fn person(&mut self, there: Cue, abandon: Cue) {
-        if self.world.is_public(self.world.memory.part) {
+    pub(super) fn person(&mut self, there: Cue, abandon: Cue) {
+        if self.world.is_there(self.world.memory.part, &self.model.setting) {
             self.order("it is there", there);
         }
         let ended = self.model.try_apply(&self.world, abandon);
@@ -212,9 +213,10 @@ impl Chances<'_> {
 
     /// The daemon dies. Where a start would find all as it was, that makes no difference.
     fn crash(&mut self) {
-        let matters = matches!(self.world.memory.place, Place::Preparing | Place::Sending)
-            || self.world.journal != self.world.memory
-            || !self.model.rules.journal_survives;
+        let matters =
+            matches!(self.world.memory.place, Place::Preparing | Place::Sending | Place::Handed)
+                || self.world.journal != self.world.memory
+                || !self.model.rules.journal_survives;
         let down = self.world.phase == Phase::Down;
         if down || !matters {
             return;
@@ -224,8 +226,7 @@ impl Chances<'_> {
         if self.world.phase == Phase::Out {
             let (part, key) = (self.world.memory.part, self.world.key);
             let setting = self.model.setting;
-            let straggling =
-                dead.straggling(&setting, part, key).tidied(self.model.setting.guarantee);
+            let straggling = dead.straggling(&setting, part, key).tidied(&setting);
             self.add(By::Chance, "crash, the request is under way", Ok(straggling));
         }
     }
@@ -248,20 +249,21 @@ impl Chances<'_> {
         }
     }
 
-    fn cue(&mut self, by: By, what: &'static str, cue: Cue) {
+    pub(super) fn cue(&mut self, by: By, what: &'static str, cue: Cue) {
         let next = self.model.apply(&self.world, cue);
         self.add(by, what, next);
     }
 
-    fn order(&mut self, what: &'static str, cue: Cue) {
+    pub(super) fn order(&mut self, what: &'static str, cue: Cue) {
         let next = self.model.try_apply(&self.world, cue);
         if let Some(next) = next.transpose() {
             self.add(By::Person, what, next);
         }
     }
 
-    fn add(&mut self, by: By, what: &'static str, next: Result<World, Wrong>) {
-        let next = next.and_then(|world| world.wrong().map_or(Ok(world), Err));
+    pub(super) fn add(&mut self, by: By, what: &'static str, next: Result<World, Wrong>) {
+        let setting = self.model.setting;
+        let next = next.and_then(|world| world.wrong(&setting).map_or(Ok(world), Err));
         match next {
             Ok(world) if world == self.world => {}
             Ok(world) => self.found.push(Next { by, what, world }),

@@ -31,6 +31,7 @@ pub(super) enum Cue {
     Absent,
     CannotKnow,
     LookFailed,
+    Reminded,
     Held,
     Released,
     ItIsThere,
@@ -93,7 +94,7 @@ impl Model {
         if self.rules.intent_is_durable || cue != Cue::Armed {
             next.journal = next.memory;
         }
-        Ok(Some(next.tidied(self.setting.guarantee)))
+        Ok(Some(next.tidied(&self.setting)))
     }
 
     fn step(&mut self, delivery: Sketch, cue: Cue) -> Option<Applied> {
@@ -118,16 +119,21 @@ fn receipt_in(actions: &[Action]) -> Option<u8> {
     })
 }
 
-/// Whoever is held or ends unpublished says why, and a person hears of it.
+/// Whoever is held or ends unpublished says why, and a person hears of it. What was handed over is
+/// known to the person who has it, until they take too long.
 fn is_told(before: &Delivery, after: &Delivery, actions: &[Action]) -> bool {
-    let place = Sketch::of(after).place;
-    let quietly = matches!(place, Place::Published | Place::Recalled | Place::Cancelled);
-    let held = Sketch::of(after).is_held();
-    if place == Sketch::of(before).place || quietly || !(held || after.state.is_end()) {
+    let (was, is) = (Sketch::of(before), Sketch::of(after));
+    let tells = actions.iter().any(|action| matches!(action, Action::Tell(_)));
+    if is.reported && !was.reported {
+        return tells;
+    }
+    let quietly =
+        matches!(is.place, Place::Published | Place::Recalled | Place::Cancelled | Place::Handed);
+    if is.place == was.place || quietly || !(is.is_held() || is.is_end()) {
         return true;
     }
     let named = after.state.reason().is_some_and(|why| !why.id.is_empty());
-    named && actions.iter().any(|action| matches!(action, Action::Tell(_)))
+    named && tells
 }
 
 impl Cue {
@@ -152,6 +158,7 @@ impl Cue {
             Self::Absent => Event::Looked(Found::Absent),
             Self::CannotKnow => Event::Looked(Found::CannotKnow),
             Self::LookFailed => Event::LookFailed(Failure::new(Class::NotSent, "planned", "")),
+            Self::Reminded => Event::Reminded,
             Self::Held => Event::Held(Reason::new("blackout")),
             Self::Released => Event::Released,
             Self::ItIsThere => Event::Answered(Answer::ItIsThere(receipt(Evidence::Person))),

@@ -6,7 +6,7 @@ use std::fmt;
 use super::chances::{By, Chances, chances};
 use super::driver::Model;
 use super::rules::Rules;
-use super::sketch::Place;
+use super::sketch::{Place, Sketch};
 use super::world::{Setting, World, Wrong};
 
 /// What was explored without finding anything wrong.
@@ -144,8 +144,14 @@ impl Exploration {
     }
 }
 
+/// Whether a person knows that it waits for them. Whoever was given a part may have missed it, until
+/// others hear of it.
 fn is_settled(world: &World) -> bool {
-    world.journal.is_end() || world.journal.is_held()
+    let Sketch { place, reported, .. } = world.journal;
+    match place {
+        Place::Handed => reported,
+        _ => world.journal.is_end() || world.journal.is_held(),
+    }
 }
 
 fn index(number: u32) -> usize {

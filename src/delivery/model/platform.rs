@@ -35,7 +35,7 @@ impl World {
             without.stragglers[at] = None;
             for keeps in keeps(setting) {
                 let landed = without.land(setting, part, key, *keeps);
-                ways.push(landed.map(|world| world.tidied(setting.guarantee)));
+                ways.push(landed.map(|world| world.tidied(setting)));
             }
         }
         ways
@@ -57,6 +57,9 @@ impl World {
     /// Whether a look would find the part that is under way.
     pub(super) fn is_found(&self, setting: &Setting) -> bool {
         let part = self.memory.part;
+        if setting.by_hand {
+            return self.is_there(part, setting);
+        }
         let same = self.known[usize::from(part)].key == self.key;
         self.is_public(part) && (same || !setting.staged)
     }

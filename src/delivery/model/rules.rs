@@ -1,8 +1,8 @@
 //! The rules that the model tries: the true ones, and room for bugs to be planted.
 
 use super::sketch::{TICK, clocks};
-use super::world::{SETTLE, Setting, WINDOW};
-use crate::delivery::{Context, Delivery, Event, Illegal, OnDoubt, Step, step};
+use super::world::{REMIND, REPORT, SETTLE, Setting, WINDOW};
+use crate::delivery::{Context, Delivery, Event, Illegal, OnDoubt, Patience, Step, step};
 
 /// How the program behaves.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub(super) struct Rules {
     pub(super) key_is_kept: bool,
     /// Whether a start finds the journal of the run before.
     pub(super) journal_survives: bool,
+    /// Whether nobody is reminded in a blackout.
+    pub(super) blackouts_hold: bool,
 }
 
 impl Rules {
@@ -30,6 +32,7 @@ impl Rules {
             intent_is_durable: true,
             key_is_kept: true,
             journal_survives: true,
+            blackouts_hold: true,
         }
     }
 
@@ -40,7 +43,10 @@ impl Rules {
             on_doubt: if setting.repost { OnDoubt::SettleRepost } else { OnDoubt::Hold },
             settle: TICK * u32::from(self.settle),
             key_window: TICK * u32::from(self.window),
-            patience: None,
+            patience: setting.by_hand.then(|| Patience {
+                remind: TICK * u32::from(REMIND),
+                report: TICK * u32::from(REPORT),
+            }),
             jitter: 1.0,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::world::{DEADLINE, FORGETS, SETTLE};
+use super::world::{DEADLINE, FORGETS, REPORT, SETTLE, Setting};
 use crate::clock::{Boot, Instant, Reading};
-use crate::delivery::{Delivery, DeliveryId, Doubt, Guarantee, HeldAt, State, Why};
+use crate::delivery::{Delivery, DeliveryId, Doubt, Guarantee, Handed, HeldAt, State, Why};
 use crate::verdict::Reason;
 
 /// The steps in which time goes on.
@@ -37,6 +37,7 @@ pub(super) enum Place {
     HeldStart,
     HeldPart,
     HeldDoubt,
+    Handed,
     Published,
     Failed,
     Expired,
@@ -60,6 +61,10 @@ pub(super) struct Sketch {
     pub(super) since: u8,
     /// How many ticks are left until the next look.
     pub(super) look: u8,
+    /// The same until a person is reminded.
+    pub(super) word: u8,
+    /// Whether others know that this person has not said anything in time.
+    pub(super) reported: bool,
     pub(super) absent: u8,
     pub(super) duplicate: bool,
     /// Whether its time is over.
@@ -89,7 +94,16 @@ impl Sketch {
             State::Uncertain(doubt) => {
                 (age(doubt.since), left(doubt.next_look), doubt.absent, doubt.duplicate)
             }
+            State::Held { at: HeldAt::Handed(handed), .. } => {
+                (NEVER, left(handed.next_look), 0, false)
+            }
             _ => (NEVER, 0, 0, false),
+        };
+        let (word, reported) = match &delivery.state {
+            State::Held { at: HeldAt::Handed(handed), .. } => {
+                (left(handed.next_word), handed.reported)
+            }
+            _ => (0, false),
         };
         let sending = match delivery.state {
             State::Sending { since } => Some(since),
@@ -103,6 +117,8 @@ impl Sketch {
             sole: delivery.first_sent.is_some() && delivery.first_sent == sending,
             since,
             look,
+            word,
+            reported,
             absent,
             duplicate,
             give_up: match delivery.give_up {
@@ -154,6 +170,11 @@ impl Sketch {
             Place::HeldStart => held(HeldAt::Start),
             Place::HeldPart => held(HeldAt::Part),
             Place::HeldDoubt => held(HeldAt::Doubt),
+            Place::Handed => held(HeldAt::Handed(Handed {
+                next_look: ahead(self.look),
+                next_word: ahead(self.word),
+                reported: self.reported,
+            })),
             Place::Published => State::Published,
             Place::Failed => State::Failed(why),
             Place::Expired => State::Expired(why),
@@ -168,13 +189,16 @@ impl Sketch {
         for age in [&mut self.first, &mut self.since] {
             *age = older(*age, long);
         }
-        self.look = if long { 0 } else { self.look.saturating_sub(1) };
+        for wait in [&mut self.look, &mut self.word] {
+            *wait = if long { 0 } else { wait.saturating_sub(1) };
+        }
         self
     }
 
     /// The same in the one form that all sketches have which can never differ in what follows.
-    pub(super) fn tidied(mut self, guarantee: Guarantee) -> Self {
-        let (first, since) = match guarantee {
+    pub(super) fn tidied(mut self, setting: &Setting) -> Self {
+        let (first, since) = match setting.guarantee {
+            _ if setting.by_hand => (REPORT, 5 * SETTLE),
             Guarantee::A => (0, SETTLE),
             Guarantee::B => (FORGETS, 5 * SETTLE),
             Guarantee::C => (0, 5 * SETTLE),
@@ -195,7 +219,7 @@ impl Sketch {
     }
 
     pub(super) fn is_held(&self) -> bool {
-        matches!(self.place, Place::HeldStart | Place::HeldPart | Place::HeldDoubt)
+        matches!(self.place, Place::HeldStart | Place::HeldPart | Place::HeldDoubt | Place::Handed)
     }
 }
 
@@ -218,9 +242,7 @@ fn place(state: &State) -> Place {
         State::Held { at: HeldAt::Start, .. } => Place::HeldStart,
         State::Held { at: HeldAt::Part, .. } => Place::HeldPart,
         State::Held { at: HeldAt::Doubt, .. } => Place::HeldDoubt,
-        State::Held { at: HeldAt::Handed(_), .. } => {
-            unreachable!("no setting of the model hands anything to a person")
-        }
+        State::Held { at: HeldAt::Handed(_), .. } => Place::Handed,
         State::Published => Place::Published,
         State::Failed(_) => Place::Failed,
         State::Expired(_) => Place::Expired,

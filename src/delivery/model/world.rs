@@ -14,6 +14,12 @@ pub(super) const WINDOW: u8 = 12;
 /// How long after its intent a request is given up at the latest, in ticks.
 pub(super) const DEADLINE: u8 = 2;
 
+/// After how long a person who has a part is reminded, in ticks.
+pub(super) const REMIND: u8 = 1;
+
+/// After how long others hear that this person has not said anything, in ticks.
+pub(super) const REPORT: u8 = 3;
+
 /// The age at which the platform forgets a key of class B.
 pub(super) const FORGETS: u8 = WINDOW + DEADLINE;
 
@@ -33,11 +39,13 @@ pub(super) struct Setting {
     pub(super) staged: bool,
     /// Whether a doubtful part is sent again once it settled.
     pub(super) repost: bool,
+    /// Whether a visible request hands the part to a person, who makes it public.
+    pub(super) by_hand: bool,
 }
 
 impl Setting {
     pub(super) fn a() -> Self {
-        Self { guarantee: Guarantee::A, blind: false, staged: false, repost: false }
+        Self { guarantee: Guarantee::A, blind: false, staged: false, repost: false, by_hand: false }
     }
 
     pub(super) fn b() -> Self {
@@ -50,6 +58,11 @@ impl Setting {
 
     pub(super) fn d() -> Self {
         Self { guarantee: Guarantee::D, blind: true, ..Self::a() }
+    }
+
+    /// Nothing can be read but what the person says.
+    pub(super) fn by_hand(guarantee: Guarantee) -> Self {
+        Self { guarantee, blind: true, by_hand: true, ..Self::a() }
     }
 }
 
@@ -93,8 +106,13 @@ pub(super) struct World {
     pub(super) memory: Sketch,
     pub(super) phase: Phase,
     pub(super) stragglers: [Option<Straggler>; 4],
-    /// The parts that followers see, as bits.
+    /// The parts that followers see, as bits; where a person makes them public, those that this
+    /// person has.
     pub(super) public: u8,
+    /// The parts of which this person has said that they are public, as bits.
+    pub(super) said: u8,
+    /// Whether nothing may be published just now, as far as it concerns what a person has.
+    pub(super) blackout: bool,
     /// The parts whose receipts are on disk, as bits.
     pub(super) receipts: u8,
     pub(super) known: [Known; 3],
@@ -117,6 +135,10 @@ pub(super) enum Wrong {
     OutOfOrder,
     /// A visible request could be opened while one was open.
     TwoOpen,
+    /// A person was asked to publish something in a blackout.
+    InBlackout,
+    /// Others were asked what only the person who has the part can say.
+    OthersAsked,
     /// It ended, and what followers see is not what the journal says.
     Untrue,
     /// The engine's event was refused.
@@ -139,6 +161,8 @@ impl World {
             phase: Phase::Idle,
             stragglers: [None; 4],
             public: 0,
+            said: 0,
+            blackout: false,
             receipts: 0,
             known: [Known { key: 0, age: FORGOTTEN }; 3],
             key: 0,
@@ -147,7 +171,7 @@ impl World {
     }
 
     /// Time goes on by one tick, or by more than a day.
-    pub(super) fn later(mut self, guarantee: Guarantee, long: bool) -> Self {
+    pub(super) fn later(mut self, setting: &Setting, long: bool) -> Self {
         self.journal = self.journal.later(long);
         self.memory = self.memory.later(long);
         for straggler in &mut self.stragglers {
@@ -155,13 +179,13 @@ impl World {
                 .filter(|s| s.life > 1 && !long)
                 .map(|s| Straggler { life: s.life - 1, ..s });
         }
-        if guarantee == Guarantee::B {
+        if setting.guarantee == Guarantee::B {
             for known in self.known.iter_mut().filter(|known| known.age != FORGOTTEN) {
                 let age = older(known.age, long);
                 known.age = if age >= FORGETS { FORGOTTEN } else { age };
             }
         }
-        self.tidied(guarantee)
+        self.tidied(setting)
     }
 
     /// Its time is over.
@@ -173,10 +197,11 @@ impl World {
 
     /// The same situation in its one form: nothing that cannot matter any more makes a
     /// difference.
-    pub(super) fn tidied(mut self, guarantee: Guarantee) -> Self {
-        self.journal = self.journal.tidied(guarantee);
-        self.memory = self.memory.tidied(guarantee);
-        self.tidy_stragglers(guarantee);
+    pub(super) fn tidied(mut self, setting: &Setting) -> Self {
+        self.journal = self.journal.tidied(setting);
+        self.memory = self.memory.tidied(setting);
+        self.blackout &= self.memory.place == Place::Handed;
+        self.tidy_stragglers(setting.guarantee);
         for (part, known) in (0_u8..).zip(&mut self.known) {
             let awaited = self.stragglers.iter().flatten().any(|s| s.part == part);
             let over = self.receipts >> part & 1 == 1 && !awaited;
@@ -205,16 +230,36 @@ impl World {
         self.public >> part & 1 == 1
     }
 
+    /// Whether whoever looks finds this part, or knows of it.
+    pub(super) fn is_there(&self, part: u8, setting: &Setting) -> bool {
+        let there = if setting.by_hand { self.said } else { self.public };
+        there >> part & 1 == 1
+    }
+
     /// Whether a request of this part may still land.
     pub(super) fn is_awaited(&self, part: u8) -> bool {
         self.stragglers.iter().flatten().any(|straggler| straggler.part == part)
     }
 
+    /// A person has it that this part is asked for anew, whatever was asked for before.
+    pub(super) fn asked_anew(mut self, part: u8) -> Self {
+        self.public &= !(1 << part);
+        self.said &= !(1 << part);
+        for straggler in &mut self.stragglers {
+            *straggler = straggler.filter(|s| s.part != part);
+        }
+        self
+    }
+
     /// What of the promises can be seen in one situation.
-    pub(super) fn wrong(&self) -> Option<Wrong> {
+    pub(super) fn wrong(&self, setting: &Setting) -> Option<Wrong> {
         let delivery = &self.journal;
-        if self.receipts & !self.public != 0 {
+        let known = if setting.by_hand { self.said } else { self.public };
+        if self.receipts & !known != 0 {
             return Some(Wrong::FalseReceipt);
+        }
+        if setting.by_hand && delivery.place == Place::HeldDoubt && delivery.crashes < 3 {
+            return Some(Wrong::OthersAsked);
         }
         if delivery.is_end() && self.public != self.receipts && !self.abandoned {
             return Some(Wrong::Untrue);
@@ -232,6 +277,9 @@ impl fmt::Display for World {
         let Self { memory, phase, public, receipts, .. } = self;
         write!(f, "{:?} part {} {phase:?}", memory.place, memory.part)?;
         write!(f, ", public {public:03b}, receipts {receipts:03b}")?;
+        if self.said != 0 || self.blackout {
+            write!(f, ", said {:03b}, blackout {}", self.said, self.blackout)?;
+        }
         if self.journal != self.memory {
             write!(f, ", on disk {:?}", self.journal.place)?;
         }
