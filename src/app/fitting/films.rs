@@ -17,10 +17,14 @@ use crate::clock::Instant;
 use crate::intake::Understood;
 use crate::journal::FileEntry;
 use crate::media::{Fitter, Stop};
-use crate::post::{Fitted, Made, Media, Refused, Wanted};
+use crate::post::{Fitted, Made, Media, Refused, Wanted, When};
 
 /// The file in the state folder that says which films are being made.
 const FILE: &str = "films.json";
+
+/// How long a film can wait for others whose posts have a time of their own: what is for a slot
+/// takes the next one where it comes too late.
+const FOR_A_SLOT: chrono::Duration = chrono::Duration::days(1);
 
 /// A film, and what is wanted of it.
 type Key = (Digest, Wanted);
@@ -42,6 +46,8 @@ pub struct Films {
 #[derive(Debug)]
 struct Waiting {
     keys: HashSet<Key>,
+    /// When its films should be made.
+    wanted: Instant,
     /// The files of which it was made: what is refused is tried again when they change.
     files: Vec<FileEntry>,
     being_made: BeingMade,
@@ -139,9 +145,10 @@ impl Films {
         let made = understood.post.fitted.iter().map(|one| (one.of, one.wanted.clone()));
         let made = made.filter(|key| self.made.contains_key(key));
         let keys = missing.iter().map(key).chain(made).collect();
+        let wanted = wanted_at(&understood.post.content.when, since);
         let being_made = BeingMade { post: name.clone(), file, since };
         let files = understood.files.entries.clone();
-        self.waiting.insert(name.clone(), Waiting { keys, files, being_made });
+        self.waiting.insert(name.clone(), Waiting { keys, wanted, files, being_made });
         for job in missing {
             let is_known = self.queue.iter().any(|one| key(one) == key(job))
                 || self.making.as_ref().is_some_and(|making| making.key == key(job));
@@ -178,7 +185,7 @@ impl Films {
         let (None, Some(fitter), Some(tasks)) = (&self.making, fitter, self.tasks.clone()) else {
             return;
         };
-        let Some((medium, wanted)) = self.queue.pop_front() else { return };
+        let Some((medium, wanted)) = self.take_next() else { return };
         let stop = Stop::default();
         let key = key(&(medium.clone(), wanted.clone()));
         self.making = Some(Making { key, stop: stop.clone(), stopped: false });
@@ -190,6 +197,17 @@ impl Films {
                 let _ended = tasks.send(Task::Film(Box::new(fitted)));
             }
         });
+    }
+
+    /// Takes the film that should be made first; of several, the one that was asked for first.
+    fn take_next(&mut self) -> Option<(Media, Wanted)> {
+        let wanted = |job: &(Media, Wanted)| {
+            let job = key(job);
+            let waiting = self.waiting.values().filter(|waiting| waiting.keys.contains(&job));
+            waiting.map(|waiting| waiting.wanted).min().unwrap_or(Instant::MAX_UTC)
+        };
+        let next = self.queue.iter().map(wanted).enumerate().min_by_key(|(_, wanted)| *wanted);
+        next.and_then(|(at, _)| self.queue.remove(at))
     }
 
     /// A film is done, or cannot be made; the posts that wait for nothing else now.
@@ -244,6 +262,15 @@ impl Drop for Films {
         }
         self.waiting.clear();
         self.tell();
+    }
+}
+
+/// When the films of a post that has waited `since` should be made.
+fn wanted_at(when: &When, since: Instant) -> Instant {
+    match when {
+        When::At(at) => *at,
+        When::Now => since,
+        When::NextSlot | When::Slot(_) => since.checked_add_signed(FOR_A_SLOT).unwrap_or(since),
     }
 }
 

@@ -57,6 +57,23 @@ async fn a_post_whose_film_is_being_made_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
+async fn the_film_that_is_due_first_is_made_first() {
+    let mut rig = Rig::new().await;
+    for (name, minutes, millis) in [("a", 900, 1_000), ("b", 2_000, 1_100), ("c", 300, 1_200)] {
+        let film = samples::film(millis, b"hvc1", false, true);
+        fs::write(rig.path(&format!("{name}.mp4")), film).unwrap();
+        let at = (rig.clock.now() + chrono::Duration::minutes(minutes)).to_rfc3339();
+        let text = format!("+++\nat = {at}\nmedia = [\"{name}.mp4\"]\n+++\n{name}\n");
+        fs::write(rig.path(&format!("{name}.md")), text).unwrap();
+    }
+    rig.look().await;
+    for expected in [["c.md"].as_slice(), &["c.md", "a.md"], &["c.md", "a.md", "b.md"]] {
+        rig.end_film(WELL).await;
+        assert_eq!(names(&rig).await, expected);
+    }
+}
+
+#[tokio::test]
 async fn after_a_restart_the_film_is_begun_anew() {
     let mut rig = Rig::new().await;
     put_film(&rig, 1_000);
