@@ -30,6 +30,10 @@ use held::Held;
 /// How many posts are read in one look; with more waiting, the next look is due at once.
 const MOST_AT_ONCE: usize = 256;
 
+/// After how many bytes of media a look reads no more posts: all of them are copied, and pictures
+/// made over, before the first of its posts is on record.
+const MOST_MEDIA: u64 = 256 * 1024 * 1024;
+
 /// Looks at a queue again and again, and opens only what is new or changed.
 pub struct Scanner {
     config: IntakeConfig,
@@ -43,6 +47,7 @@ pub struct Scanner {
     /// The media of posts that were told in this look, and in those before it that it was ahead of.
     used: BTreeSet<String>,
     rest: Duration,
+    most_media: u64,
     reads: u64,
 }
 
@@ -90,6 +95,7 @@ impl Scanner {
             waiting: HashMap::new(),
             held: Held::default(),
             used: BTreeSet::new(),
+            most_media: MOST_MEDIA,
             reads: 0,
         }
     }

@@ -42,11 +42,13 @@ pub(super) struct Due {
     pub what: What,
     /// The stamp with which it rested; none for a post whose own file is known already.
     pub stamp: Option<Stamp>,
+    /// Whether the caller was told of it before.
+    pub shown: bool,
 }
 
 impl Due {
     fn of((name, watched): (&String, &Watched)) -> Self {
-        Self { name: name.clone(), what: watched.what, stamp: watched.stamp }
+        Self { name: name.clone(), what: watched.what, stamp: watched.stamp, shown: watched.shown }
     }
 }
 

@@ -21,10 +21,21 @@ const DUE_SOON: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
 
 impl Scanner {
     pub(super) fn work(&mut self, queue: &Folder, look: Look, seen: &mut Vec<Seen>) {
+        let mut media = 0;
         for due in self.settle.due(look.uptime, look.whole, MOST_AT_ONCE) {
+            let before = seen.len();
             self.read(queue, &due, look, seen);
+            if !due.shown {
+                media += seen[before..].iter().map(media_in).sum::<u64>();
+            }
+            if media > self.most_media {
+                break;
+            }
         }
-        self.lone(look, seen);
+        // A file may belong to a post that is still to be read.
+        if self.settle.due(look.uptime, false, 1).is_empty() {
+            self.lone(look, seen);
+        }
         self.gone(look, seen);
     }
 
@@ -171,4 +182,10 @@ impl Scanner {
             _ => MEDIA_PATIENCE,
         }
     }
+}
+
+/// How many bytes of media a post has that was read.
+fn media_in(seen: &Seen) -> u64 {
+    let media = seen.understood().map(|new| new.post.content.all_media().map(|one| one.bytes));
+    media.into_iter().flatten().sum()
 }

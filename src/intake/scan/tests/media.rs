@@ -289,3 +289,22 @@ fn a_mistake_in_subtitles_is_found_at_its_line() {
     let place = findings[0].place.as_ref().unwrap();
     assert_eq!((place.source.name.as_str(), place.line()), ("film.hi.srt", 6));
 }
+
+#[test]
+fn with_more_media_than_one_look_takes_the_rest_is_read_next_and_none_of_it_is_lone() {
+    let mut bench = bench();
+    bench.scanner.most_media = 1;
+    for number in 1..=3 {
+        bench.put(&format!("{number}.md"), naming(&format!("\"{number}.jpg\"")));
+        bench.put(&format!("{number}.jpg"), jpeg(6, 4));
+    }
+    bench.peek(0);
+    for (seconds, expected) in [(3_600, "taken 1.md"), (0, "taken 2.md"), (0, "taken 3.md")] {
+        let seen = bench.peek(seconds);
+        assert_eq!(lines(&seen), [expected]);
+        let is_due = bench.scanner.next_look().is_some_and(|at| at <= bench.uptime());
+        assert_eq!(is_due, expected != "taken 3.md");
+        bench.confirm(&seen);
+    }
+    assert_eq!(lines(&bench.look(3_600)), nothing());
+}
