@@ -15,6 +15,7 @@ mod status;
 mod switch;
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
@@ -28,6 +29,10 @@ use crate::journal::JournalError;
 use crate::media::{self, Fitter};
 use crate::report::Words;
 use crate::verdict::Reason;
+
+/// How long an end waits for files that are just being moved or written. Pictures that are just being
+/// made over are begun anew at the next start.
+const LONGEST_END: Duration = Duration::from_secs(10);
 
 /// Runs the program with these arguments.
 #[must_use]
@@ -48,7 +53,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return fault(&desk, &DaemonError::System { what, source }.into());
         }
     };
-    match runtime.block_on(command(&desk, arguments.command)) {
+    let done = runtime.block_on(command(&desk, arguments.command));
+    runtime.shutdown_timeout(LONGEST_END);
+    match done {
         Ok(exit) => exit,
         Err(error) => fault(&desk, &error),
     }
