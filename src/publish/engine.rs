@@ -4,6 +4,7 @@ mod alarm;
 mod choose;
 mod clock;
 mod finish;
+mod hear;
 mod login;
 mod orders;
 mod places;
