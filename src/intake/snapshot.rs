@@ -1,4 +1,7 @@
-//! Finding the media of a post beside it, and copying them into the store.
+//! The media of a post, found beside it and copied into the store.
+
+mod copy;
+mod locate;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -6,31 +9,11 @@ use std::io::{self, Read as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::fs::FileType;
-
-use super::folder::{alt_names, belongs, natural, subtitled};
-use super::front::{Named, NamedSubtitles, door};
+use super::front::Named;
 use super::read::{Reader, Stop};
-use super::settle::What;
-use super::{Folder, Found, Refusal, Stamp, decode};
-use crate::blobs::Piece;
+use super::{Folder, Found, Refusal, Stamp};
 use crate::finding::{Finding, Source, any_error};
-use crate::keys::nearest;
-use crate::media::{examine, kind_of_name};
-use crate::post::{Media, Subtitles};
-use crate::text::{Cue, Problem, as_srt, normalise, read_subtitles};
-
-/// The largest picture or film, in bytes.
-const MOST_MEDIA: u64 = 10 * 1024 * 1024 * 1024;
-
-/// The longest description of a picture, in bytes.
-const MOST_ALT: u64 = 64 * 1024;
-
-/// The largest file of subtitles, in bytes.
-const MOST_SUBTITLES: u64 = 1024 * 1024;
-
-/// How long after the end of a film its last subtitle may go without a word, in milliseconds.
-const AFTER_THE_END: u64 = 2000;
+use crate::post::Media;
 
 /// Where the media of a post lie.
 #[derive(Debug, Clone, Copy)]
@@ -121,234 +104,6 @@ impl<'r, 'a> Snapshot<'r, 'a> {
         (self.files, self.findings)
     }
 
-    fn locate_one(&mut self, named: &Named) -> Option<Located> {
-        let file = self.find(named)?;
-        let alt = if named.alt.is_some() { None } else { self.locate_alt(&file) };
-        let subtitles = match &named.subtitles {
-            Some(subtitles) => self.locate_subtitles(subtitles),
-            None => self.subtitles_beside(&file, named),
-        };
-        Some(Located { named: named.clone(), file, alt, subtitles })
-    }
-
-    /// The name of the file of `named` as it is on the disk.
-    fn find(&mut self, named: &Named) -> Option<String> {
-        let found = self.home.folder().look(&named.file);
-        let (file, stamp) = match found.and_then(|found| found.check_kind().map(|()| found)) {
-            Ok(found) => (named.file.clone(), found.stamp),
-            Err(Refusal::Missing) => match self.same_name(&named.file) {
-                Some(found) => found,
-                None => {
-                    self.lacks(named);
-                    return None;
-                }
-            },
-            Err(refusal) => {
-                self.refused(&refusal, named);
-                return None;
-            }
-        };
-        self.resting(&file, stamp);
-        Some(file)
-    }
-
-    /// The subtitles that the settings name.
-    fn locate_subtitles(&mut self, all: &[NamedSubtitles]) -> Vec<LocatedSubtitles> {
-        let mut located = Vec::new();
-        for NamedSubtitles { file, lang, span } in all {
-            let named = Named::only(file.as_str(), span.clone());
-            if subtitled(file).is_none() {
-                self.found(Finding::error("subtitles-kind").with("file", file.as_str()), &named);
-            } else if let Some(file) = self.find(&named) {
-                let lang = lang.clone().or_else(|| named_language(&file));
-                located.push(LocatedSubtitles { file, lang, named });
-            }
-        }
-        located
-    }
-
-    /// The subtitles that lie beside the film `media`, as `named` names it.
-    fn subtitles_beside(&mut self, media: &str, named: &Named) -> Vec<LocatedSubtitles> {
-        let mut names = self.names();
-        names.retain(|name| belongs(name, media));
-        names.sort_by(|a, b| natural(a, b));
-        let mut located = Vec::new();
-        for file in names {
-            let Ok(found) = self.home.folder().look(&file) else { continue };
-            self.resting(&file, found.stamp);
-            let (lang, named) = (named_language(&file), Named::only(&*file, named.span.clone()));
-            located.push(LocatedSubtitles { file, lang, named });
-        }
-        located
-    }
-
-    fn locate_alt(&mut self, media: &str) -> Option<String> {
-        let home = self.home.folder();
-        let found = |name: String| Some((home.look(&name).ok()?.stamp, name));
-        let (stamp, alt) = alt_names(media).find_map(found)?;
-        self.resting(&alt, stamp);
-        Some(alt)
-    }
-
-    /// Notes a file with the stamp it must keep, and until when it must rest.
-    fn resting(&mut self, name: &str, stamp: Stamp) {
-        if self.files.iter().all(|(known, _)| known != name) {
-            self.files.push((name.to_owned(), stamp));
-        }
-        let Home::Queue(_) = self.home else { return };
-        if self.reader.ledger.knows(name, stamp) {
-            return;
-        }
-        let settle = &mut self.reader.settle;
-        settle.observe(name, What::Media, stamp, self.reader.now);
-        self.until = self.until.max(settle.rested_at(name, stamp).unwrap_or_default());
-    }
-
-    /// The file whose name looks the same but is made of other characters: some systems store
-    /// accents and dotted letters apart.
-    fn same_name(&self, wanted: &str) -> Option<(String, Stamp)> {
-        let wanted = normalise(wanted);
-        let name = self.names().into_iter().find(|name| normalise(name) == wanted)?;
-        let stamp = self.home.folder().look(&name).ok()?.stamp;
-        Some((name, stamp))
-    }
-
-    /// All names beside the post; an incomplete listing only makes for a poorer hint.
-    fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        let _ = self.home.folder().each(|name, kind| {
-            if kind != FileType::Directory {
-                names.extend(name.to_str().ok().map(str::to_owned));
-            }
-        });
-        names
-    }
-
-    fn lacks(&mut self, named: &Named) {
-        let names = self.names();
-        let used = |name: &&str| kind_of_name(name).is_some() || subtitled(name).is_some();
-        let media = names.iter().map(String::as_str).filter(used);
-        let finding = Finding::error("file-missing")
-            .with("file", named.file.as_str())
-            .with("nearest", nearest(&named.file, media).unwrap_or_default());
-        if self.missing.iter().all(|(name, _)| *name != named.file) {
-            let finding = self.placed(finding, named);
-            self.missing.push((named.file.clone(), finding));
-        }
-    }
-
-    fn take_one(&mut self, located: &Located, lang: Option<&str>) -> Option<Media> {
-        let media = match self.taken.get(&located.file) {
-            Some(media) => media.clone(),
-            None => self.copy(located)?,
-        };
-        let beside = located.alt.as_deref().and_then(|alt| self.read_alt(alt, &located.named));
-        let subtitles = self.take_subtitles(&media, &located.subtitles, lang);
-        Some(Media { alt: located.named.alt.clone().or(beside), subtitles, ..media })
-    }
-
-    /// The subtitles of the film `media`, one file for each language.
-    fn take_subtitles(
-        &mut self,
-        media: &Media,
-        located: &[LocatedSubtitles],
-        lang: Option<&str>,
-    ) -> Vec<Subtitles> {
-        let mut taken: Vec<Subtitles> = Vec::new();
-        for one in located {
-            let about = |id| Finding::error(id).with("file", one.file.as_str());
-            let lang = one.lang.as_deref().or(lang);
-            match lang {
-                _ if !media.kind.is_video() => {
-                    let finding = about("subtitles-of-no-film");
-                    self.found(finding.with("medium", media.name.as_str()), &one.named);
-                }
-                None => self.found(about("subtitles-no-language"), &one.named),
-                Some(lang) if taken.iter().any(|known| known.lang == lang) => {
-                    self.found(about("subtitles-twice").with("lang", lang), &one.named);
-                }
-                Some(lang) => taken.extend(self.copy_subtitles(media, one, lang)),
-            }
-        }
-        taken
-    }
-
-    fn copy_subtitles(
-        &mut self,
-        media: &Media,
-        located: &LocatedSubtitles,
-        lang: &str,
-    ) -> Option<Subtitles> {
-        let LocatedSubtitles { file: name, named, .. } = located;
-        let (file, _) = self.open(name, MOST_SUBTITLES, named)?;
-        let bytes = self.read_all(&file, MOST_SUBTITLES, named)?;
-        self.close(name, &file);
-        let source =
-            decode::decode(name, &bytes).map_err(|found| self.findings.push(found)).ok()?;
-        let cues = match read_subtitles(&source.text) {
-            Ok(cues) => cues,
-            Err(bad) => {
-                let finding = Finding::error(problem(bad.problem)).with("file", name.as_str());
-                self.findings.push(finding.at(&source, bad.span));
-                return None;
-            }
-        };
-        let plays = media.film.as_ref().map(|film| film.millis + AFTER_THE_END);
-        if cues.last().zip(plays).is_some_and(|(last, plays)| last.from > plays) {
-            let finding = Finding::warning("subtitles-longer-than-film");
-            let finding = finding.with("file", name.as_str()).with("medium", media.name.as_str());
-            self.found(finding, named);
-        }
-        let normal = |cue: Cue| Cue { text: normalise(&cue.text), ..cue };
-        let cues: Vec<_> = cues.into_iter().map(normal).collect();
-        let srt = Piece::Made(as_srt(&cues).into_bytes());
-        let stored = self.reader.blobs.put_pieces(&file, &[srt]);
-        let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
-        let (name, lang) = (name.clone(), lang.to_owned());
-        Some(Subtitles { name, digest: stored.digest, bytes: stored.bytes, lang })
-    }
-
-    fn copy(&mut self, Located { named, file: name, .. }: &Located) -> Option<Media> {
-        let (file, stamp) = self.open(name, MOST_MEDIA, named)?;
-        let looked = match examine(&file, name, stamp.size) {
-            Ok(looked) => looked,
-            Err(finding) => {
-                self.found(finding, named);
-                return None;
-            }
-        };
-        for finding in looked.findings {
-            self.found(finding, named);
-        }
-        let stored = match &looked.pieces {
-            Some(pieces) => self.reader.blobs.put_pieces(&file, pieces),
-            None => self.reader.blobs.put(&file),
-        };
-        let stored = stored.map_err(|error| self.refused(&error.into(), named)).ok()?;
-        self.close(name, &file);
-        let media = Media {
-            width: looked.pixels.map(|(width, _)| width),
-            height: looked.pixels.map(|(_, height)| height),
-            film: looked.film,
-            ..Media::of(name.clone(), stored.digest, looked.kind, stored.bytes)
-        };
-        self.taken.insert(name.clone(), media.clone());
-        Some(media)
-    }
-
-    fn read_alt(&mut self, name: &str, named: &Named) -> Option<String> {
-        let (file, _) = self.open(name, MOST_ALT, named)?;
-        let bytes = self.read_all(&file, MOST_ALT, named)?;
-        self.close(name, &file);
-        match decode::decode(name, &bytes) {
-            Ok(source) => Some(door(&source.text)).filter(|alt| !alt.is_empty()),
-            Err(finding) => {
-                self.findings.push(finding);
-                None
-            }
-        }
-    }
-
     fn open(&mut self, name: &str, most: u64, named: &Named) -> Option<(File, Stamp)> {
         *self.reader.reads += 1;
         let opened = self.home.folder().file(name, most);
@@ -383,20 +138,6 @@ impl<'r, 'a> Snapshot<'r, 'a> {
     /// The finding where the settings name the file, if they do.
     fn placed(&self, finding: Finding, named: &Named) -> Finding {
         if named.span.is_empty() { finding } else { finding.at(&self.source, named.span.clone()) }
-    }
-}
-
-/// The language that the name of a file of subtitles tells.
-fn named_language(file: &str) -> Option<String> {
-    subtitled(file)?.1.map(str::to_owned)
-}
-
-/// The message of what is wrong with subtitles.
-fn problem(problem: Problem) -> &'static str {
-    match problem {
-        Problem::NoTimes => "subtitles-no-times",
-        Problem::OutOfOrder => "subtitles-out-of-order",
-        Problem::Empty => "subtitles-empty",
     }
 }
 
