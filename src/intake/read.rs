@@ -1,5 +1,7 @@
 //! Reading one post: its file, what it says, its media.
 
+mod stop;
+
 use std::io::Read as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,40 +22,14 @@ use crate::media::kind_of_name;
 use crate::post::{Content, Post, Version, When};
 use crate::text::suspects;
 
+pub(super) use stop::Stop;
+use stop::{refuse, refuse_all};
+
 /// The largest file with text and settings, in bytes.
 const MOST_TEXT: u64 = 1024 * 1024;
 
 /// How many pictures and films a post can have.
 const MOST_FILES: usize = 100;
-
-/// Why a post was not taken.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// It cannot be understood as it is.
-    Refused {
-        /// Everything found.
-        findings: Vec<Finding>,
-        /// Whether the fault is the machine's, so that it is worth trying again.
-        passing: bool,
-        /// What was looked at.
-        stamp: Option<Stamp>,
-        /// The media beside it that were looked at.
-        media: Vec<(String, Stamp)>,
-    },
-    /// Files are not there yet.
-    Waiting {
-        /// Their names.
-        missing: Vec<String>,
-        /// The names of those that are there.
-        here: Vec<String>,
-        /// The same as findings.
-        findings: Vec<Finding>,
-        /// The time that the post has, if it was understood and has one.
-        due: Option<Instant>,
-    },
-    /// Something of it is still being written.
-    Unrested(Duration),
-}
 
 /// Reads posts of one queue.
 pub(super) struct Reader<'a> {
@@ -216,41 +192,6 @@ impl Reader<'_> {
             },
         }
     }
-}
-
-impl Stop {
-    /// The refusal of something whose name is no text.
-    pub(super) fn unreadable(name: &str) -> Self {
-        refuse(Finding::error("name-unreadable").with("file", name))
-    }
-
-    /// The same about something with this stamp.
-    fn of(self, stamp: Stamp) -> Self {
-        match self {
-            Self::Refused { findings, passing, media, .. } => {
-                Self::Refused { findings, passing, stamp: Some(stamp), media }
-            }
-            other => other,
-        }
-    }
-
-    /// The same of a post with this time.
-    fn due(self, due: Option<Instant>) -> Self {
-        match self {
-            Self::Waiting { missing, here, findings, .. } => {
-                Self::Waiting { missing, here, findings, due }
-            }
-            other => other,
-        }
-    }
-}
-
-fn refuse(finding: Finding) -> Stop {
-    refuse_all(vec![finding])
-}
-
-fn refuse_all(findings: Vec<Finding>) -> Stop {
-    Stop::Refused { findings, passing: false, stamp: None, media: Vec::new() }
 }
 
 impl Understood {
