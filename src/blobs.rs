@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 mod store;
+mod sweep;
 
-pub use store::{Piece, Stored, Swept, UNFINISHED};
+pub use store::{Piece, Stored, UNFINISHED};
+pub use sweep::Swept;
 
 /// The SHA-256 of some bytes; shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

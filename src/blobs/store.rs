@@ -1,6 +1,5 @@
-//! Putting bytes into the store, and clearing out what nobody needs any more.
+//! Putting bytes into the store.
 
-use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::ops::Range;
@@ -51,15 +50,6 @@ impl Piece {
     }
 }
 
-/// What [`Blobs::sweep`] removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Swept {
-    /// How many files.
-    pub files: u64,
-    /// How many bytes they held.
-    pub bytes: u64,
-}
-
 impl Blobs {
     /// Stores everything that `source` holds, durably, and tells its digest. The bytes are
     /// shared with the source where the filesystem can (a later change of the source does not
@@ -93,24 +83,6 @@ impl Blobs {
         unfinished.file.sync_all()?;
         self.shelve(&unfinished, &stored.digest)?;
         Ok(stored)
-    }
-
-    /// Removes everything that is not in `keep`, and what a crash left half-written. Must not
-    /// run beside [`Blobs::put`], whose bytes nobody refers to yet.
-    ///
-    /// # Errors
-    /// Where the store cannot be read; a file that cannot be removed is left for the next time.
-    pub fn sweep(&self, keep: &HashSet<Digest>) -> io::Result<Swept> {
-        let mut swept = Swept::default();
-        for entry in read_folder(&self.root)? {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with(UNFINISHED) {
-                swept.remove(&entry.path());
-            } else if is_shelf(&name) {
-                sweep_shelf(&entry.path(), &name, keep, &mut swept)?;
-            }
-        }
-        Ok(swept)
     }
 
     /// Whether the bytes lie in the store and are still what their name says.
@@ -150,16 +122,6 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         // Gone already once it was renamed; a leftover is swept later.
         let _ = fs::remove_file(&self.path);
-    }
-}
-
-impl Swept {
-    fn remove(&mut self, path: &Path) {
-        let bytes = fs::symlink_metadata(path).map_or(0, |meta| meta.len());
-        if fs::remove_file(path).is_ok() {
-            self.files += 1;
-            self.bytes += bytes;
-        }
     }
 }
 
@@ -227,35 +189,12 @@ fn make_folder(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())
 }
 
-fn sweep_shelf(
-    shelf: &Path,
-    start: &str,
-    keep: &HashSet<Digest>,
-    swept: &mut Swept,
-) -> io::Result<()> {
-    for entry in read_folder(shelf)? {
-        let name = format!("{start}{}", entry.file_name().to_string_lossy());
-        if name.parse().is_ok_and(|digest: Digest| !keep.contains(&digest)) {
-            swept.remove(&entry.path());
-        }
-    }
-    Ok(())
-}
-
-fn is_shelf(name: &str) -> bool {
-    name.len() == 2 && name.chars().all(|c| c.is_ascii_hexdigit())
-}
-
-fn read_folder(path: &Path) -> io::Result<Vec<fs::DirEntry>> {
-    match fs::read_dir(path) {
-        Ok(entries) => entries.collect(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use super::super::Swept;
+    use super::super::sweep::read_folder;
     use super::*;
 
     struct Bench {
