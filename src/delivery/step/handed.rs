@@ -8,10 +8,14 @@ use crate::delivery::state::later;
 use crate::delivery::{Found, Handed, HeldAt, Patience, State};
 use crate::verdict::Reason;
 
-/// How long is waited at least, and at most, until is looked again whether they have said that it
-/// is public: the longer it takes, the less a moment matters.
+/// How long is waited at least, and for a while at most, until is looked again whether they have said
+/// that it is public: the longer it takes, the less a moment matters.
 const LOOK_FROM: Duration = Duration::from_secs(2);
 const LOOK_UPTO: Duration = Duration::from_secs(30);
+
+/// How long is waited at most where they seem to have forgotten it: every look is written down, and
+/// there can be many.
+const LOOK_AT_LAST: Duration = Duration::from_secs(10 * 60);
 
 /// How often they are reminded once others know, too.
 const THEN_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -66,7 +70,8 @@ fn given(mut step: Step, next_word: Instant, context: &Context) -> Step {
 fn next_look(step: &Step, context: &Context) -> Instant {
     let since = step.next.first_sent.unwrap_or(context.now());
     let waited = (context.now() - since).to_std().unwrap_or_default();
-    later(context.now(), (waited / 10).clamp(LOOK_FROM, LOOK_UPTO))
+    let at_first = (waited / 10).clamp(LOOK_FROM, LOOK_UPTO);
+    later(context.now(), at_first.max(waited / 300).min(LOOK_AT_LAST))
 }
 
 fn waiting(step: Step, handed: Handed, why: &Reason) -> Step {
