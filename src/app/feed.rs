@@ -52,8 +52,8 @@ pub(super) async fn feed(
             looks.send_modify(|look| *look = look.wrapping_add(1));
         }
         let (next_look, patience) = (pipeline.next_look(), pipeline.rest() + READING);
-        let is_read = |since: &mut Duration| *since + patience <= clock.uptime();
-        if blind_since.take_if(|since| next_look.is_none() || is_read(since)).is_some() {
+        let now = clock.uptime();
+        if blind_since.take_if(|since| has_read(*since, patience, next_look, now)).is_some() {
             pipeline.engine.tell(Input::Looked);
         }
         if !tasks.is_empty() {
@@ -72,6 +72,15 @@ pub(super) async fn feed(
         }
     }
     Ok(())
+}
+
+/// Whether at the uptime `now` all is read that was changed before `since`, once it has rested for
+/// `patience`. What is due at once is still to be read; but a file that never rests holds up nothing
+/// for ever.
+fn has_read(since: Duration, patience: Duration, next: Option<Duration>, now: Duration) -> bool {
+    let Some(next) = next else { return true };
+    let is_behind = next <= now && now < since + LONGEST_WORK;
+    since + patience <= now && !is_behind
 }
 
 /// Does all `tasks`; what comes meanwhile is in them afterwards. A long look is no death: pings
@@ -122,6 +131,18 @@ mod tests {
 
     use super::*;
     use crate::clock::SimulatedClock;
+
+    #[test]
+    fn nothing_is_begun_while_what_was_changed_is_still_being_read() {
+        let second = Duration::from_secs;
+        let has_read =
+            |next: Option<u64>, now| has_read(second(10), second(3), next.map(second), second(now));
+        assert!(has_read(None, 10), "nothing was changed");
+        assert!(!has_read(Some(13), 12), "it rests");
+        assert!(!has_read(Some(13), 14), "more than one look takes");
+        assert!(has_read(Some(60), 14), "something else");
+        assert!(has_read(Some(700), 700), "it never rests");
+    }
 
     #[test]
     fn a_clock_that_is_set_back_delays_no_look() {
