@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::fitting::Pictures;
 use crate::account::AccountName;
 use crate::clock::Reading;
 use crate::config::Config;
@@ -23,6 +24,7 @@ pub struct Addressees {
     config: Arc<Config>,
     platforms: BTreeMap<AccountName, Arc<dyn Platform>>,
     fitter: Option<Arc<Fitter>>,
+    pictures: Arc<Pictures>,
 }
 
 /// A post with its accounts and what composing it brought on each.
@@ -40,7 +42,7 @@ impl Addressees {
     pub fn new(config: Arc<Config>, lanes: &[LaneFacts]) -> Self {
         let platforms =
             lanes.iter().map(|facts| (facts.name.clone(), Arc::clone(&facts.platform))).collect();
-        Self { config, platforms, fitter: None }
+        Self { config, platforms, fitter: None, pictures: Arc::default() }
     }
 
     /// The same, with media made over by `fitter` where an account does not take them as they are.
@@ -55,6 +57,11 @@ impl Addressees {
 
     pub(super) fn shared_fitter(&self) -> Option<Arc<Fitter>> {
         self.fitter.clone()
+    }
+
+    /// The pictures that were made over.
+    pub(super) fn pictures(&self) -> &Arc<Pictures> {
+        &self.pictures
     }
 
     /// The accounts that a post names, as far as they are known, with their platforms.

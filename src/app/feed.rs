@@ -18,7 +18,8 @@ use crate::publish::Input;
 /// How long it takes at most to read what has rested, so that it is not waited for in vain.
 const READING: Duration = Duration::from_millis(100);
 
-/// How long one look may take before it counts as stuck: a film is copied from a slow disk.
+/// How long one look may go on with nothing made before it counts as stuck: a film is copied from a
+/// slow disk.
 const LONGEST_WORK: Duration = Duration::from_secs(10 * 60);
 
 /// How many tasks of the pipeline are done together at most.
@@ -83,6 +84,22 @@ fn has_read(since: Duration, patience: Duration, next: Option<Duration>, now: Du
     since + patience <= now && !is_behind
 }
 
+/// What shows that a long look goes on.
+struct Progress {
+    made: u64,
+    since: Duration,
+}
+
+impl Progress {
+    /// Whether it goes on at the uptime `now`, when so many pictures are `made`.
+    fn goes_on(&mut self, made: u64, now: Duration) -> bool {
+        if made != self.made {
+            *self = Self { made, since: now };
+        }
+        now < self.since + LONGEST_WORK
+    }
+}
+
 /// Does all `tasks`; what comes meanwhile is in them afterwards. A long look is no death: pings
 /// are answered during it, but not for ever.
 async fn work(
@@ -91,14 +108,15 @@ async fn work(
     todo: &mut UnboundedReceiver<Task>,
     clock: &dyn Clock,
 ) -> Result<(), JournalError> {
-    let began = clock.uptime();
+    let pictures = Arc::clone(pipeline.addressees.pictures());
+    let mut progress = Progress { made: pictures.tried(), since: clock.uptime() };
     let mut work = pin!(pipeline.run_all(std::mem::take(tasks)));
     loop {
         tokio::select! {
             biased;
             done = &mut work => return done,
             Some(task) = todo.recv() => match task {
-                Task::Ping(answer) if clock.uptime() < began + LONGEST_WORK => {
+                Task::Ping(answer) if progress.goes_on(pictures.tried(), clock.uptime()) => {
                     // Whoever asked may be gone.
                     let _gone = answer.send(());
                 }
@@ -131,6 +149,16 @@ mod tests {
 
     use super::*;
     use crate::clock::SimulatedClock;
+
+    #[test]
+    fn a_look_that_makes_one_picture_after_the_other_is_not_stuck() {
+        let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
+        let mut progress = Progress { made: 3, since: minutes(0) };
+        assert!(progress.goes_on(3, minutes(9)));
+        assert!(progress.goes_on(4, minutes(11)));
+        assert!(progress.goes_on(4, minutes(20)));
+        assert!(!progress.goes_on(4, minutes(22)));
+    }
 
     #[test]
     fn nothing_is_begun_while_what_was_changed_is_still_being_read() {

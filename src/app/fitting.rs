@@ -3,14 +3,15 @@
 //! everything else.
 
 mod films;
+mod pictures;
 
 use super::addressing::Addressees;
 use crate::intake::{Seen, Understood};
-use crate::media::Fitter;
 use crate::platform;
 use crate::post::{Film, Fitted, Made, Media, Wanted};
 
 pub use films::{BeingMade, Films, being_made};
+pub(super) use pictures::Pictures;
 
 impl Addressees {
     /// Makes what the accounts of the posts in `seen` want of their pictures. Blocks until it is
@@ -33,7 +34,11 @@ impl Addressees {
         let Some(fitter) = self.fitter() else { return };
         for (medium, wanted) in self.wants(understood) {
             if is_meant(&wanted) && !has(&understood.post.fitted, &medium, &wanted) {
-                understood.post.fitted.push(made(fitter, &medium, wanted));
+                let made = match wanted.kind.is_video() {
+                    true => fitter.fit(&medium, &wanted),
+                    false => self.pictures().make(fitter, &medium, &wanted),
+                };
+                understood.post.fitted.push(Fitted { of: medium.digest, wanted, made });
             }
         }
     }
@@ -97,9 +102,4 @@ pub(super) fn assuming(understood: &Understood, missing: &[(Media, Wanted)]) -> 
 
 fn has(fitted: &[Fitted], medium: &Media, wanted: &Wanted) -> bool {
     fitted.iter().any(|one| one.of == medium.digest && one.wanted == *wanted)
-}
-
-fn made(fitter: &Fitter, medium: &Media, wanted: Wanted) -> Fitted {
-    let made = fitter.fit(medium, &wanted);
-    Fitted { of: medium.digest, wanted, made }
 }
