@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fs;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::clock::Instant;
 use crate::intake::Understood;
 use crate::journal::FileEntry;
 use crate::media::{Fitter, Stop};
-use crate::post::{Fitted, Made, Media, Refused, Wanted, When};
+use crate::post::{Fitted, Made, Media, Obstacle, Refused, Wanted, When};
 
 /// The file in the state folder that says which films are being made.
 const FILE: &str = "films.json";
@@ -190,7 +191,7 @@ impl Films {
         let key = key(&(medium.clone(), wanted.clone()));
         self.making = Some(Making { key, stop: stop.clone(), stopped: false });
         tokio::task::spawn_blocking(move || {
-            let made = fitter.fit_unless(&stop, &medium, &wanted);
+            let made = whatever_happens(|| fitter.fit_unless(&stop, &medium, &wanted));
             let fitted = Fitted { of: medium.digest, wanted, made };
             if let Some(tasks) = tasks.upgrade() {
                 // Nobody is left to take it in.
@@ -265,6 +266,13 @@ impl Drop for Films {
     }
 }
 
+/// What comes of making a film, also where this program breaks down over it: else all others would
+/// wait for it for ever.
+fn whatever_happens(make: impl FnOnce() -> Result<Made, Refused>) -> Result<Made, Refused> {
+    let broke = |_| Refused { why: Obstacle::Failed, detail: String::new() };
+    catch_unwind(AssertUnwindSafe(make)).map_err(broke).flatten()
+}
+
 /// When the films of a post that has waited `since` should be made.
 fn wanted_at(when: &When, since: Instant) -> Instant {
     match when {
@@ -289,4 +297,15 @@ fn write(path: &Path, all: &[&BeingMade]) -> io::Result<()> {
     let unfinished = path.with_extension("tmp");
     fs::write(&unfinished, serde_json::to_vec(all)?)?;
     fs::rename(&unfinished, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_over_which_the_program_breaks_down_is_one_that_cannot_be_made() {
+        let refused = whatever_happens(|| panic!("over a film")).unwrap_err();
+        assert_eq!(refused.why, Obstacle::Failed);
+    }
 }
