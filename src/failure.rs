@@ -129,6 +129,15 @@ impl Failure {
         self
     }
 
+    /// How long it is left alone: for `own`, or longer where the other side asked for that.
+    #[must_use]
+    pub fn wait(&self, own: Duration) -> Duration {
+        match self.pause {
+            Pause::For(asked) => asked.max(own),
+            Pause::Unsaid => own,
+        }
+    }
+
     /// The same as the reason of a pause, which remembers whether a new login ends it.
     #[must_use]
     pub fn why_paused(&self) -> Reason {

@@ -6,7 +6,7 @@ use super::{Action, Answer, Context, Event, MOST_CRASHES, Step, handed, held};
 use crate::clock::Instant;
 use crate::delivery::state::later;
 use crate::delivery::{Doubt, Found, Guarantee, HeldAt, OnDoubt, State, delay};
-use crate::failure::{Class, Failure, Pause};
+use crate::failure::{Class, Failure};
 use crate::verdict::Reason;
 
 /// How many looks, the first after the settle time and the last after five times that, must
@@ -133,11 +133,7 @@ fn look_again(mut step: Step, doubt: Doubt, failure: &Failure, context: &Context
     step = mend_account(step, failure);
     step.next.failures = step.next.failures.saturating_add(1);
     let own = delay(step.next.failures, context.jitter);
-    let wait = match failure.pause {
-        Pause::For(asked) => asked.max(own),
-        Pause::Unsaid => own,
-    };
-    let next_look = later(context.now(), wait);
+    let next_look = later(context.now(), failure.wait(own));
     look_at(step, Doubt { next_look, ..doubt })
 }
 

@@ -6,7 +6,7 @@ use super::{Done, Engine, EngineError, OnRecord};
 use crate::clock::{Busy, Instant, Reading};
 use crate::delivery::delay;
 use crate::event::{Notice, What};
-use crate::failure::{Class, Failure, Pause};
+use crate::failure::{Class, Failure};
 use crate::journal::{AccountState, Change, JournalError};
 use crate::publish::Active;
 use crate::publish::active::is_question;
@@ -237,11 +237,7 @@ impl Engine {
             Err(failure) => {
                 lane.failed_renewals = lane.failed_renewals.saturating_add(1);
                 let own = delay(lane.failed_renewals, engine.shared.jitter.next());
-                let wait = match failure.pause {
-                    Pause::For(asked) => asked.max(own),
-                    Pause::Unsaid => own,
-                };
-                let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+                let wait = chrono::Duration::from_std(failure.wait(own)).unwrap_or_default();
                 lane.renew_at = Some(engine.shared.now() + wait);
             }
         })

@@ -5,7 +5,7 @@ use crate::account::AccountName;
 use crate::clock::{Instant, moved};
 use crate::delivery::{DeliveryId, State, delay};
 use crate::event::What;
-use crate::failure::{Failure, Pause};
+use crate::failure::Failure;
 use crate::journal::{Change, JournalError, Order, OrderAnswer, OrderId, OrderRow};
 use crate::publish::active::{is_question, journal_reason};
 use crate::publish::input::Input;
@@ -185,11 +185,7 @@ impl Engine {
     fn put_off(&mut self, id: OrderId, failure: &Failure) {
         let tries = self.put_off.get(&id).map_or(1, |off| off.tries.saturating_add(1));
         let own = delay(tries, self.shared.jitter.next());
-        let wait = match failure.pause {
-            Pause::For(asked) => asked.max(own),
-            Pause::Unsaid => own,
-        };
-        let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+        let wait = chrono::Duration::from_std(failure.wait(own)).unwrap_or_default();
         let until = self.shared.now().checked_add_signed(wait).unwrap_or(Instant::MAX_UTC);
         self.put_off.insert(id, PutOff { until, tries });
     }
