@@ -23,25 +23,38 @@ impl Store for Shown {
     async fn put(&self, medium: &Media) -> Result<Url, Failure> {
         let name = name_of(medium);
         let (source, target) = (self.blobs.path(&medium.digest), self.path.join(&name));
-        let copying = tokio::task::spawn_blocking(move || copy(&source, &target));
+        let bytes = medium.bytes;
+        let copying = tokio::task::spawn_blocking(move || copy(&source, &target, bytes));
         copying.await.map_err(own_machine)?.map_err(own_machine)?;
         Ok(below(&self.public_url, &name))
     }
 
     async fn remove(&self, medium: &Media) -> Result<(), Failure> {
-        match tokio::fs::remove_file(self.path.join(name_of(medium))).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(own_machine(error)),
-            _ => Ok(()),
+        let target = self.path.join(name_of(medium));
+        for path in [half(&target), target] {
+            match tokio::fs::remove_file(path).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(own_machine(error));
+                }
+                _ => {}
+            }
         }
+        Ok(())
     }
 }
 
-/// Copies under another name first, so that nobody fetches half a file.
-fn copy(source: &Path, target: &Path) -> io::Result<()> {
-    if target.exists() {
+/// The name under which `target` is copied.
+fn half(target: &Path) -> PathBuf {
+    target.with_extension("part")
+}
+
+/// Copies all `bytes` under another name first, so that nobody fetches half a file. One that a power
+/// cut has left short is copied anew.
+fn copy(source: &Path, target: &Path, bytes: u64) -> io::Result<()> {
+    if std::fs::metadata(target).is_ok_and(|there| there.len() == bytes) {
         return Ok(());
     }
-    let half = target.with_extension("part");
+    let half = half(target);
     std::fs::copy(source, &half)?;
     readable_by_all(&half)?;
     std::fs::rename(&half, target)

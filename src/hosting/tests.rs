@@ -217,6 +217,20 @@ async fn a_folder_gets_a_file_that_the_web_server_may_read() {
 }
 
 #[tokio::test]
+async fn what_a_power_cut_left_of_a_file_in_the_folder_is_made_whole_and_taken_away() {
+    let bench = Bench::new(vec![shown()]);
+    let (settings, file) = bench.shown();
+    std::fs::write(&file, "pic").unwrap();
+    let hosting = bench.hosting(&settings);
+    hosting.host().offer(&bench.medium, "part").await.unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), b"picture");
+    let half = file.with_extension("part");
+    std::fs::write(&half, "pic").unwrap();
+    hosting.tidy(async || needing(&[]).await).await.unwrap();
+    assert!(!file.exists() && !half.exists());
+}
+
+#[tokio::test]
 async fn what_one_part_is_done_with_stays_for_another_that_wants_it() {
     let bench = Bench::new(vec![shown(), shown()]);
     let (settings, file) = bench.shown();
