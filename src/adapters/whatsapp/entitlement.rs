@@ -17,8 +17,7 @@ use crate::platform::Budget;
 /// How long a look is good for the parts that follow.
 const FRESH: chrono::Duration = chrono::Duration::minutes(15);
 
-/// How many people a number may write to in a day where it does not say: the lowest tier for numbers
-/// of organisations.
+/// How many people may be written to in a day where it is not said: what a new portfolio has.
 const LOWEST_TIER: u32 = 250;
 
 /// Messages in a second (Meta's page on throughput, 2026).
@@ -68,7 +67,7 @@ pub(super) struct Number {
     #[serde(default)]
     name_status: Option<String>,
     #[serde(default)]
-    messaging_limit_tier: Option<String>,
+    whatsapp_business_manager_messaging_limit: Option<String>,
 }
 
 /// What is known of the account since this start.
@@ -237,8 +236,8 @@ fn about(id: &'static str, template: &Template) -> Finding {
 impl Number {
     /// How many people it may write to in a day; none for any number.
     fn a_day(&self) -> Option<u32> {
-        let tier = self.messaging_limit_tier.as_deref().and_then(|tier| tier.strip_prefix("TIER_"));
-        match tier {
+        let limit = self.whatsapp_business_manager_messaging_limit.as_deref();
+        match limit.and_then(|tier| tier.strip_prefix("TIER_")) {
             Some("UNLIMITED") => None,
             Some(tier) => Some(thousands(tier).unwrap_or(LOWEST_TIER)),
             None => Some(LOWEST_TIER),

@@ -13,8 +13,10 @@ use crate::secret::Secret;
 
 /// What is asked of a template and of a number.
 const TEMPLATE: &str = "name,language,status,category,components,parameter_format,quality_score";
-const NUMBER: &str =
-    "id,display_phone_number,verified_name,status,quality_rating,name_status,messaging_limit_tier";
+/// The limit is that of the business portfolio: the number's own, `messaging_limit_tier`, is not told
+/// any more (page "Messaging limits", 2025-11-26).
+const NUMBER: &str = "id,display_phone_number,verified_name,status,quality_rating,name_status,\
+    whatsapp_business_manager_messaging_limit";
 
 /// The templates with our template's name: one for each language.
 pub(super) fn templates(line: &Line, settings: &Settings) -> Result<Request, Failure> {

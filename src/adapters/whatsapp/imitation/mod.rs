@@ -65,7 +65,7 @@ impl Default for Config {
             number_status: "CONNECTED",
             quality: "GREEN",
             name_status: "APPROVED",
-            tier: "TIER_1K",
+            tier: "TIER_2K",
             scopes: vec!["whatsapp_business_messaging", "whatsapp_business_management"],
             expires_at: 0,
             served: "v25.0",

@@ -6,7 +6,7 @@ use super::{Cloud, SECRET, TOKEN, check_proof};
 use crate::adapters::graph::imitated::{Outcome, missing, only, refused, wanted};
 use crate::platform::mock::{Asked, Reply};
 
-/// The fields of a number that the description has.
+/// The fields of a number that the description has, with the newer name of its limit.
 const FIELDS: &[&str] = &[
     "id",
     "display_phone_number",
@@ -17,7 +17,7 @@ const FIELDS: &[&str] = &[
     "country_dial_code",
     "code_verification_status",
     "name_status",
-    "messaging_limit_tier",
+    "whatsapp_business_manager_messaging_limit",
     "account_mode",
     "is_official_business_account",
 ];
@@ -37,7 +37,7 @@ impl Cloud {
             "status": self.config.number_status,
             "quality_rating": self.config.quality,
             "name_status": self.config.name_status,
-            "messaging_limit_tier": self.config.tier,
+            "whatsapp_business_manager_messaging_limit": self.config.tier,
         });
         let mut shown = Map::new();
         for field in fields.into_iter().chain(["id"]) {

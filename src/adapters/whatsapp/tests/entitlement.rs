@@ -77,7 +77,7 @@ async fn a_text_that_is_too_long_with_the_templates_own_words_is_refused_before_
 
 #[tokio::test]
 async fn the_daily_cap_goes_by_the_tier_and_nobody_gets_two_at_once() {
-    for (kind, day) in [("whatsapp", Some(1000)), ("low-tier", Some(50)), ("unlimited", None)] {
+    for (kind, day) in [("whatsapp", Some(2000)), ("low-tier", Some(50)), ("unlimited", None)] {
         let bench = Bench::of(kind);
         let most = |per: u64| {
             let budgets = bench.rig.platform.limits().budgets.into_iter();
