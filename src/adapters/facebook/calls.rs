@@ -93,11 +93,6 @@ pub(super) fn post_state(id: &str) -> Call {
     Call::get("post", &[id], "id,is_published,permalink_url")
 }
 
-/// What a token is worth. The one parameter of Meta that takes a token in an address.
-pub(super) fn inspect(token: &Secret) -> Call {
-    Call::new("debug_token", Method::GET, &["debug_token"]).with("input_token", token.expose())
-}
-
 /// The upload of a photograph that nobody sees yet.
 pub(super) fn photo(page: &str, photo: &Media, file: FileSlice) -> Call {
     let source = FormPart::file("source", photo.kind.mime(), file).named(photo.wire_name());

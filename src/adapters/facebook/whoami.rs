@@ -5,21 +5,20 @@ use serde::Deserialize;
 use super::account::Facebook;
 use super::answers::{self, Id, not_understood, on_website};
 use super::calls;
-use super::classify::{is_refusal, refused};
+use super::classify::ROWS;
 use super::settings::TokenOf;
-use crate::adapters::graph::{Asked, version_finding};
-use crate::clock::Instant;
-use crate::failure::{Class, Failure};
+use crate::adapters::graph::inspection::{self, Inspection};
+use crate::adapters::graph::line::Line;
+use crate::adapters::graph::version_finding;
+use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::platform::Identity;
-use crate::secret::Secret;
 
-/// What posting needs, and what only a first comment needs.
+/// What posting needs, what only a first comment needs, and what Meta's guides ask of the tokens of
+/// system users besides ("Before you start" of the Page Stories API, 2026).
 const SCOPES: [&str; 3] = ["pages_show_list", "pages_read_engagement", "pages_manage_posts"];
 const COMMENTS: &str = "pages_manage_engagement";
-
-/// How long before its end the access to data is warned of, in days.
-const WARNED: i64 = 14;
+const BUSINESS: &str = "business_management";
 
 /// The Page of itself.
 #[derive(Deserialize)]
@@ -28,26 +27,6 @@ struct Page {
     name: String,
     link: Option<String>,
     is_published: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct Inspected {
-    data: Inspection,
-}
-
-/// What Meta says about a token.
-#[derive(Deserialize)]
-struct Inspection {
-    is_valid: bool,
-    app_id: Option<Id>,
-    r#type: Option<String>,
-    /// Seconds since 1970; 0 for never.
-    #[serde(default)]
-    expires_at: i64,
-    #[serde(default)]
-    data_access_expires_at: i64,
-    #[serde(default)]
-    scopes: Vec<String>,
 }
 
 impl Facebook {
@@ -68,7 +47,7 @@ impl Facebook {
         Ok(Identity {
             name: page.name,
             url: on_website(page.link.as_deref()),
-            ends: instant(inspection.expires_at),
+            ends: inspection.ends(),
             findings,
         })
     }
@@ -76,30 +55,24 @@ impl Facebook {
     /// What the token of the settings is worth, as its app is told.
     async fn inspect(&self) -> Result<Inspection, Failure> {
         let settings = &self.settings;
-        let app = format!("{}|{}", settings.app_id, settings.app_secret.expose());
-        let call = calls::inspect(&settings.token);
-        let answer = self.invisible(call.request(settings, &Secret::new(app))?).await?;
-        if is_refusal(&answer) {
-            let failure = refused(&answer, Asked::Invisible, self.wire.now());
-            return Err(of_app(failure));
-        }
-        let inspected: Inspected = answers::read(&answer)?;
-        if inspected.data.is_valid {
-            Ok(inspected.data)
-        } else {
-            Err(Failure::new(Class::Auth, "graph-login-ended", ""))
-        }
+        let line = Line {
+            wire: self.wire.clone(),
+            base: settings.server.clone(),
+            version: settings.version.to_string(),
+            app_secret: Some(settings.app_secret.clone()),
+            rules: ROWS,
+        };
+        let (app, secret) = (&settings.app_id, &settings.app_secret);
+        inspection::as_app(&line, app, secret, &settings.token).await
     }
 
     fn token_findings(&self, seen: &Inspection) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let app = seen.app_id.as_ref().map(Id::as_str);
-        if let Some(app) = app.filter(|app| *app != self.settings.app_id) {
-            findings.push(Finding::error("facebook-token-of-other-app").with("app", app));
-        }
-        findings.extend(self.kind_finding(seen.r#type.as_deref().unwrap_or_default()));
-        findings.extend(scope_findings(&seen.scopes));
-        findings.extend(data_finding(seen.data_access_expires_at, self.wire.now()));
+        let mut findings = seen.findings(&self.settings.app_id, self.wire.now());
+        findings.extend(self.kind_finding(&seen.r#type));
+        findings.extend(seen.lacks(&SCOPES, &[]));
+        findings.extend(seen.lacks_one(COMMENTS).then(|| Finding::note("facebook-no-comments")));
+        let business = self.settings.token_of == TokenOf::SystemUser && seen.lacks_one(BUSINESS);
+        findings.extend(business.then(|| Finding::warning("facebook-no-business-right")));
         findings
     }
 
@@ -115,33 +88,4 @@ impl Facebook {
             _ => None,
         }
     }
-}
-
-/// The login of the app, and not that of the Page, was refused.
-fn of_app(failure: Failure) -> Failure {
-    match failure.class {
-        Class::Auth => Failure { reason: "facebook-app-refused".into(), ..failure },
-        _ => failure,
-    }
-}
-
-fn scope_findings(granted: &[String]) -> Vec<Finding> {
-    let missing = |scope: &&&str| !granted.iter().any(|one| one == **scope);
-    let needed = SCOPES.iter().filter(missing);
-    let needed = needed.map(|scope| Finding::error("facebook-scope-missing").with("scope", *scope));
-    let comments = [COMMENTS];
-    let comments = comments.iter().filter(missing);
-    needed.chain(comments.map(|_| Finding::note("facebook-no-comments"))).collect()
-}
-
-fn data_finding(ends: i64, now: Instant) -> Option<Finding> {
-    let ends = instant(ends)?;
-    let near = ends - now < chrono::Duration::days(WARNED);
-    near.then(|| {
-        Finding::warning("facebook-data-access-ends").with("date", ends.date_naive().to_string())
-    })
-}
-
-fn instant(seconds: i64) -> Option<Instant> {
-    if seconds > 0 { Instant::from_timestamp(seconds, 0) } else { None }
 }

@@ -1,5 +1,6 @@
 //! What Meta's services have in common: the form of a refusal, proofs of the app, usage headers, the
-//! life of a version, containers, quotas and logins that are renewed by themselves.
+//! life of a version, what a token is worth, containers, quotas and logins that are renewed by
+//! themselves.
 //!
 //! Sources: developers.facebook.com, "Handling errors", "Rate limits", "Secure Graph API calls" and
 //! "Versions" (copies of 2026, read in November 2026).
@@ -9,6 +10,7 @@ pub(super) mod container;
 pub(super) mod described;
 pub(super) mod imitated;
 pub(super) mod line;
+pub(super) mod inspection;
 pub(super) mod listed;
 pub(super) mod login;
 pub(super) mod options;

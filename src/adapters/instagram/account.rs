@@ -30,6 +30,9 @@ use crate::text::Counter;
 /// The page on which a person lets us in (business login, 2026).
 const PAGE: &str = "https://www.instagram.com/oauth/authorize";
 
+/// How many of [`SCOPES`], the first ones, are those without which nothing is posted.
+pub(super) const NEEDED: usize = 2;
+
 /// The rights that the Instagram login asks for.
 pub(super) const SCOPES: &[&str] = &[
     "instagram_business_basic",

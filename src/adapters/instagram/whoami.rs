@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use super::account::{Account, SCOPES};
+use super::account::{Account, NEEDED, SCOPES};
 use super::settings::Door;
+use crate::adapters::graph::inspection::{self, Inspection};
 use crate::adapters::graph::line::Id;
 use crate::adapters::graph::quota::{Quota, QuotaConfig, usage_finding};
 use crate::adapters::graph::version_finding;
@@ -11,6 +12,12 @@ use crate::failure::{Class, Failure};
 use crate::finding::Finding;
 use crate::platform::Identity;
 use crate::secret::Secret;
+
+/// The rights of a token with the Facebook login: those that posting needs, and those that first
+/// comments and deleting need.
+const OF_PAGES: [&str; 3] =
+    ["instagram_basic", "instagram_content_publish", "pages_read_engagement"];
+const WANTED_OF_PAGES: [&str; 2] = ["instagram_manage_comments", "instagram_manage_contents"];
 
 /// Our own account. With the Instagram login `id` is another one, which only the app knows.
 #[derive(Debug, Deserialize)]
@@ -39,10 +46,15 @@ impl Account {
         self.check(&me)?;
         let left = self.left(&token).await?;
         findings.extend(left.and_then(Quota::finding));
-        findings.extend(self.scope_findings().await);
+        let inspection = self.inspection(&token).await?;
+        findings.extend(match &inspection {
+            Some(seen) => self.inspected(seen),
+            None => self.renewed_lacks().await,
+        });
+        let ends = inspection.and_then(|seen| seen.ends()).or(self.keeper.ends().await);
         let name = me.username.unwrap_or_default();
         let url = (!name.is_empty()).then(|| format!("https://www.instagram.com/{name}/"));
-        Ok(Identity { name: format!("@{name}"), url, ends: self.keeper.ends().await, findings })
+        Ok(Identity { name: format!("@{name}"), url, ends, findings })
     }
 
     /// Who the token is for, and what is to be said of the answer: another version, many requests.
@@ -91,21 +103,28 @@ impl Account {
         Ok(quota)
     }
 
-    /// What the token lacks, where its last renewal said what it may do.
-    async fn scope_findings(&self) -> Vec<Finding> {
+    /// What the token lacks, as its last renewal said.
+    async fn renewed_lacks(&self) -> Vec<Finding> {
         let granted = self.keeper.scopes().await;
-        if self.settings.door == Door::Facebook || granted.is_empty() {
-            return Vec::new();
+        let (needed, wanted) = SCOPES.split_at(NEEDED);
+        if granted.is_empty() { Vec::new() } else { inspection::lacks(&granted, needed, wanted) }
+    }
+
+    /// What the token is worth, where the settings name its app; with the Instagram login nobody
+    /// tells.
+    async fn inspection(&self, token: &Secret) -> Result<Option<Inspection>, Failure> {
+        match &self.settings.app {
+            Some(app) if self.settings.door == Door::Facebook => {
+                inspection::as_app(&self.line, &app.id, &app.secret, token).await.map(Some)
+            }
+            _ => Ok(None),
         }
-        let lacks = |scope: &&&str| !granted.iter().any(|one| one == **scope);
-        let finding = |scope: &&str| {
-            let wanted = scope.ends_with("comments");
-            let finding = match wanted {
-                true => Finding::warning("graph-scope-wanted"),
-                false => Finding::error("graph-scope-missing"),
-            };
-            finding.with("scope", *scope)
-        };
-        SCOPES.iter().filter(lacks).map(finding).collect()
+    }
+
+    fn inspected(&self, seen: &Inspection) -> Vec<Finding> {
+        let app = self.settings.app.as_ref().map(|app| app.id.as_str()).unwrap_or_default();
+        let mut findings = seen.findings(app, self.line.wire.now());
+        findings.extend(seen.lacks(&OF_PAGES, &WANTED_OF_PAGES));
+        findings
     }
 }

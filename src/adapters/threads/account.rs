@@ -32,6 +32,9 @@ const VERSION: &str = "v1.0";
 /// The page on which a person lets us in.
 const PAGE: &str = "https://threads.net/oauth/authorize";
 
+/// How many of [`SCOPES`], the first ones, are those without which nothing is posted.
+pub(super) const NEEDED: usize = 2;
+
 /// The rights that are asked for.
 pub(super) const SCOPES: &[&str] =
     &["threads_basic", "threads_content_publish", "threads_read_replies", "threads_delete"];

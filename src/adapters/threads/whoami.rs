@@ -2,17 +2,17 @@
 
 use serde::Deserialize;
 
-use super::account::Account;
+use super::account::{Account, NEEDED, SCOPES};
+use crate::adapters::graph::inspection::{self, Inspection};
 use crate::adapters::graph::line::Id;
 use crate::adapters::graph::quota::{Quota, QuotaConfig};
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
-use crate::finding::Finding;
 use crate::platform::Identity;
 use crate::secret::Secret;
 
-/// How long before its end a token is renewed without waiting for its week, in seconds.
-const NEAR_END: i64 = 10 * 86_400;
+/// How long before its end a token is renewed without waiting for its week.
+const NEAR_END: chrono::Duration = chrono::Duration::days(10);
 
 /// Our own account.
 #[derive(Debug, Deserialize)]
@@ -20,19 +20,6 @@ pub(super) struct Me {
     #[serde(rename = "id")]
     _id: Id,
     username: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Debugged {
-    data: Token,
-}
-
-/// What the platform says of a token. An end of 0 is none.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Token {
-    expires_at: i64,
-    scopes: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -61,10 +48,11 @@ impl Account {
         let token = self.keeper.fresh(&self.login).await?;
         let me = self.me(&token).await?;
         self.check_name(&me)?;
-        let debugged = self.token(&token).await?;
-        let ends = self.renewed_in_time(&debugged).await;
+        let inspection = inspection::as_itself(&self.line, &token).await?;
+        let ends = self.renewed_in_time(&inspection).await;
         let left = self.left(&token).await?;
-        let mut findings = scope_findings(debugged.scopes.as_deref());
+        let (needed, wanted) = SCOPES.split_at(NEEDED);
+        let mut findings = inspection.lacks(needed, wanted);
         findings.extend(left.posts.and_then(Quota::finding));
         let name = me.username.unwrap_or_default();
         let url = (!name.is_empty()).then(|| format!("https://www.threads.com/@{name}"));
@@ -97,21 +85,14 @@ impl Account {
         Ok(Left { posts, replies })
     }
 
-    async fn token(&self, token: &Secret) -> Result<Token, Failure> {
-        let query = [("input_token", token.expose())];
-        let request = self.line.get("debug_token", token, &["debug_token"], &query)?;
-        let debugged: Debugged = self.line.ask(request).await?;
-        Ok(debugged.data)
-    }
-
     /// When the login ends. A token that a person made may be older than we know; it is renewed
     /// before it is too late.
-    async fn renewed_in_time(&self, token: &Token) -> Option<Instant> {
-        let left = token.expires_at - self.line.wire.now().timestamp();
-        if token.expires_at > 0 && left < NEAR_END && self.keeper.renew(&self.login).await.is_ok() {
+    async fn renewed_in_time(&self, token: &Inspection) -> Option<Instant> {
+        let said = token.ends();
+        let near = said.is_some_and(|ends| ends - self.line.wire.now() < NEAR_END);
+        if near && self.keeper.renew(&self.login).await.is_ok() {
             return self.keeper.ends().await;
         }
-        let said = Instant::from_timestamp(token.expires_at, 0).filter(|_| token.expires_at > 0);
         match said {
             Some(said) => Some(said),
             None => self.keeper.ends().await,
@@ -129,21 +110,6 @@ pub(super) fn other_name(wanted: Option<&str>, found: Option<&str>) -> Result<()
     }
 }
 
-/// What the token lacks. Without the last two, posts go out all the same.
-fn scope_findings(granted: Option<&[String]>) -> Vec<Finding> {
-    let Some(granted) = granted else { return Vec::new() };
-    let lacks = |scope: &&&str| !granted.iter().any(|one| one == **scope);
-    let finding = |scope: &&str| {
-        let needed = ["threads_basic", "threads_content_publish"].contains(scope);
-        let finding = match needed {
-            true => Finding::error("graph-scope-missing"),
-            false => Finding::warning("graph-scope-wanted"),
-        };
-        finding.with("scope", *scope)
-    };
-    super::account::SCOPES.iter().filter(lacks).map(finding).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,14 +120,5 @@ mod tests {
         assert_eq!(other_name(None, Some("anybody")), Ok(()));
         let failure = other_name(Some("our_office"), Some("other")).unwrap_err();
         assert_eq!((failure.class, &*failure.reason), (Class::Auth, "graph-other-account"));
-    }
-
-    #[test]
-    fn rights_that_are_missing_are_told_by_what_they_stop() {
-        let granted = ["threads_basic".to_owned()];
-        let found = scope_findings(Some(&granted));
-        let ids: Vec<_> = found.iter().map(|finding| finding.id).collect();
-        assert_eq!(ids, ["graph-scope-missing", "graph-scope-wanted", "graph-scope-wanted"]);
-        assert_eq!(scope_findings(None), []);
     }
 }

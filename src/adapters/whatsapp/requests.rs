@@ -9,7 +9,6 @@ use crate::adapters::graph::line::Line;
 use crate::failure::Failure;
 use crate::http::{Body, FileSlice, Part as FormPart, Request};
 use crate::post::{Media, Part};
-use crate::secret::Secret;
 
 /// What is asked of a template and of a number.
 const TEMPLATE: &str = "name,language,status,category,components,parameter_format,quality_score";
@@ -28,13 +27,6 @@ pub(super) fn templates(line: &Line, settings: &Settings) -> Result<Request, Fai
 /// The state of the number.
 pub(super) fn number(line: &Line, settings: &Settings) -> Result<Request, Failure> {
     line.get("number", &settings.token, &[settings.phone.as_str()], &[("fields", NUMBER)])
-}
-
-/// What the token is worth, as its app is told.
-pub(super) fn inspect(line: &Line, settings: &Settings) -> Result<Request, Failure> {
-    let app = format!("{}|{}", settings.app.as_str(), settings.app_secret.expose());
-    let query = [("input_token", settings.token.expose())];
-    line.get("debug_token", &Secret::new(app), &["debug_token"], &query)
 }
 
 /// The upload of a medium, which nobody sees.

@@ -1,36 +1,18 @@
 //! Who we are there, whether we may send, and what a person has to know.
 
-use serde::Deserialize;
-
 use super::account::WhatsApp;
 use super::entitlement::Number;
 use super::requests;
-use crate::adapters::graph::line::Id;
+use super::settings::Settings;
+use crate::adapters::graph::inspection::{self, Inspection};
 use crate::adapters::graph::version_finding;
 use crate::clock::Instant;
-use crate::failure::{Class, Failure};
+use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::platform::Identity;
 
 /// What sending needs, and what looking at templates and numbers needs.
 const SCOPES: [&str; 2] = ["whatsapp_business_messaging", "whatsapp_business_management"];
-
-#[derive(Deserialize)]
-struct Inspected {
-    data: Inspection,
-}
-
-/// What Meta says about a token.
-#[derive(Deserialize)]
-struct Inspection {
-    is_valid: bool,
-    app_id: Option<Id>,
-    /// Seconds since 1970; 0 for never.
-    #[serde(default)]
-    expires_at: i64,
-    #[serde(default)]
-    scopes: Vec<String>,
-}
 
 impl WhatsApp {
     /// Who we are. Every error among the findings is one for which nothing is sent.
@@ -47,37 +29,27 @@ impl WhatsApp {
         findings.extend(self.token_findings(&inspection));
         findings.extend(version_finding(self.settings.version, served, now));
         findings.extend(self.list_findings(now));
-        let ends = Instant::from_timestamp(inspection.expires_at, 0);
         Ok(Identity {
             name: name(&number),
             url: address(&number.display_phone_number),
-            ends: ends.filter(|_| inspection.expires_at > 0),
+            ends: inspection.ends(),
             findings,
         })
     }
 
     async fn inspect(&self) -> Result<Inspection, Failure> {
-        let request = requests::inspect(&self.line, &self.settings)?;
-        let inspected: Inspected = self.line.ask(request).await.map_err(of_app)?;
-        if inspected.data.is_valid {
-            Ok(inspected.data)
-        } else {
-            Err(Failure::new(Class::Auth, "graph-login-ended", ""))
-        }
+        let Settings { app, app_secret, token, .. } = &self.settings;
+        inspection::as_app(&self.line, app.as_str(), app_secret, token).await
     }
 
     fn token_findings(&self, seen: &Inspection) -> Vec<Finding> {
-        let app = seen.app_id.as_ref().filter(|app| **app != self.settings.app);
-        let other =
-            app.map(|app| Finding::error("whatsapp-token-of-other-app").with("app", app.as_str()));
-        let missing = SCOPES.iter().filter(|scope| !seen.scopes.iter().any(|one| one == **scope));
-        let missing =
-            missing.map(|scope| Finding::error("graph-scope-missing").with("scope", *scope));
+        let now = self.line.wire.now();
+        let mut findings = seen.findings(self.settings.app.as_str(), now);
+        findings.extend(seen.lacks(&SCOPES, &[]));
         // A token from the app's own page is good for a day: the usual reason why it "stopped".
-        let now = self.line.wire.now().timestamp();
-        let short = (1..=now + 3 * 86_400).contains(&seen.expires_at);
-        let short = short.then(|| Finding::warning("whatsapp-token-for-a-day"));
-        other.into_iter().chain(missing).chain(short).collect()
+        let short = seen.ends().is_some_and(|ends| ends - now <= chrono::Duration::days(3));
+        findings.extend(short.then(|| Finding::warning("whatsapp-token-for-a-day")));
+        findings
     }
 
     /// What is wrong with the list or too old, else how many people are in it.
@@ -96,14 +68,6 @@ impl WhatsApp {
             .with("category", self.settings.category.as_str());
         let old = self.settings.opt_outs.finding(changed, now);
         many.into_iter().chain(old).chain([told]).collect()
-    }
-}
-
-/// The login of the app, and not that of the token, was refused.
-fn of_app(failure: Failure) -> Failure {
-    match failure.class {
-        Class::Auth => Failure { reason: "whatsapp-app-refused".into(), ..failure },
-        _ => failure,
     }
 }
 

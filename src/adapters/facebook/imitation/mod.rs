@@ -84,6 +84,7 @@ impl Default for Config {
                 "pages_manage_engagement",
             ],
             kind: "SYSTEM_USER",
+                "business_management",
             expires_at: 0,
             data_access_expires_at: 0,
             used: 1,

@@ -50,9 +50,8 @@ fn graph(kind: &str) -> Option<Box<dyn Imitation>> {
         "slow" => config.processing = chrono::Duration::hours(9),
         "no-role" => config.has_role = false,
         "poor" => config.scopes = vec!["pages_show_list"],
-        "no-comments" => {
-            config.scopes.pop();
-        }
+        "no-comments" => config.scopes.retain(|scope| *scope != "pages_manage_engagement"),
+        "no-business" => config.scopes.retain(|scope| *scope != "business_management"),
         "page-token" => config.kind = "PAGE",
         "person" => config.kind = "USER",
         "ending" => {

@@ -22,9 +22,15 @@ async fn each_missing_right_is_named() {
     assert!(any_error(&findings));
     assert_eq!(
         ids(&findings),
-        ["facebook-scope-missing", "facebook-scope-missing", "facebook-no-comments"]
+        [
+            "graph-scope-missing",
+            "graph-scope-missing",
+            "facebook-no-comments",
+            "facebook-no-business-right"
+        ]
     );
     assert_eq!(ids(&found("no-comments").await), ["facebook-no-comments"]);
+    assert_eq!(ids(&found("no-business").await), ["facebook-no-business-right"]);
 }
 
 #[tokio::test]
@@ -32,7 +38,7 @@ async fn an_end_is_told_and_warned_of() {
     let bench = Bench::of("ending");
     let identity = bench.rig.platform.whoami().await.unwrap();
     assert_eq!(identity.ends, Instant::from_timestamp(1_800_000_000, 0));
-    assert_eq!(ids(&identity.findings), ["facebook-data-access-ends"]);
+    assert_eq!(ids(&identity.findings), ["graph-data-access-ends"]);
     let earlier = Bench::of("ending");
     assert!(earlier.now() > Instant::from_timestamp(1_764_900_000 - 14 * 86_400, 0).unwrap());
 }
@@ -64,7 +70,7 @@ async fn a_secret_of_another_app_is_refused_by_its_proof() {
     bench.invisible(Trick::Reply(page));
     bench.invisible(Trick::Reply(refusal(190, None)));
     let failure = bench.rig.platform.whoami().await.unwrap_err();
-    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "facebook-app-refused"));
+    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "graph-app-refused"));
 }
 
 #[tokio::test]
@@ -76,5 +82,5 @@ async fn a_token_of_another_app_is_an_error() {
         json!({ "data": { "is_valid": true, "app_id": "5", "type": "SYSTEM_USER", "scopes": [] } });
     bench.invisible(Trick::Reply(Reply::json(200, &other)));
     let findings = bench.rig.platform.whoami().await.unwrap().findings;
-    assert_eq!(ids(&findings)[0], "facebook-token-of-other-app");
+    assert_eq!(ids(&findings)[0], "graph-token-of-other-app");
 }

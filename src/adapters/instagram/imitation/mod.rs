@@ -46,6 +46,8 @@ pub(super) struct Config {
     pub(super) hides: bool,
     /// The version that answers.
     pub(super) version: &'static str,
+    /// What the token of a system user may do.
+    pub(super) scopes: &'static [&'static str],
 }
 
 impl Config {
@@ -61,6 +63,15 @@ impl Config {
             quota: 50,
             hides: false,
             version: "v25.0",
+            scopes: &[
+                "instagram_basic",
+                "instagram_content_publish",
+                "instagram_manage_comments",
+                "instagram_manage_contents",
+                "pages_read_engagement",
+                "pages_show_list",
+                "business_management",
+            ],
         }
     }
 }
@@ -107,6 +118,9 @@ impl Service {
         if let ("POST", ["ig-api-upload", "v25.0", id]) = (asked.method.as_str(), path.as_slice()) {
             return self.take_bytes(asked, id, now);
         }
+        if let ("GET", ["v25.0", "debug_token"]) = (asked.method.as_str(), path.as_slice()) {
+            return self.debug_token(asked, now);
+        }
         self.tokens.authorise(asked, now)?;
         check_proof(asked)?;
         let asked = &without_proof(asked);
@@ -128,6 +142,24 @@ impl Service {
             ("DELETE", ["v25.0", id]) => self.delete(asked, id, ledger),
             _ => Err(missing(path.last().copied().unwrap_or_default())),
         }
+    }
+
+    /// What the token of a system user is worth, told to its app alone.
+    fn debug_token(&mut self, asked: &Asked, now: Instant) -> Outcome {
+        only(&asked.query, &["input_token", "appsecret_proof"])?;
+        let Some((app, secret)) = asked.bearer().unwrap_or_default().split_once('|') else {
+            return Err(refused(190, None, "Invalid OAuth access token signature."));
+        };
+        if secret != APP.1 {
+            return Err(refused(190, None, "Invalid OAuth access token signature."));
+        }
+        check_proof(asked)?;
+        let valid = self.tokens.ends(asked.query("input_token").unwrap_or_default(), now).is_ok();
+        let said = json!({
+            "app_id": app, "type": "SYSTEM_USER", "application": "IT cell", "is_valid": valid,
+            "expires_at": 0, "scopes": self.config.scopes,
+        });
+        Ok(Reply::json(200, &json!({ "data": said })))
     }
 
     fn used(&self, now: Instant) -> usize {

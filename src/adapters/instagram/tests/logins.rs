@@ -51,6 +51,24 @@ async fn who_we_are_is_told_through_both_doors() {
 }
 
 #[tokio::test]
+async fn rights_that_the_token_of_a_system_user_lacks_are_told_where_its_app_is_known() {
+    let found = async |kind: &str, settings: &str| {
+        let identity = Bench::with(kind, settings).rig.platform.whoami().await.unwrap();
+        let ids: Vec<_> = identity.findings.iter().map(|finding| finding.id).collect();
+        (ids, identity.ends)
+    };
+    assert_eq!(found("instagram", WITH_APP).await, (Vec::new(), None));
+    let (poor, _) = found("poor", WITH_APP).await;
+    assert_eq!(poor, ["graph-scope-missing", "graph-scope-missing", "graph-scope-wanted"]);
+    assert_eq!(found("poor", SETTINGS).await.0, [] as [&str; 0]);
+    let bench = Bench::with("instagram", WITH_APP);
+    let way = bench.prepared(&pictured(TEXT)).await;
+    bench.rig.order(Mischief::visible(Trick::EndSession));
+    bench.publish(&way).await.unwrap_err();
+    assert_eq!(bench.rig.platform.whoami().await.unwrap_err().class, Class::Auth);
+}
+
+#[tokio::test]
 async fn another_version_in_the_answer_is_told() {
     let identity = Bench::of("newer").rig.platform.whoami().await.unwrap();
     assert_eq!(ids(&identity.findings), ["graph-version-not-served"]);

@@ -31,6 +31,8 @@ static ROW: Row = Row { imitation: service, ..super::ROW };
 
 const SETTINGS: &str = "user = \"17841400000000001\"\ntoken = { credential = \"t\" }\n";
 
+const WITH_APP: &str = "user = \"17841400000000001\"\ntoken = { credential = \"t\" }\napp_id = \"1234567890123456\"\napp_secret = { credential = \"s\" }\n";
+
 /// The other front door.
 const WITHOUT_PAGE: &str = "login = \"instagram\"\ntoken = { credential = \"t\" }\n";
 
@@ -51,6 +53,7 @@ fn service(kind: &str) -> Option<Box<dyn Imitation>> {
         "full" => config.quota = 0,
         "hides" => config.hides = true,
         "newer" => config.version = "v27.0",
+        "poor" => config.scopes = &["instagram_basic", "instagram_manage_contents"],
         _ => return None,
     }
     Some(Service::boxed(config))

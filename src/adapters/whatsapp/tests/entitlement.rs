@@ -102,7 +102,7 @@ async fn a_secret_of_another_app_is_told_apart_from_a_dead_token() {
     bench.rig.order(Mischief::invisible(Trick::Reply(Reply::json(200, &phone))));
     bench.rig.order(Mischief::invisible(Trick::Reply(refusal(190))));
     let failure = bench.rig.platform.whoami().await.unwrap_err();
-    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "whatsapp-app-refused"));
+    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "graph-app-refused"));
 }
 
 #[tokio::test]

@@ -25,10 +25,6 @@ facebook-token-not-derived = The Page's own token has to be fetched first.
     .hint = Nothing needs to be done; it is fetched with the token of the system user.
 facebook-no-page-token = The owner of the token has no role on the Page.
     .hint = In the business settings give the system user the Page with the tasks for content, then make its token anew.
-facebook-app-refused = Facebook does not accept the app.{ platform-said }
-    .hint = Compare "app_id" and "app_secret" with the app's page under Settings, Basic.
-facebook-token-of-other-app = The token was made with another app ({ $app }).
-    .hint = Write that number as "app_id" and its secret as "app_secret", or make the token with the right app.
 facebook-token-of-wrong-kind = { $kind ->
         [page] The token under "system_user_token" is the Page's own.
        *[user] The token under "page_token" does not belong to the Page itself.
@@ -39,12 +35,10 @@ facebook-token-of-wrong-kind = { $kind ->
     }
 facebook-token-of-person = The token belongs to a person: it ends when the password changes or the person leaves.
     .hint = Make one for a system user, as docs/platforms/facebook.md says.
-facebook-scope-missing = The token does not have the right "{ $scope }".
-    .hint = Make the token anew and tick "{ $scope }" along with the other rights that docs/platforms/facebook.md lists.
 facebook-no-comments = The token may not write comments, so posts with "first_comment" will stop after the post.
     .hint = If you want first comments, make the token anew with "pages_manage_engagement".
-facebook-data-access-ends = The app's access to data ends on { $date }.
-    .hint = Before that day, make the token anew, or let its owner log in to the app once more.
+facebook-no-business-right = The token of the system user does not have the right "business_management", which Meta asks of these.
+    .hint = If something is refused for want of a right, make the token anew and tick "business_management", too.
 facebook-page-not-published = The Page itself is not published, so nobody sees its posts.
     .hint = On Facebook open the Page's settings and publish it.
 

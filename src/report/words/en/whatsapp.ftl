@@ -73,12 +73,8 @@ whatsapp-name-not-approved = The name that people see is not approved; its state
     .hint = Look in the WhatsApp Manager under Phone numbers.
 whatsapp-tier-low = The number may write to { $day } people in 24 hours, and up to { $most } are allowed here; the rest goes out on the next day.
     .hint = Nothing needs to be done, or write a smaller "max_recipients".
-whatsapp-token-of-other-app = The token was made with another app ({ $app }).
-    .hint = Write that number as "app_id" and that app's secret, or make the token with the right app.
 whatsapp-token-for-a-day = The token ends within three days: it is one from the app's own page, and not a system user's.
     .hint = Make a system user's token that never expires, as docs/platforms/whatsapp.md says.
-whatsapp-app-refused = The app is refused.{ platform-said }
-    .hint = Compare "app_id" and "app_secret" with the app's page under Settings, Basic.
 
 whatsapp-person-unreachable = This person was not reached: no WhatsApp under this number, too old an app, or the number is blocked.{ platform-said }
     .hint = Look whether the number is right; if this happens again, take the row out.

@@ -25,10 +25,6 @@ facebook-token-not-derived = पहले पेज का अपना टो�
     .hint = कुछ करना ज़रूरी नहीं; वह सिस्टम यूज़र के टोकन से अपने आप लिया जाता है।
 facebook-no-page-token = जिसका टोकन है, उसकी इस पेज पर कोई भूमिका नहीं है।
     .hint = बिज़नेस सेटिंग में सिस्टम यूज़र को सामग्री के कामों के साथ यह पेज दें, फिर उसका टोकन नया बनाएँ।
-facebook-app-refused = फ़ेसबुक ऐप को नहीं मान रहा।{ platform-said }
-    .hint = "app_id" और "app_secret" को ऐप के पन्ने पर Settings, Basic से मिलाएँ।
-facebook-token-of-other-app = टोकन किसी दूसरे ऐप ({ $app }) से बना है।
-    .hint = "app_id" में वही संख्या और "app_secret" में उसका गुप्त मान लिखें, या सही ऐप से टोकन बनाएँ।
 facebook-token-of-wrong-kind = { $kind ->
         [page] "system_user_token" में लिखा टोकन पेज का अपना है।
        *[user] "page_token" में लिखा टोकन पेज का अपना नहीं है।
@@ -39,12 +35,10 @@ facebook-token-of-wrong-kind = { $kind ->
     }
 facebook-token-of-person = टोकन किसी व्यक्ति का है: पासवर्ड बदलने पर या उसके जाने पर वह खत्म हो जाएगा।
     .hint = docs/platforms/facebook.md के अनुसार सिस्टम यूज़र का टोकन बनाएँ।
-facebook-scope-missing = टोकन के पास "{ $scope }" का अधिकार नहीं है।
-    .hint = टोकन नया बनाएँ और docs/platforms/facebook.md में लिखे दूसरे अधिकारों के साथ "{ $scope }" पर भी निशान लगाएँ।
 facebook-no-comments = टोकन से टिप्पणी नहीं लिखी जा सकती, इसलिए "first_comment" वाली पोस्ट में टिप्पणी नहीं जाएगी।
     .hint = पहली टिप्पणी चाहिए तो "pages_manage_engagement" के साथ टोकन नया बनाएँ।
-facebook-data-access-ends = ऐप की डेटा देखने की अनुमति { $date } को खत्म हो जाएगी।
-    .hint = उससे पहले टोकन नया बनाएँ, या टोकन वाला व्यक्ति ऐप में एक बार फिर लॉगिन करे।
+facebook-no-business-right = सिस्टम यूज़र के टोकन के पास "business_management" का अधिकार नहीं है, जो Meta ऐसे टोकन से चाहता है।
+    .hint = अधिकार न होने से कुछ न हो पाए तो टोकन नया बनाएँ और "business_management" पर भी निशान लगाएँ।
 facebook-page-not-published = पेज खुद प्रकाशित नहीं है, इसलिए उसकी पोस्ट किसी को नहीं दिखतीं।
     .hint = फ़ेसबुक पर पेज की सेटिंग खोलकर उसे प्रकाशित करें।
 

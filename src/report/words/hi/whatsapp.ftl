@@ -73,12 +73,8 @@ whatsapp-name-not-approved = लोगों को दिखने वाले
     .hint = WhatsApp Manager में Phone numbers देखें।
 whatsapp-tier-low = यह नंबर 24 घंटों में { $day } लोगों को लिख सकता है, और यहाँ { $most } तक की छूट है; बाकी अगले दिन जाएँगे।
     .hint = कुछ करना ज़रूरी नहीं, या "max_recipients" छोटा लिखें।
-whatsapp-token-of-other-app = टोकन किसी दूसरे ऐप ({ $app }) से बना है।
-    .hint = "app_id" में वही संख्या और उसी ऐप का गुप्त मान लिखें, या सही ऐप से टोकन बनाएँ।
 whatsapp-token-for-a-day = टोकन तीन दिन के भीतर खत्म हो जाएगा: वह ऐप के पन्ने का है, सिस्टम यूज़र का नहीं।
     .hint = docs/platforms/whatsapp.md के अनुसार सिस्टम यूज़र का ऐसा टोकन बनाएँ जो कभी खत्म न हो।
-whatsapp-app-refused = ऐप नहीं माना गया।{ platform-said }
-    .hint = "app_id" और "app_secret" को ऐप के पन्ने पर Settings, Basic से मिलाएँ।
 
 whatsapp-person-unreachable = इस व्यक्ति तक संदेश नहीं पहुँचा: इस नंबर पर व्हाट्सऐप नहीं है, ऐप बहुत पुराना है, या नंबर रोका हुआ है।{ platform-said }
     .hint = देखें कि नंबर सही है या नहीं; फिर ऐसा हो तो पंक्ति हटा दें।
