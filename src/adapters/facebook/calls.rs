@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::compose::link;
 use super::options::Options;
 use super::settings::Settings;
+use crate::adapters::graph::bytes::{self, Rest};
 use crate::adapters::graph::proof;
 use crate::failure::{Class, Failure};
 use crate::http::{Body, FileSlice, Method, Part as FormPart, Request, RequestError, Url};
@@ -204,28 +205,15 @@ pub(super) fn film(video: &str) -> Call {
     Call::get("film", &[video], "id,permalink_url,published,status")
 }
 
-/// The bytes of a reel from `offset` on. This server wants another kind of login header, and its
-/// address is built and not taken from an answer, so that no token can be sent astray.
+/// The bytes of a reel or story from `rest.offset` on.
 pub(super) fn reel_bytes(
     settings: &Settings,
     token: &Secret,
     video: &str,
-    offset: u64,
-    film: &Media,
-    file: FileSlice,
+    rest: Rest,
 ) -> Result<Request, Failure> {
-    let mut url = settings.uploads.clone();
-    if let Ok(mut path) = url.path_segments_mut() {
-        path.clear().extend(["video-upload", settings.version.to_string().as_str(), video]);
-    }
-    let login = Secret::new(format!("OAuth {}", token.expose()));
-    let body = Body::File { content_type: "application/octet-stream".to_owned(), file };
-    Request::new("bytes of reel", Method::POST, url)
-        .secret_header("authorization", &login)
-        .and_then(|request| request.header("offset", &offset.to_string()))
-        .and_then(|request| request.header("file_size", &film.bytes.to_string()))
-        .and_then(|request| request.body(body))
-        .map_err(unbuildable)
+    let path = ["video-upload", &settings.version.to_string(), video];
+    bytes::request("bytes of reel", &settings.uploads, &path, token, rest).map_err(unbuildable)
 }
 
 /// What the Page has published, newest first.

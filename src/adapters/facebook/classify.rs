@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::answers::Pieces;
+use crate::adapters::graph::bytes::Refused;
 use crate::adapters::graph::{Asked, GraphRule, Refusal, refusal};
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
@@ -39,21 +40,6 @@ pub(super) const ROWS: &[GraphRule] = &[
     GraphRule::code(1_363_030, Class::Server, "facebook-upload-broke"),
     GraphRule::code(1_363_037, Class::Server, "facebook-upload-broke"),
 ];
-
-/// The refusal of bytes by the server that takes them, which has a form of its own.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Debugged {
-    debug_info: DebugInfo,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DebugInfo {
-    retriable: Option<bool>,
-    r#type: String,
-    message: String,
-}
 
 #[derive(Deserialize)]
 struct WithOffsets {
@@ -94,13 +80,13 @@ pub(super) fn right_offsets(answer: &Answer) -> Option<(u64, u64)> {
 
 /// What it means that the bytes of a reel were refused. What broke goes on where it broke.
 pub(super) fn bytes_refused(answer: &Answer, now: Instant) -> Failure {
-    let Ok(Debugged { debug_info: said }) = answer.json::<Debugged>() else {
+    let Some(said) = Refused::read(answer) else {
         return refused(answer, Asked::Invisible, now);
     };
-    let detail = format!("status {} {}: {}", answer.status, said.r#type, said.message);
+    let detail = said.detail(answer);
     match said.r#type.as_str() {
-        "" => refused(answer, Asked::Invisible, now),
-        "ProcessingFailedError" if said.retriable != Some(true) => {
+        _ if said.is_about_login() => Failure::new(Class::Auth, "graph-login-ended", detail),
+        "ProcessingFailedError" if !said.retriable => {
             Failure::new(Class::Rejected, "facebook-film-refused", detail)
         }
         _ => Failure::new(Class::Server, "facebook-upload-broke", detail),

@@ -11,6 +11,7 @@ use super::options::Options;
 use super::progress::{Film, Progress};
 use super::settings::UPLOADS;
 use crate::adapters::graph::Asked;
+use crate::adapters::graph::bytes::Rest;
 use crate::failure::{Class, Failure};
 use crate::http::{FileSlice, Url};
 use crate::platform::Prepared;
@@ -160,7 +161,8 @@ impl Facebook {
         };
         let file = FileSlice::at(self.blobs.path(&film.digest), left).from_offset(offset);
         let token = self.early_token().await?;
-        let request = calls::reel_bytes(&self.settings, &token, &video, offset, film, file)?;
+        let rest = Rest { file, offset, size: film.bytes };
+        let request = calls::reel_bytes(&self.settings, &token, &video, rest)?;
         let answer = self.invisible(request).await?;
         if is_refusal(&answer) || answer.json::<Done>().is_err() {
             let failure = bytes_refused(&answer, self.wire.now());

@@ -5,12 +5,13 @@
 //! Sources: developers.facebook.com, "Handling errors", "Rate limits", "Secure Graph API calls" and
 //! "Versions" (copies of 2026, read in November 2026).
 
+pub(super) mod bytes;
 pub(super) mod container;
 #[cfg(test)]
 pub(super) mod described;
 pub(super) mod imitated;
-pub(super) mod line;
 pub(super) mod inspection;
+pub(super) mod line;
 pub(super) mod listed;
 pub(super) mod login;
 pub(super) mod options;

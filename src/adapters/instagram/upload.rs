@@ -4,33 +4,19 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::account::Account;
+use crate::adapters::graph::bytes::{self, Refused, Rest};
 use crate::adapters::graph::container::Staged;
 use crate::adapters::graph::line::{not_understood, unbuildable};
 use crate::adapters::graph::service::NOT_FETCHED;
 use crate::adapters::graph::{Asked, Refusal};
 use crate::failure::{Class, Failure};
-use crate::http::{Answer, Body, FileSlice, Request};
+use crate::http::{Answer, FileSlice, Request};
 use crate::post::Media;
 use crate::secret::Secret;
 
 #[derive(Deserialize)]
 struct Taken {
     success: bool,
-}
-
-/// Why an upload was refused.
-#[derive(Deserialize)]
-struct Refused {
-    debug_info: Debug,
-}
-
-#[derive(Deserialize)]
-struct Debug {
-    retriable: bool,
-    #[serde(default, rename = "type")]
-    kind: String,
-    #[serde(default)]
-    message: String,
 }
 
 /// Sends what the platform has not yet of `film`.
@@ -63,21 +49,10 @@ fn request(
     token: &Secret,
     offset: u64,
 ) -> Result<Request, Failure> {
-    let mut url = account.settings.upload_server.clone();
-    let version = account.settings.version.to_string();
-    if let Ok(mut pieces) = url.path_segments_mut() {
-        pieces.pop_if_empty().extend(["ig-api-upload", version.as_str(), &staged.id]);
-    }
     let bytes = FileSlice::at(account.blobs.path(&film.digest), film.bytes - offset);
-    let file = bytes.from_offset(offset);
-    let login = Secret::new(format!("OAuth {}", token.expose()));
-    Request::post("upload", url)
-        .secret_header("authorization", &login)
-        .and_then(|request| request.header("offset", &offset.to_string()))
-        .and_then(|request| request.header("file_size", &film.bytes.to_string()))
-        .and_then(|request| {
-            request.body(Body::File { content_type: film.kind.mime().to_owned(), file })
-        })
+    let rest = Rest { file: bytes.from_offset(offset), offset, size: film.bytes };
+    let path = ["ig-api-upload", &account.settings.version.to_string(), &staged.id];
+    bytes::request("upload", &account.settings.upload_server, &path, token, rest)
         .map_err(unbuildable)
 }
 
@@ -98,15 +73,16 @@ async fn offset(account: &Account, staged: &Staged, token: &Secret) -> Result<u6
 }
 
 fn refused(account: &Account, answer: &Answer) -> Failure {
-    match answer.json::<Refused>() {
-        Ok(Refused { debug_info }) if debug_info.retriable => {
-            let said = format!("{} {}", debug_info.kind, debug_info.message);
-            Failure::new(Class::NotSent, "instagram-upload-broken", said)
+    let Some(said) = Refused::read(answer) else {
+        return account.line.refused(answer, Asked::Invisible);
+    };
+    let detail = said.detail(answer);
+    match said {
+        _ if said.is_about_login() => Failure::new(Class::Auth, "graph-login-ended", detail),
+        Refused { retriable: true, .. } => {
+            Failure::new(Class::NotSent, "instagram-upload-broken", detail)
         }
-        Ok(Refused { debug_info }) => {
-            not_taken(&format!("{} {}", debug_info.kind, debug_info.message))
-        }
-        Err(_) => account.line.refused(answer, Asked::Invisible),
+        _ => not_taken(&detail),
     }
 }
 

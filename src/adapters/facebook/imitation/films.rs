@@ -292,7 +292,9 @@ impl Graph {
     ) -> Outcome {
         super::is_version(version)?;
         let login = asked.header("authorization").and_then(|login| login.strip_prefix("OAuth "));
-        self.check_page_token(login.unwrap_or_default())?;
+        if self.check_page_token(login.unwrap_or_default()).is_err() {
+            return Err(login_refused());
+        }
         let breaks_at = self.config.breaks_upload_at.take();
         let film = self.films.iter_mut().find(|film| film.id == id && film.reel);
         let film = film.filter(|film| film.whole.is_none()).ok_or_else(|| not_there(id))?;
@@ -353,3 +355,9 @@ fn bytes_refused(kind: &str, message: &str) -> Reply {
     let info = json!({ "retriable": true, "type": kind, "message": message });
     Reply::json(400, &json!({ "debug_info": info }))
 }
+fn login_refused() -> Reply {
+    let message = "User not authorized to perform this request";
+    let info = json!({ "retriable": false, "type": "NotAuthorizedError", "message": message });
+    Reply::json(400, &json!({ "debug_info": info }))
+}
+

@@ -187,6 +187,20 @@ async fn a_reel_goes_on_at_the_byte_that_the_server_has() {
 }
 
 #[tokio::test]
+async fn a_login_that_is_refused_with_the_bytes_is_derived_again_and_no_fault_of_the_film() {
+    let bench = Bench::of("facebook");
+    let mut way = bench.way(&bench.reel());
+    while way.progress["film"]["step"] != "begun" {
+        step(&bench, &mut way).await.unwrap();
+    }
+    bench.invisible(Trick::Reply(Reply::json(200, &json!({ "id": "77" }))));
+    let info = json!({ "retriable": false, "type": "NotAuthorizedError", "message": "no" });
+    bench.invisible(Trick::Reply(Reply::json(400, &json!({ "debug_info": info }))));
+    let failure = bench.rig.prepare(&mut way, bench.single("k")).await.unwrap_err();
+    assert_eq!((failure.class, &*failure.reason), (Class::Session, "graph-login-ended"));
+}
+
+#[tokio::test]
 async fn a_reel_may_be_finished_again_and_is_public_once() {
     let bench = Bench::two_step();
     let way = bench.prepared(&bench.reel()).await;

@@ -176,7 +176,9 @@ impl Service {
     /// Bytes of a reel. What comes after a break goes on where it ended.
     pub(super) fn take_bytes(&mut self, asked: &Asked, id: &str, now: Instant) -> Outcome {
         let token = asked.header("authorization").and_then(|login| login.strip_prefix("OAuth "));
-        self.tokens.ends(token.unwrap_or_default(), now)?;
+        if self.tokens.ends(token.unwrap_or_default(), now).is_err() {
+            return Err(debug(false, "NotAuthorizedError"));
+        }
         let number = |name: &str| asked.header(name).and_then(|text| text.parse::<usize>().ok());
         let (breaks, spoils) = (self.config.breaks_after.take(), self.config.spoils);
         let takes = chrono::Duration::seconds(self.config.processing.1);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::failure::Class;
+use crate::platform::mock::Reply;
 
 fn uploads(bench: &Bench) -> Vec<Asked> {
     let seen = bench.rig.stage.seen().into_iter().map(|(asked, _)| asked);
@@ -55,6 +56,21 @@ async fn an_upload_that_breaks_goes_on_where_it_ended() {
         .collect();
     assert_eq!(sent, [("0".to_owned(), 16), ("4".to_owned(), 12)]);
     assert_eq!(bench.forms().len(), 1);
+}
+
+#[tokio::test]
+async fn a_login_that_is_refused_with_the_bytes_is_no_fault_of_the_film() {
+    let bench = Bench::of("instagram");
+    let mut way = bench.way(&bench.reel());
+    while bench.forms().is_empty() {
+        bench.step(&mut way, bench.single()).await.unwrap();
+    }
+    bench.invisible(Trick::Reply(Reply::json(200, &serde_json::json!({ "id": "1" }))));
+    let info = serde_json::json!({ "retriable": false, "type": "NotAuthorizedError" });
+    let info = serde_json::json!({ "debug_info": info });
+    bench.invisible(Trick::Reply(Reply::json(400, &info)));
+    let failure = bench.step(&mut way, bench.single()).await.unwrap_err();
+    assert_eq!((failure.class, &*failure.reason), (Class::Auth, "graph-login-ended"));
 }
 
 #[tokio::test]
