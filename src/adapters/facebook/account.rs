@@ -8,6 +8,7 @@ use super::answers::{self, Id, is_number, not_understood};
 use super::calls::{self, Call};
 use super::classify::{is_not_visible, is_refusal, refused};
 use super::compose;
+use super::options::{is_comment, is_story};
 use super::pace::Leave;
 use super::settings::Settings;
 use super::token::PageToken;
@@ -165,9 +166,9 @@ impl Platform for Facebook {
         self.settings.guarantee()
     }
 
-    /// A comment has no unpublished form.
+    /// A comment and a story have no unpublished form.
     fn guarantee_of(&self, part: &Part) -> Guarantee {
-        if super::options::is_comment(part) { Guarantee::C } else { self.guarantee() }
+        if is_comment(part) || is_story(part) { Guarantee::C } else { self.guarantee() }
     }
 
     fn compose(&self, draft: &Draft) -> Composed {

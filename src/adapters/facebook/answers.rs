@@ -30,6 +30,9 @@ pub(super) struct Object {
 #[derive(Debug, Deserialize)]
 pub(super) struct Done {
     pub(super) success: bool,
+    /// The post that came of it: of a story.
+    #[serde(default, deserialize_with = "if_understood")]
+    pub(super) post_id: Option<Id>,
 }
 
 /// The answer to the start of a film's upload in pieces, and to each piece.
@@ -131,6 +134,17 @@ pub(super) struct Comment {
     pub(super) from: Option<Named>,
     #[serde(default, deserialize_with = "if_understood")]
     pub(super) permalink_url: Option<String>,
+}
+
+/// One of our stories as it is read back.
+#[derive(Debug, Deserialize)]
+pub(super) struct Story {
+    pub(super) post_id: Id,
+    /// The photograph or film that it shows.
+    #[serde(default, deserialize_with = "if_understood")]
+    pub(super) media_id: Option<Id>,
+    #[serde(default, deserialize_with = "if_understood")]
+    pub(super) url: Option<String>,
 }
 
 /// Something that is only named.

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::compose::link;
-use super::options::Options;
+use super::options::{Kind, Options};
 use super::settings::Settings;
 use crate::adapters::graph::bytes::{self, Rest};
 use crate::adapters::graph::proof;
+use crate::clock::Instant;
 use crate::failure::{Class, Failure};
 use crate::http::{Body, FileSlice, Method, Part as FormPart, Request, RequestError, Url};
 use crate::post::{Media, Part};
@@ -168,9 +169,13 @@ pub(super) fn finish_film(page: &str, session: &str, part: &Part, published: boo
     Call::post("finish film", &[page, "videos"], body)
 }
 
-/// Begins a reel.
-pub(super) fn begin_reel(page: &str) -> Call {
-    Call::post("begin reel", &[page, "video_reels"], fields([("upload_phase", json!("start"))]))
+/// Begins a reel, or the film of a story.
+pub(super) fn begin_staged(page: &str, kind: Kind) -> Call {
+    let (label, edge) = match kind {
+        Kind::Story => ("begin story", "video_stories"),
+        Kind::Film | Kind::Reel => ("begin reel", "video_reels"),
+    };
+    Call::post(label, &[page, edge], fields([("upload_phase", json!("start"))]))
 }
 
 /// Makes a reel public.
@@ -182,6 +187,23 @@ pub(super) fn finish_reel(page: &str, video: &str, part: &Part) -> Call {
     ]);
     describe(&mut body, part);
     Call::post("finish reel", &[page, "video_reels"], body)
+}
+
+/// Makes the film of a story public.
+pub(super) fn finish_story(page: &str, video: &str) -> Call {
+    let body = fields([("upload_phase", json!("finish")), ("video_id", json!(video))]);
+    Call::post("finish story", &[page, "video_stories"], body)
+}
+
+/// Makes a photograph that nobody sees yet a story.
+pub(super) fn photo_story(page: &str, photo: &str) -> Call {
+    Call::post("photo story", &[page, "photo_stories"], fields([("photo_id", json!(photo))]))
+}
+
+/// Our stories since `since`.
+pub(super) fn stories(page: &str, since: Instant, after: Option<&str>) -> Call {
+    let call = Call::get("stories", &[page, "stories"], "post_id,media_id,url");
+    paged(call.with("since", since.timestamp().to_string()), after)
 }
 
 /// Gives the film `video` a cover of its own.

@@ -1,7 +1,8 @@
 //! Composing: what a Page takes, and what is checked before a post is planned.
 
 use super::extras::{cover_of, locale};
-use super::options::{FIRST_COMMENT, Options};
+use super::options::{FIRST_COMMENT, Kind, Options};
+use super::story;
 use crate::finding::{Finding, any_error};
 use crate::http::Url;
 use crate::platform::{
@@ -36,6 +37,8 @@ const REEL: FilmRule = FilmRule {
     audio: &["aac"],
     streams: false,
 };
+/// The film of a story is at most a minute long (guide "Facebook Stories API", 2026).
+const STORY: FilmRule = FilmRule { max_millis: Some(60_000), ..REEL };
 const REEL_SIDES: (u32, u32) = (540, 960);
 /// 9:16 with a hair on both sides, since encoders round.
 const UPRIGHT: Shape = Shape { narrowest: (55, 100), widest: (57, 100) };
@@ -70,11 +73,13 @@ fn limit(max: usize) -> TextLimit {
 /// The post, and where there is one its first comment.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     let (options, mut findings) = Options::read(&draft.options);
+    findings.extend(story::findings(draft, &options));
+    let draft = &story::bare(draft.clone(), &options);
     let worded = with_label(&platform::with_warning(draft));
     findings.extend(card_findings(draft));
     findings.extend(film_findings(draft, &options));
     findings.extend(comment_finding(&options));
-    let (worded, cover) = without_cover(worded);
+    let (worded, cover) = if options.story { (worded, None) } else { without_cover(worded) };
     findings.extend(cover.iter().flat_map(cover_findings));
     let mut composed = platform::compose(&worded, &limits(), counter);
     composed.findings.append(&mut findings);
@@ -203,7 +208,11 @@ fn film_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
     let left_out = described.then(|| {
         Finding::note("facebook-film-description-left-out").with("file", film.name.as_str())
     });
-    let reel = if options.reel { reel_findings(film) } else { Vec::new() };
+    let reel = match options.kind() {
+        Kind::Film => Vec::new(),
+        Kind::Reel => upright_findings(film, REEL),
+        Kind::Story => upright_findings(film, STORY),
+    };
     let strange = film.subtitles.iter().filter(|subtitles| locale(subtitles).is_none());
     let strange = strange.map(|subtitles| {
         Finding::warning("facebook-subtitles-language").with("file", subtitles.name.as_str())
@@ -211,10 +220,10 @@ fn film_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
     left_out.into_iter().chain(reel).chain(strange).collect()
 }
 
-/// A reel is judged by narrower rules than other films.
-fn reel_findings(film: &Media) -> Vec<Finding> {
+/// A reel and a story are judged by narrower rules than other films.
+fn upright_findings(film: &Media, narrow: FilmRule) -> Vec<Finding> {
     let rule = MediaRule {
-        film: REEL,
+        film: narrow,
         min_sides: Some(REEL_SIDES),
         shape: Some(UPRIGHT),
         ..MediaRule::simple(FILM_KINDS, FILM_BYTES, 1)

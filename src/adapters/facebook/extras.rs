@@ -4,6 +4,7 @@
 use super::account::Facebook;
 use super::answers::Done;
 use super::calls;
+use super::options::is_story;
 use super::prepare::film_of;
 use crate::failure::{Class, Failure};
 use crate::http::FileSlice;
@@ -47,8 +48,11 @@ pub(super) fn cover_of(media: &[Media]) -> Option<&Media> {
     }
 }
 
-/// Everything that hangs on the film of `part`, in order.
+/// Everything that hangs on the film of `part`, in order; nothing does on a story.
 pub(super) fn extras_of(part: &Part) -> Vec<Extra<'_>> {
+    if is_story(part) {
+        return Vec::new();
+    }
     let cover = cover_of(&part.media).map(Extra::Cover);
     let subtitles = film_of(part).map(|film| film.subtitles.iter()).into_iter().flatten();
     let subtitles = subtitles.filter(|one| locale(one).is_some()).map(Extra::Subtitles);

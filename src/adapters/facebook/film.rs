@@ -7,7 +7,7 @@ use super::answers::{self, Done, Film as Seen, Pieces, ReelStarted, not_understo
 use super::calls;
 use super::classify::{bytes_refused, is_not_visible, is_refusal, right_offsets};
 use super::extras::extras_of;
-use super::options::Options;
+use super::options::{Kind, Options};
 use super::progress::{Film, Progress};
 use super::settings::UPLOADS;
 use crate::adapters::graph::Asked;
@@ -43,9 +43,9 @@ impl Facebook {
         film: &Media,
         mut progress: Progress,
     ) -> Result<Prepared, Failure> {
-        let reel = Options::of(part).reel;
+        let kind = Options::of(part).kind();
         let (next, pause) = match progress.film.take() {
-            None if reel => (self.begin_reel().await?, None),
+            None if kind.is_staged() => (self.begin_staged(kind).await?, None),
             None => (self.begin_film(film).await?, None),
             Some(Film::Pieces { session, video, start, end }) => {
                 (self.piece(film, session, video, start, end).await?, None)
@@ -54,7 +54,7 @@ impl Facebook {
                 (self.finish_unseen(part, &session, video).await?, None)
             }
             Some(Film::Begun { video }) => (self.reel_bytes(film, video).await?, None),
-            Some(Film::Processing { video, since }) => self.poll(video, since, reel).await?,
+            Some(Film::Processing { video, since }) => self.poll(video, since, kind).await?,
             Some(Film::Ready { video }) if progress.extras.len() < extras_of(part).len() => {
                 let extra = extras_of(part)[progress.extras.len()];
                 progress.extras.push(self.hang(&video, extra).await?);
@@ -131,8 +131,9 @@ impl Facebook {
         }
     }
 
-    async fn begin_reel(&self) -> Result<Film, Failure> {
-        let begun: ReelStarted = self.read(calls::begin_reel(&self.settings.page)).await?;
+    async fn begin_staged(&self, kind: Kind) -> Result<Film, Failure> {
+        let call = calls::begin_staged(&self.settings.page, kind);
+        let begun: ReelStarted = self.read(call).await?;
         if !begun.upload_url.as_deref().is_none_or(|url| self.takes_bytes(url)) {
             return Err(not_understood("the bytes of the reel were to go to another host"));
         }
@@ -182,14 +183,16 @@ impl Facebook {
         &self,
         video: String,
         since: crate::clock::Instant,
-        reel: bool,
+        kind: Kind,
     ) -> Result<(Film, Option<Duration>), Failure> {
         let seen: Seen = self.read(calls::film(&video)).await.map_err(gone_if_not_visible)?;
         refuse_dead(&seen)?;
         let waited = (self.wire.now() - since).num_seconds();
-        match state(&seen, reel) {
+        match state(&seen, kind) {
             State::Ready => Ok((Film::Ready { video }, None)),
-            State::Busy if reel && waited >= REEL_WAIT => Ok((Film::Ready { video }, None)),
+            State::Busy if kind.is_staged() && waited >= REEL_WAIT => {
+                Ok((Film::Ready { video }, None))
+            }
             State::Busy if waited >= FILM_WAIT => {
                 let detail = format!("not processed after {waited} seconds");
                 Err(Failure::new(Class::Stale, "facebook-upload-gone", detail))
@@ -220,13 +223,13 @@ fn next_piece(
     Err(not_understood(detail))
 }
 
-/// A reel whose processing has not begun is ready as well: some begin only when it is shown.
-fn state(seen: &Seen, reel: bool) -> State {
+/// A reel or story whose processing has not begun is ready as well: some begin only when it is shown.
+fn state(seen: &Seen, kind: Kind) -> State {
     let status = &seen.status;
     let processing = &status.processing_phase;
     let ready = status.video_status == "ready" || processing.is_complete();
     let idle = matches!(processing.status.as_str(), "" | "not_started");
-    let waits = reel && status.uploading_phase.is_complete() && idle;
+    let waits = kind.is_staged() && status.uploading_phase.is_complete() && idle;
     if ready || waits { State::Ready } else { State::Busy }
 }
 

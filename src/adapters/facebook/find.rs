@@ -7,7 +7,7 @@ use super::answers::{self, Comment, Listed, Object, Post};
 use super::calls;
 use super::classify::{is_not_visible, is_refusal};
 use super::compose::link;
-use super::options::{Options, is_comment};
+use super::options::{Options, is_comment, is_story};
 use super::prepare::film_of;
 use super::progress::{Film, Made, Progress};
 use super::publish::{Shown, parent_of};
@@ -21,10 +21,10 @@ use crate::post::Part;
 use crate::text::normalise;
 
 /// How far Facebook's times may be off after its own date was taken into account.
-const SLACK: chrono::Duration = chrono::Duration::minutes(2);
+pub(super) const SLACK: chrono::Duration = chrono::Duration::minutes(2);
 
 /// How many pages are read back at most.
-const MOST_PAGES: usize = 8;
+pub(super) const MOST_PAGES: usize = 8;
 
 /// How long a film that nothing seems to happen to may still be on its way.
 const FILM_BEGINS: chrono::Duration = chrono::Duration::minutes(10);
@@ -74,6 +74,9 @@ impl Facebook {
             return self.look_for_comment(job, since).await;
         }
         let progress = Progress::of(job.progress);
+        if is_story(job.part) {
+            return self.look_for_story(job.part, &progress, since).await;
+        }
         match (film_of(job.part), &progress.film, &progress.draft) {
             (Some(_), Some(film), _) => {
                 let found = self.look_for_film(job.part, film, since).await?;
@@ -107,21 +110,21 @@ impl Facebook {
     }
 
     /// While a film is on its way nothing is certain, so the look is repeated.
-    async fn look_for_film(
+    pub(super) async fn look_for_film(
         &self,
         part: &Part,
         film: &Film,
         since: Instant,
     ) -> Result<Found, Failure> {
-        let (video, reel) = (film.video(), Options::of(part).reel);
-        let shown = match self.shown(video, reel).await {
+        let (video, kind) = (film.video(), Options::of(part).kind());
+        let shown = match self.shown(video, kind).await {
             Ok(shown) => shown,
             Err(failure) if is_not_visible(&failure) => return self.absent_if_gone(failure).await,
             Err(failure) => return Err(failure),
         };
         match shown {
             Shown::Public(url) => {
-                Ok(Found::Published(self.film_receipt(video, reel, url, Evidence::ReadBack)))
+                Ok(Found::Published(self.film_receipt(video, kind, url, Evidence::ReadBack)))
             }
             Shown::No if self.wire.now() - since >= FILM_BEGINS => Ok(Found::Absent),
             Shown::No | Shown::Busy => {

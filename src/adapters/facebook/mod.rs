@@ -15,8 +15,11 @@
 //! documented for today's versions, hence only where the operator has tried it. A comment can never be
 //! repeated, so it stays in class C.
 //!
-//! Not here: stories, groups and profiles (groups and profiles have no interface), Facebook's own
-//! scheduling, targeting, places, edits. Descriptions of films and labels for machine-made content
+//! Stories (guide "Facebook Stories API", 2026) are a photograph or film that is up already and is then
+//! shown; they stay in class C, as nothing says that this may be repeated.
+//!
+//! Not here: groups and profiles (they have no interface), Facebook's own scheduling, targeting,
+//! places, edits. Descriptions of films and labels for machine-made content
 //! have no field; the label becomes the last line of the text.
 
 mod account;
@@ -35,6 +38,7 @@ mod progress;
 mod publish;
 mod recall;
 mod settings;
+mod story;
 mod token;
 mod whoami;
 
@@ -52,7 +56,7 @@ const NAME: &str = "facebook";
 pub const ROW: Row = Row {
     name: NAME,
     guarantee: Guarantee::A,
-    about: "Facebook Pages: text, links, photographs, films, reels and a first comment",
+    about: "Facebook Pages: text, links, photographs, films, reels, stories and a first comment",
     sample: settings::SAMPLE,
     build: account::build,
     imitation: imitation::of_kind,

@@ -8,12 +8,29 @@ use crate::post::{Options as Written, Part};
 /// The text of the first comment; true in the part that is one.
 pub(super) const FIRST_COMMENT: &str = "first_comment";
 const REEL: &str = "reel";
+const STORY: &str = "story";
 const TITLE: &str = "title";
 
-const KNOWN: [&str; 3] = [FIRST_COMMENT, REEL, TITLE];
+const KNOWN: [&str; 4] = [FIRST_COMMENT, REEL, STORY, TITLE];
 
 /// The longest title of a film, in characters: what the website takes (unverified for the API).
 const LONGEST_TITLE: usize = 255;
+
+/// What a film becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A film among the posts.
+    Film,
+    Reel,
+    Story,
+}
+
+impl Kind {
+    /// Whether its bytes go up in one stream, to be shown by a second request.
+    pub(super) fn is_staged(self) -> bool {
+        self != Self::Film
+    }
+}
 
 /// The options of one post, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +38,8 @@ pub(super) struct Options {
     pub(super) first_comment: Option<String>,
     /// Whether the film becomes a reel.
     pub(super) reel: bool,
+    /// Whether the post is a story, gone after a day.
+    pub(super) story: bool,
     /// The title of a film.
     pub(super) title: Option<String>,
 }
@@ -29,6 +48,15 @@ impl Options {
     /// The options that `compose` has checked.
     pub(super) fn of(part: &Part) -> Self {
         Self::read(&part.options).0
+    }
+
+    /// What the film of the post becomes.
+    pub(super) fn kind(&self) -> Kind {
+        match (self.story, self.reel) {
+            (true, _) => Kind::Story,
+            (false, true) => Kind::Reel,
+            (false, false) => Kind::Film,
+        }
     }
 
     /// Reads `written`; what is wrong with it is left out and found.
@@ -46,11 +74,8 @@ impl Options {
         match option {
             FIRST_COMMENT => self.first_comment = Some(text(option, value, usize::MAX)?),
             TITLE => self.title = Some(text(option, value, LONGEST_TITLE)?),
-            REEL => {
-                let flag = value.as_bool();
-                self.reel =
-                    flag.ok_or_else(|| wrong(option, "it is true or false", "reel = true"))?;
-            }
+            REEL => self.reel = flag(option, value, "reel = true")?,
+            STORY => self.story = flag(option, value, "story = true")?,
             _ => return Err(unknown(option)),
         }
         Ok(())
@@ -60,6 +85,15 @@ impl Options {
 /// Whether `part` is a comment below the part before it.
 pub(super) fn is_comment(part: &Part) -> bool {
     part.options.contains_key(FIRST_COMMENT)
+}
+
+/// Whether `part` is a story.
+pub(super) fn is_story(part: &Part) -> bool {
+    Options::of(part).story
+}
+
+fn flag(option: &str, value: &Value, example: &str) -> Result<bool, Box<Finding>> {
+    value.as_bool().ok_or_else(|| wrong(option, "it is true or false", example))
 }
 
 fn text(option: &str, value: &Value, most: usize) -> Result<String, Box<Finding>> {

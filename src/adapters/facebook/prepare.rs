@@ -3,7 +3,7 @@
 use super::account::Facebook;
 use super::answers::Object;
 use super::calls;
-use super::options::is_comment;
+use super::options::{is_comment, is_story};
 use super::progress::{Made, Progress};
 use crate::failure::Failure;
 use crate::http::FileSlice;
@@ -29,11 +29,16 @@ impl Facebook {
         }
         match job.part.media.get(progress.photos.len()) {
             Some(photo) => self.upload(photo, progress).await,
-            None if self.settings.two_step && progress.draft.is_none() => {
+            None if self.is_drafted(job.part) && progress.draft.is_none() => {
                 self.make_draft(job.part, progress).await
             }
             None => Ok(progress.done()),
         }
+    }
+
+    /// Whether `part` is a post that is made unpublished first.
+    pub(super) fn is_drafted(&self, part: &Part) -> bool {
+        self.settings.two_step && !is_story(part)
     }
 
     async fn upload(&self, photo: &Media, progress: Progress) -> Result<Prepared, Failure> {

@@ -4,7 +4,7 @@ use super::account::Facebook;
 use super::answers::{self, Done, Film as Seen, Object, is_id, not_understood, on_website};
 use super::calls;
 use super::classify::{is_refusal, names_nothing};
-use super::options::{Options, is_comment};
+use super::options::{Kind, Options, is_comment, is_story};
 use super::prepare::film_of;
 use super::progress::{Film, Made, Progress, remarks};
 use crate::adapters::graph::Asked;
@@ -35,6 +35,7 @@ impl Facebook {
         match (film_of(part), &progress.film, &progress.draft) {
             (Some(_), Some(film), _) => self.show_film(part, &progress, film).await,
             (Some(_), None, _) => Err(unprepared()),
+            _ if is_story(part) => self.show_photo(part, &progress).await,
             (None, _, Some(draft)) => self.reveal(part, &progress, draft).await,
             (None, _, None) if self.settings.two_step => Err(unprepared()),
             (None, _, None) => self.post(part, &progress).await,
@@ -72,7 +73,7 @@ impl Facebook {
     }
 
     /// What it means that the request was refused: perhaps what was prepared is gone.
-    async fn not_shown(&self, answer: &Answer, staged: &[String]) -> Failure {
+    pub(super) async fn not_shown(&self, answer: &Answer, staged: &[String]) -> Failure {
         let failure = self.refused(answer, Asked::Visible);
         if !names_nothing(answer) || failure.class == Class::Duplicate {
             return failure;
@@ -95,18 +96,22 @@ impl Facebook {
         film: &Film,
     ) -> Result<Receipt, Failure> {
         let (page, video) = (&self.settings.page, film.video());
-        let reel = Options::of(part).reel;
-        let call = match film {
-            Film::Ready { .. } if reel => calls::finish_reel(page, video, part),
-            Film::Ready { .. } => calls::reveal_film(video),
-            Film::Whole { session, .. } => calls::finish_film(page, session, part, true),
+        let kind = Options::of(part).kind();
+        let call = match (film, kind) {
+            (Film::Ready { .. }, Kind::Reel) => calls::finish_reel(page, video, part),
+            (Film::Ready { .. }, Kind::Story) => calls::finish_story(page, video),
+            (Film::Ready { .. }, Kind::Film) => calls::reveal_film(video),
+            (Film::Whole { session, .. }, _) => calls::finish_film(page, session, part, true),
             _ => return Err(unprepared()),
         };
         let answer = self.visible(part, call).await?;
         if is_refusal(&answer) {
             return Err(self.not_shown(&answer, &[video.to_owned()]).await);
         }
-        succeeded(&answer)?;
+        let done = succeeded(&answer)?;
+        if let (Kind::Story, Some(post)) = (kind, &done.post_id) {
+            return Ok(self.story_receipt(post.as_str(), None, Evidence::Answered));
+        }
         let remarks = match film {
             // Before that, nothing can hang on it.
             Film::Whole { .. } => remarks(self.hang_all(video, part).await),
@@ -114,9 +119,9 @@ impl Facebook {
         };
         let pending =
             |detail: String| Failure::new(Class::Unknown, "facebook-film-not-public-yet", detail);
-        match self.shown(video, reel).await {
+        match self.shown(video, kind).await {
             Ok(Shown::Public(url)) => {
-                let receipt = self.film_receipt(video, reel, url, Evidence::Answered);
+                let receipt = self.film_receipt(video, kind, url, Evidence::Answered);
                 Ok(Receipt { remarks, ..receipt })
             }
             Ok(_) => Err(pending(String::new())),
@@ -125,9 +130,9 @@ impl Facebook {
     }
 
     /// Whether followers can see the film `video`.
-    pub(super) async fn shown(&self, video: &str, reel: bool) -> Result<Shown, Failure> {
+    pub(super) async fn shown(&self, video: &str, kind: Kind) -> Result<Shown, Failure> {
         let seen: Seen = self.read(calls::film(video)).await?;
-        Ok(shown(&seen, reel))
+        Ok(shown(&seen, kind))
     }
 
     async fn send_comment(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
@@ -165,12 +170,15 @@ impl Facebook {
     pub(super) fn film_receipt(
         &self,
         video: &str,
-        reel: bool,
+        kind: Kind,
         url: Option<String>,
         evidence: Evidence,
     ) -> Receipt {
-        let page = &self.settings.page;
-        let path = if reel { format!("reel/{video}") } else { format!("{page}/videos/{video}") };
+        let path = match kind {
+            Kind::Film => format!("{}/videos/{video}", self.settings.page),
+            Kind::Reel => format!("reel/{video}"),
+            Kind::Story => return self.story_receipt(video, url.as_deref(), evidence),
+        };
         let url = url.unwrap_or_else(|| format!("https://www.facebook.com/{path}"));
         self.receipt(video, Some(&url), evidence, &[])
     }
@@ -182,11 +190,11 @@ pub(super) fn parent_of<'j>(job: &Job<'j>) -> Result<&'j str, Failure> {
     id.ok_or_else(|| Failure::new(Class::Rejected, "facebook-receipt-not-usable", ""))
 }
 
-fn shown(seen: &Seen, reel: bool) -> Shown {
+fn shown(seen: &Seen, kind: Kind) -> Shown {
     let publishing = &seen.status.publishing_phase;
     let ready = seen.status.video_status == "ready";
-    if publishing.publish_status == "published" || (!reel && ready && seen.published == Some(true))
-    {
+    let revealed = !kind.is_staged() && ready && seen.published == Some(true);
+    if publishing.publish_status == "published" || revealed {
         return Shown::Public(on_website(seen.permalink_url.as_deref()));
     }
     let idle = matches!(publishing.status.as_str(), "" | "not_started");
@@ -198,11 +206,11 @@ fn shown(seen: &Seen, reel: bool) -> Shown {
     }
 }
 
-fn succeeded(answer: &Answer) -> Result<(), Failure> {
+pub(super) fn succeeded(answer: &Answer) -> Result<Done, Failure> {
     let done: Done = answers::read(answer)?;
-    if done.success { Ok(()) } else { Err(not_understood("no success")) }
+    if done.success { Ok(done) } else { Err(not_understood("no success")) }
 }
 
-fn unprepared() -> Failure {
+pub(super) fn unprepared() -> Failure {
     Failure::new(Class::Stale, "facebook-upload-gone", "what was prepared cannot be read")
 }

@@ -6,16 +6,21 @@ use super::account::Facebook;
 use super::answers::{Done, is_id, not_understood};
 use super::calls;
 use super::classify::is_not_visible;
+use super::story::STORY;
 use crate::delivery::Receipt;
 use crate::failure::{Class, Failure};
 
 impl Facebook {
     /// Deletes the post, film or comment of `receipt`, and the photographs that were uploaded for
-    /// it, which would stay in the Page's albums.
+    /// it, which would stay in the Page's albums. For stories no way is documented.
     pub(super) async fn take_back(&self, receipt: &Receipt) -> Result<(), Failure> {
         if !is_id(&receipt.id) {
             let url = receipt.url.clone().unwrap_or_default();
             return Err(Failure::new(Class::Rejected, "facebook-receipt-not-usable", url));
+        }
+        if receipt.extra.get(STORY).is_some() {
+            let url = receipt.url.clone().unwrap_or_default();
+            return Err(Failure::new(Class::Rejected, "facebook-story-by-hand", url));
         }
         self.delete(&receipt.id).await?;
         for photo in photos(receipt) {

@@ -37,7 +37,10 @@ const REEL: [&str; 7] = [
 #[derive(Debug, Clone)]
 pub(super) struct Film {
     pub(super) id: String,
+    /// Whether it goes up in one stream: a reel, or the film of a story.
     pub(super) reel: bool,
+    /// The post that it becomes as a story; none where it is a reel or a film.
+    pub(super) story: Option<String>,
     /// The session of its upload; none once that is over.
     session: Option<String>,
     /// How many bytes it will have, where that is known.
@@ -66,6 +69,7 @@ impl Film {
         Self {
             id,
             reel,
+            story: None,
             session,
             size,
             bytes: Vec::new(),
@@ -81,7 +85,7 @@ impl Film {
 }
 
 impl Graph {
-    fn new_film(&mut self, reel: bool, size: Option<usize>, now: Instant) -> &mut Film {
+    pub(super) fn new_film(&mut self, reel: bool, size: Option<usize>, now: Instant) -> &mut Film {
         let id = self.number().to_string();
         self.films.push(Film::new(id, reel, size, now));
         let last = self.films.len() - 1;
@@ -103,7 +107,7 @@ impl Graph {
                 continue;
             }
             ledger.add(Public {
-                id: film.id.clone(),
+                id: film.story.as_ref().unwrap_or(&film.id).clone(),
                 text: film.text.clone(),
                 media: 1 + usize::from(film.cover),
                 alt: Vec::new(),
@@ -256,22 +260,28 @@ impl Graph {
 
     fn start_reel(&mut self, now: Instant) -> Outcome {
         let day = now - chrono::Duration::days(1);
-        let today = self.films.iter().filter(|film| film.reel && film.begun > day).count();
+        let reels = self.films.iter().filter(|film| film.reel && film.story.is_none());
+        let today = reels.filter(|film| film.begun > day).count();
         if today >= REELS_A_DAY {
             return Err(refused(613, None, "Calls to this api have exceeded the rate limit."));
         }
+        let film = self.new_film(true, None, now).id.clone();
+        Ok(self.begun(&film))
+    }
+
+    /// What is answered to the start of an upload in one stream.
+    pub(super) fn begun(&self, film: &str) -> Reply {
         let served = self.config.served;
-        let film = self.new_film(true, None, now);
-        let url = format!("https://rupload.facebook.com/video-upload/{served}/{}", film.id);
-        Ok(Reply::json(200, &json!({ "video_id": film.id, "upload_url": url })))
+        let url = format!("https://rupload.facebook.com/video-upload/{served}/{film}");
+        Reply::json(200, &json!({ "video_id": film, "upload_url": url }))
     }
 
     fn finish_reel(&mut self, params: &Params, now: Instant) -> Outcome {
         let id = params.text("video_id").unwrap_or_default();
         let state = params.one_of("video_state", &["PUBLISHED", "DRAFT", "SCHEDULED"])?;
         let (title, text) = (params.string("title")?, params.string("description")?);
-        let film = self.films.iter_mut().find(|film| film.id == id && film.reel);
-        let film = film.ok_or_else(|| not_there(&id))?;
+        let reel = |film: &&mut Film| film.id == id && film.reel && film.story.is_none();
+        let film = self.films.iter_mut().find(reel).ok_or_else(|| not_there(&id))?;
         if film.whole.is_none() {
             return Err(refused(6000, Some(1_363_019), "The video was not uploaded"));
         }
@@ -351,13 +361,13 @@ fn wrong_offset(start: usize, end: usize) -> Reply {
     )
 }
 
-fn bytes_refused(kind: &str, message: &str) -> Reply {
-    let info = json!({ "retriable": true, "type": kind, "message": message });
-    Reply::json(400, &json!({ "debug_info": info }))
-}
 fn login_refused() -> Reply {
     let message = "User not authorized to perform this request";
     let info = json!({ "retriable": false, "type": "NotAuthorizedError", "message": message });
     Reply::json(400, &json!({ "debug_info": info }))
 }
 
+fn bytes_refused(kind: &str, message: &str) -> Reply {
+    let info = json!({ "retriable": true, "type": kind, "message": message });
+    Reply::json(400, &json!({ "debug_info": info }))
+}

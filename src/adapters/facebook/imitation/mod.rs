@@ -12,6 +12,7 @@ mod params;
 mod photos;
 mod shown;
 mod status;
+mod stories;
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use self::feed::Post;
 use self::films::Film;
 use self::params::Params;
 use self::photos::Photo;
+use self::stories::Story;
 use crate::clock::Instant;
 use crate::platform::mock::{Asked, Imitation, Ledger, Reply};
 
@@ -82,9 +84,9 @@ impl Default for Config {
                 "pages_read_engagement",
                 "pages_manage_posts",
                 "pages_manage_engagement",
+                "business_management",
             ],
             kind: "SYSTEM_USER",
-                "business_management",
             expires_at: 0,
             data_access_expires_at: 0,
             used: 1,
@@ -106,6 +108,7 @@ pub(super) struct Graph {
     made: u64,
     posts: Vec<Post>,
     photos: Vec<Photo>,
+    stories: Vec<Story>,
     films: Vec<Film>,
     comments: Vec<Comment>,
 }
@@ -126,6 +129,7 @@ impl Graph {
             made: 0,
             posts: Vec::new(),
             photos: Vec::new(),
+            stories: Vec::new(),
             films: Vec::new(),
             comments: Vec::new(),
         })
@@ -172,6 +176,9 @@ impl Graph {
             ("POST", [PAGE, "photos"]) => self.post_photo(params, ledger, now),
             ("POST", [PAGE, "videos"]) => self.post_video(params, ledger, now),
             ("POST", [PAGE, "video_reels"]) => self.post_reel(params, now),
+            ("POST", [PAGE, "photo_stories"]) => self.post_photo_story(params, ledger, now),
+            ("POST", [PAGE, "video_stories"]) => self.post_film_story(params, now),
+            ("GET", [PAGE, "stories"]) => self.stories(params),
             ("GET", [PAGE, "published_posts"]) => self.published_posts(params),
             ("POST", [parent, "comments"]) => self.post_comment(parent, params, ledger, now),
             ("GET", [parent, "comments"]) => self.comments_of(parent, params),
@@ -218,8 +225,8 @@ impl Imitation for Graph {
             && match pieces.as_slice() {
                 [_, "feed" | "photos"] => shown,
                 [_, "videos"] => shown && finishes,
-                [_, "video_reels"] => finishes,
-                [_, "comments"] => true,
+                [_, "video_reels" | "video_stories"] => finishes,
+                [_, "comments" | "photo_stories"] => true,
                 [_] => reveals("is_published") || reveals("published"),
                 _ => false,
             }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::feed::Post;
 use super::params::Params;
 use super::{Graph, Outcome, PAGE, not_there, refused};
 use crate::clock::Instant;
@@ -11,7 +12,7 @@ use crate::platform::mock::{FormPart, Ledger, Public, Reply};
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// How long one lives that is in no post, in hours.
-const LIFE: i64 = 24;
+pub(super) const LIFE: i64 = 24;
 
 /// The parameters of the official specification, and the file.
 const KNOWN: [&str; 10] = [
@@ -61,6 +62,12 @@ impl Graph {
         Ok(Reply::json(200, &json!({ "id": id, "post_id": post })))
     }
 
+    /// Whether a public post or a story shows the photograph `id`.
+    pub(super) fn is_used(&self, id: &str) -> bool {
+        let shows = |post: &Post| post.is_public() && post.photos().any(|photo| photo == id);
+        self.posts.iter().any(shows) || self.stories.iter().any(|story| story.media == id)
+    }
+
     /// The photographs that `attached` names; each is ours, still there, and in no public post.
     pub(super) fn attached(
         &self,
@@ -70,9 +77,7 @@ impl Graph {
         let Some(attached) = attached else { return Ok(Vec::new()) };
         let wrong = || refused(100, None, "Param attached_media must be a list of media_fbid");
         let list = attached.as_array().filter(|list| !list.is_empty()).ok_or_else(wrong)?;
-        let used = |id: &str| {
-            self.posts.iter().any(|post| post.is_public() && post.photos().any(|photo| photo == id))
-        };
+        let used = |id: &str| self.is_used(id);
         let one = |item: &Value| {
             let only = item.as_object().is_some_and(|fields| fields.len() == 1);
             let id = item["media_fbid"].as_str().filter(|_| only).ok_or_else(wrong)?;

@@ -27,7 +27,9 @@ pub(super) fn pick(whole: &Value, params: &Params, known: &[&str]) -> Result<Val
         return Err(refused(100, None, &message));
     }
     let mut shown = select(whole, &fields);
-    shown["id"] = whole["id"].clone();
+    if !whole["id"].is_null() {
+        shown["id"] = whole["id"].clone();
+    }
     Ok(shown)
 }
 

@@ -36,6 +36,12 @@ async fn everything() -> Bench {
         bench.pass(60);
         bench.find(&way, since).await.unwrap();
     }
+    for post in [bench.pictured(), bench.filmed()] {
+        let way = bench.prepared(&with_option(post, "story", true)).await;
+        bench.publish(&way).await.unwrap();
+        bench.pass(60);
+        bench.find(&way, bench.now()).await.unwrap();
+    }
     let way = bench.prepared(&draft(TEXT)).await;
     bench.find(&way, bench.now()).await.unwrap();
     let part = bench.rig.platform.compose(&post).parts.remove(1);
@@ -67,11 +73,18 @@ fn place(asked: &Asked, films: &[String]) -> Option<(&'static str, String)> {
         [PAGE, edge] => Some(("Page", (*edge).to_owned())),
         [_, edge @ ("thumbnails" | "captions")] => Some(("Video", (*edge).to_owned())),
         [id, edge] if id.contains('_') => Some(("PagePost", (*edge).to_owned())),
-        [id] if films.iter().any(|film| film == id) => Some(("Video", "(node)".into())),
+        [id] if films.iter().any(|film| film == id) || asks_how_far(asked) => {
+            Some(("Video", "(node)".into()))
+        }
         [id] if id.contains('_') => Some(("PagePost", "(node)".into())),
         [_] => Some(("Photo", "(node)".into())),
         _ => panic!("{}", asked.path),
     }
+}
+
+/// The film of a story is known as another post.
+fn asks_how_far(asked: &Asked) -> bool {
+    asked.query("fields").is_some_and(|fields| fields.ends_with("status"))
 }
 
 /// Parameters of a request with their values.
@@ -128,6 +141,7 @@ fn check_fields(described: &Value, asked: &Asked, node: &str, edge: &str) {
     let node = match edge {
         "comments" => return,
         "published_posts" | "feed" => "PagePost",
+        "stories" => "Stories",
         _ => node,
     };
     let asked = asked.query("fields").unwrap_or("id");

@@ -10,6 +10,7 @@ mod hostile;
 mod posting;
 mod refusals;
 mod settings;
+mod stories;
 mod strictness;
 mod tokens;
 mod whoami;

@@ -19,6 +19,21 @@ facebook-film-description-left-out = Facebook has no place for the description o
 facebook-comment-too-long = The first comment has { $length } characters, and at most { $limit } are possible.
     .hint = Shorten it.
 
+facebook-option-not-for-stories = "{ $option }" is not for a story.
+    .hint = Take the line out, or take story = true out.
+facebook-story-of-one = A story has exactly one picture or film.
+    .hint = Give each its own post, or take the line story = true out.
+facebook-story-without-comment = A story has no comments.
+    .hint = Take the line first_comment out of [for.facebook].
+facebook-story-without-text = A story has no text; it is left out here.
+    .hint = Put the text into the picture.
+facebook-story-without-label = A story has no place that says it was made with AI.
+    .hint = Write it into the picture or film.
+facebook-story-without-subtitles = A story has no subtitles; they are left out here.
+    .hint = Burn them into the film, or post it as a film or reel.
+facebook-story-by-hand = No way is documented to take back a story from outside.{ platform-said }
+    .hint = Delete it on the Page. By itself it is gone after a day.
+
 facebook-token-unusable = The token cannot be sent: there is a line break or a foreign sign in it.
     .hint = Copy the token once more, alone on one line.
 facebook-token-not-derived = The Page's own token has to be fetched first.

@@ -19,6 +19,21 @@ facebook-film-description-left-out = वीडियो "{ $file }" के व�
 facebook-comment-too-long = पहली टिप्पणी में { $length } अक्षर हैं, जबकि अधिक से अधिक { $limit } हो सकते हैं।
     .hint = उसे छोटा करें।
 
+facebook-option-not-for-stories = "{ $option }" स्टोरी के लिए नहीं है।
+    .hint = यह पंक्ति हटा दें, या story = true वाली पंक्ति हटा दें।
+facebook-story-of-one = स्टोरी में ठीक एक चित्र या वीडियो होता है।
+    .hint = हर एक की अलग पोस्ट बनाएँ, या story = true वाली पंक्ति हटा दें।
+facebook-story-without-comment = स्टोरी पर टिप्पणी नहीं होती।
+    .hint = first_comment वाली पंक्ति [for.facebook] से हटा दें।
+facebook-story-without-text = स्टोरी में पाठ नहीं होता; यहाँ पाठ छोड़ दिया जाएगा।
+    .hint = पाठ चित्र में ही लिखें।
+facebook-story-without-label = स्टोरी में यह लिखने की जगह नहीं है कि वह एआई से बनी है।
+    .hint = यह चित्र या वीडियो में ही लिखें।
+facebook-story-without-subtitles = स्टोरी में उपशीर्षक नहीं होते; यहाँ वे छोड़ दिए जाएँगे।
+    .hint = उन्हें वीडियो में ही लिखें, या उसे वीडियो या रील के रूप में डालें।
+facebook-story-by-hand = स्टोरी को बाहर से वापस लेने का कोई रास्ता बताया नहीं गया है।{ platform-said }
+    .hint = उसे पेज पर हटाएँ। एक दिन बाद वह अपने आप हट जाती है।
+
 facebook-token-unusable = टोकन भेजा नहीं जा सकता: उसमें नई पंक्ति या कोई अनजान चिह्न है।
     .hint = टोकन फिर से कॉपी करें, अकेला, एक ही पंक्ति में।
 facebook-token-not-derived = पहले पेज का अपना टोकन लेना है।
