@@ -165,10 +165,9 @@ async fn finished(
     progress: &Progress,
     mut receipt: Receipt,
 ) -> Receipt {
-    if !service.uploads(job.part) {
-        for medium in &job.part.media {
-            service.host().withdraw(medium, job.key).await;
-        }
+    let uploads = service.uploads(job.part);
+    for medium in job.part.media.iter().filter(|medium| !(uploads && medium.kind.is_video())) {
+        service.host().withdraw(medium, job.key).await;
     }
     if progress.left_out {
         receipt.remarks.push(service.left_out().to_owned());

@@ -17,6 +17,15 @@ use crate::secret::Secret;
 /// The reason of a medium that the platform could not fetch, or not for now.
 pub(in crate::adapters) const NOT_FETCHED: &str = "graph-media-not-fetched";
 
+/// Where the media of a whole part lie, of those that the platform fetches.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::adapters) struct Addresses<'a> {
+    /// The only medium.
+    pub(in crate::adapters) medium: Option<&'a str>,
+    /// The cover of a film.
+    pub(in crate::adapters) cover: Option<&'a str>,
+}
+
 /// A service whose posts are containers first.
 #[async_trait]
 pub(in crate::adapters) trait Service: Send + Sync {
@@ -55,12 +64,16 @@ pub(in crate::adapters) trait Service: Send + Sync {
         Ok(None)
     }
 
-    /// What the container of `part` is made of; `address` is that of its only medium, where that
-    /// is fetched, and `parent` what it answers.
+    /// The picture of `part` that only is the cover of its film, where it has one.
+    fn cover<'p>(&self, _part: &'p Part) -> Option<&'p Media> {
+        None
+    }
+
+    /// What the container of `part` is made of; `parent` is what it answers.
     fn whole(
         &self,
         part: &Part,
-        address: Option<&str>,
+        addresses: Addresses<'_>,
         parent: Option<&Id>,
         progress: &Progress,
     ) -> Fields;

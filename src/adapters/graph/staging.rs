@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::container::{self, Next, Staged};
 use super::line::{Fields, Made};
-use super::service::{NOT_FETCHED, Service};
+use super::service::{Addresses, NOT_FETCHED, Service};
 use crate::failure::Failure;
+use crate::http::Url;
 use crate::platform::{Job, Prepared};
 use crate::post::Media;
 use crate::secret::Secret;
@@ -88,7 +89,7 @@ impl Work<'_> {
             progress.allowed = true;
             return Ok(progress.more());
         }
-        let media = self.job.part.media.as_slice();
+        let media = self.media();
         if media.len() > 1 {
             if let Some(medium) = media.get(progress.children.len()) {
                 return self.make_child(progress, medium).await;
@@ -98,13 +99,21 @@ impl Work<'_> {
             }
         }
         let Some(staged) = progress.container.clone() else { return self.make(progress).await };
-        match media {
+        match media.as_slice() {
             [medium] if !progress.uploaded && self.service.uploads(self.job.part) => {
                 self.upload(progress, &staged, medium).await
             }
             _ if staged.ready.is_none() => self.look_at(progress, staged).await,
             _ => Ok(Prepared::Done { progress: progress.json(), expires: staged.expires() }),
         }
+    }
+
+    /// The media of the part that are seen; a cover is none of them.
+    fn media(&self) -> Vec<&Media> {
+        let part = self.job.part;
+        let cover = self.service.cover(part);
+        let is_cover = |medium: &Media| cover.is_some_and(|cover| std::ptr::eq(cover, medium));
+        part.media.iter().filter(|medium| !is_cover(medium)).collect()
     }
 
     async fn make_child(
@@ -133,16 +142,23 @@ impl Work<'_> {
     }
 
     async fn fields(&self, progress: &Progress) -> Result<Fields, Failure> {
-        let part = self.job.part;
-        let address = match part.media.as_slice() {
+        let (part, host) = (self.job.part, self.service.host());
+        let medium = match self.media().as_slice() {
             [medium] if !self.service.uploads(part) => {
-                Some(self.service.host().offer(medium, self.job.key).await?)
+                Some(host.offer(medium, self.job.key).await?)
             }
             _ => None,
         };
-        let address = address.as_ref().map(|address| address.as_str());
+        let cover = match self.service.cover(part) {
+            Some(cover) => Some(host.offer(cover, self.job.key).await?),
+            None => None,
+        };
+        let addresses = Addresses {
+            medium: medium.as_ref().map(Url::as_str),
+            cover: cover.as_ref().map(Url::as_str),
+        };
         let parent = self.service.parent(self.job, self.token).await?;
-        Ok(self.service.whole(part, address, parent.as_ref(), progress))
+        Ok(self.service.whole(part, addresses, parent.as_ref(), progress))
     }
 
     async fn create(&self, fields: Fields) -> Result<Staged, Failure> {

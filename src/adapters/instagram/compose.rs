@@ -2,7 +2,7 @@
 
 use super::options::{OF_REELS, Options};
 use crate::finding::{Finding, any_error};
-use crate::platform::{self, Composed, FilmRule, Limits, MediaRule, Threads};
+use crate::platform::{self, Composed, FilmRule, Limits, MediaRule, Threads, media_findings};
 use crate::post::{Card, Draft, Media, MediaKind, Part, Shape};
 use crate::text::{Counter, Ruler, TextLimit, Unit, hashtags, links, mentions};
 
@@ -74,10 +74,16 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     if options.story {
         findings.extend(story_findings(&draft, &options));
     }
-    let mut composed = platform::compose(&draft, &limits(), counter);
+    let cover = cover_of(&draft.media, &options).cloned();
+    let seen = without(draft.clone(), cover.as_ref());
+    findings.extend(cover.iter().flat_map(cover_findings));
+    let mut composed = platform::compose(&seen, &limits(), counter);
     composed.findings.append(&mut findings);
     if any_error(&composed.findings) {
         composed.parts.clear();
+    }
+    if let Some(post) = composed.parts.first_mut() {
+        post.media.extend(cover);
     }
     let comment = options.first_comment.filter(|_| !composed.parts.is_empty());
     composed.parts.extend(comment.map(|text| comment_part(&draft, text)));
@@ -93,6 +99,12 @@ fn as_shown(mut draft: Draft, options: &Options, findings: &mut Vec<Finding>) ->
         findings.push(Finding::warning("instagram-story-without-text"));
         draft.text = String::new();
     }
+    draft
+}
+
+/// `draft` without its cover, which is judged by itself.
+fn without(mut draft: Draft, cover: Option<&Media>) -> Draft {
+    draft.media.retain(|medium| cover.is_none_or(|cover| cover != medium));
     draft
 }
 
@@ -124,21 +136,37 @@ fn caption_findings(draft: &Draft) -> Vec<Finding> {
 }
 
 fn option_findings(draft: &Draft, options: &Options) -> Vec<Finding> {
-    let reel = is_reel(&draft.media, options.story);
+    let only = only_one(&draft.media, options).filter(|_| !options.story);
+    let reel = only.is_some_and(|only| only.kind.is_video());
     let strange = OF_REELS.iter().filter(|name| !reel && draft.options.contains_key(**name));
     let strange =
         strange.map(|name| Finding::error("instagram-option-of-reels").with("option", *name));
-    strange.chain(tags_finding(draft, options)).collect()
+    let cover = cover_finding(draft, options).filter(|_| reel);
+    strange.chain(cover).chain(tags_finding(draft, options)).collect()
+}
+
+/// A cover is one picture beside the film, or else a moment of it (2207057: one that is in it).
+fn cover_finding(draft: &Draft, options: &Options) -> Option<Finding> {
+    let missing = options.cover && cover_of(&draft.media, options).is_none();
+    let two = options.cover && options.thumb_offset.is_some();
+    let film = only_one(&draft.media, options).and_then(|only| only.film.as_ref());
+    let beyond = film.zip(options.thumb_offset).is_some_and(|(film, at)| at >= film.millis);
+    let wrong = [
+        (missing, "instagram-cover-missing"),
+        (two, "instagram-two-covers"),
+        (beyond, "instagram-cover-beyond"),
+    ];
+    wrong.into_iter().find(|(wrong, _)| *wrong).map(|(_, id)| Finding::error(id))
 }
 
 /// Marks have a place in a picture, none in a film, and belong to no carousel as a whole.
 fn tags_finding(draft: &Draft, options: &Options) -> Option<Finding> {
     let tags = &options.user_tags;
     let placed = tags.iter().filter(|tag| tag.at.is_some()).count();
-    let fits = match draft.media.as_slice() {
-        [only] if only.kind.is_image() => placed == tags.len(),
-        [_] => placed == 0,
-        _ => false,
+    let fits = match only_one(&draft.media, options) {
+        Some(only) if only.kind.is_image() => placed == tags.len(),
+        Some(_) => placed == 0,
+        None => false,
     };
     let misplaced = !tags.is_empty() && (!fits || options.story);
     misplaced.then(|| Finding::error("instagram-tags-misplaced"))
@@ -176,7 +204,26 @@ fn story_film(film: &Media) -> Vec<Finding> {
     long.into_iter().chain(large).collect()
 }
 
-/// Whether `media` become a reel: every single film does that is no story.
-pub(super) fn is_reel(media: &[Media], story: bool) -> bool {
-    matches!(media, [one] if one.kind.is_video() && !story)
+/// The picture of `media` that is the cover of the film beside it, where `options` say so.
+pub(super) fn cover_of<'m>(media: &'m [Media], options: &Options) -> Option<&'m Media> {
+    match media {
+        _ if !options.cover || options.story => None,
+        [film, other] if film.kind.is_video() && other.kind.is_image() => Some(other),
+        [other, film] if film.kind.is_video() && other.kind.is_image() => Some(other),
+        _ => None,
+    }
+}
+
+/// The only one of `media` that is seen, where there is only one; a cover does not count.
+pub(super) fn only_one<'m>(media: &'m [Media], options: &Options) -> Option<&'m Media> {
+    match media {
+        [one] => Some(one),
+        _ => cover_of(media, options).and(media.iter().find(|medium| medium.kind.is_video())),
+    }
+}
+
+/// What is wrong with a cover, which has no description.
+fn cover_findings(cover: &Media) -> Vec<Finding> {
+    let limits = Limits { alt_text: None, ..limits() };
+    media_findings(std::slice::from_ref(cover), &limits)
 }

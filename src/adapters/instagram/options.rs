@@ -10,6 +10,7 @@ use crate::post::Options as Written;
 const KNOWN: &[&str] = &[
     "audio_name",
     "collaborators",
+    "cover",
     "first_comment",
     "location_id",
     "share_to_feed",
@@ -19,7 +20,7 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Those that only a reel has.
-pub(super) const OF_REELS: [&str; 3] = ["audio_name", "share_to_feed", "thumb_offset"];
+pub(super) const OF_REELS: [&str; 4] = ["audio_name", "cover", "share_to_feed", "thumb_offset"];
 
 /// The longest comment, in characters: as long as a caption.
 const COMMENT: usize = 2200;
@@ -46,6 +47,8 @@ pub(super) struct Options {
     pub(super) audio_name: Option<String>,
     /// Accounts that are asked to share the post.
     pub(super) collaborators: Vec<String>,
+    /// Whether the picture beside a film is the cover of a reel, and the two are no carousel.
+    pub(super) cover: bool,
     /// The comment that follows the post.
     pub(super) first_comment: Option<String>,
     /// The id of a place.
@@ -76,6 +79,7 @@ impl Options {
             collaborators: reader
                 .take("collaborators", "collaborators = [\"other_office\"]", names)
                 .unwrap_or_default(),
+            cover: reader.take("cover", "cover = true", flag).unwrap_or_default(),
             first_comment: reader.take(
                 "first_comment",
                 "first_comment = \"#किसान\"",

@@ -2,22 +2,24 @@
 
 use serde_json::json;
 
-use super::compose::is_reel;
 use super::options::{Options, UserTag};
 use crate::adapters::graph::line::{Fields, field};
+use crate::adapters::graph::service::Addresses;
 use crate::post::{Media, Part};
 
-/// The container of a part with one medium: at `address`, or to be uploaded where there is none.
-pub(super) fn single(part: &Part, medium: &Media, address: Option<&str>) -> Fields {
+/// The container of a part with the one `medium`: at its address, or to be uploaded where there is
+/// none.
+pub(super) fn single(part: &Part, medium: &Media, addresses: Addresses<'_>) -> Fields {
     let options = Options::of(&part.options);
     let mut fields = Fields::new();
     if options.story {
         fields.push(field("media_type", "STORIES"));
-    } else if is_reel(&part.media, options.story) {
+    } else if medium.kind.is_video() {
         fields.push(field("media_type", "REELS"));
         fields.extend(reel(&options));
+        fields.extend(addresses.cover.map(|cover| field("cover_url", cover)));
     }
-    fields.push(match address {
+    fields.push(match addresses.medium {
         Some(address) => field(name_of(medium), address),
         None => field("upload_type", "resumable"),
     });

@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use super::account::Account;
 use super::classify::failed;
-use super::compose::is_reel;
+use super::compose::{cover_of, only_one};
 use super::options::Options;
 use super::settings::Door;
 use super::{requests, upload};
 use crate::adapters::graph::container::{Names, Staged};
 use crate::adapters::graph::line::{Fields, Id, Line};
 use crate::adapters::graph::listed::{self, Listed};
-use crate::adapters::graph::service::Service;
+use crate::adapters::graph::service::{Addresses, Service};
 use crate::adapters::graph::staging::Progress;
 use crate::clock::Instant;
 use crate::failure::Failure;
@@ -80,22 +80,26 @@ impl Service for Account {
     fn whole(
         &self,
         part: &Part,
-        address: Option<&str>,
+        addresses: Addresses<'_>,
         _parent: Option<&Id>,
         progress: &Progress,
     ) -> Fields {
-        match part.media.as_slice() {
-            [medium] => requests::single(part, medium, address),
-            _ => {
+        match only_one(&part.media, &Options::of(&part.options)) {
+            Some(medium) => requests::single(part, medium, addresses),
+            None => {
                 let children = progress.children.iter().map(|child| child.id.as_str());
                 requests::carousel(part, &children.collect::<Vec<_>>())
             }
         }
     }
 
+    fn cover<'p>(&self, part: &'p Part) -> Option<&'p Media> {
+        cover_of(&part.media, &Options::of(&part.options))
+    }
+
     fn uploads(&self, part: &Part) -> bool {
-        let story = Options::of(&part.options).story;
-        self.settings.door == Door::Facebook && is_reel(&part.media, story)
+        let only = only_one(&part.media, &Options::of(&part.options));
+        self.settings.door == Door::Facebook && only.is_some_and(|only| only.kind.is_video())
     }
 
     async fn upload(&self, staged: &Staged, medium: &Media, token: &Secret) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::adapters::graph::container::Names;
 use crate::adapters::graph::line::{Fields, Id, Line};
 use crate::adapters::graph::listed::{self, Listed};
 use crate::adapters::graph::publishing;
-use crate::adapters::graph::service::Service;
+use crate::adapters::graph::service::{Addresses, Service};
 use crate::adapters::graph::staging::Progress;
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
@@ -93,7 +93,7 @@ impl Service for Account {
     fn whole(
         &self,
         part: &Part,
-        address: Option<&str>,
+        addresses: Addresses<'_>,
         parent: Option<&Id>,
         progress: &Progress,
     ) -> Fields {
@@ -102,7 +102,7 @@ impl Service for Account {
             reply_control: self.settings.reply_control.as_deref(),
             without_topic: progress.left_out,
         };
-        match (part.media.as_slice(), address) {
+        match (part.media.as_slice(), addresses.medium) {
             ([], _) => requests::text(part, extras),
             ([medium], Some(address)) => requests::single(part, medium, address, extras),
             _ => {

@@ -96,6 +96,7 @@ impl Service {
         check_fields(kind, &form)?;
         check_caption(get("caption").unwrap_or_default())?;
         check_tags(get("user_tags"), kind)?;
+        check_cover(get("cover_url"))?;
         if get("alt_text").is_some_and(|alt| alt.chars().count() > 1000) {
             return Err(invalid("Param alt_text must be at most 1000 characters long"));
         }
@@ -309,7 +310,7 @@ fn check_fields(kind: &str, form: &[(String, String)]) -> Result<(), Reply> {
             film && files == 1 && !has("alt_text")
         }
         "ITEM" => picture && files == 1,
-        _ => (picture || film) && files == 1,
+        _ => (picture || film || bytes) && files == 1,
     };
     if right { Ok(()) } else { Err(invalid(&format!("Only one file is taken for {kind}"))) }
 }
@@ -322,6 +323,19 @@ fn check_caption(caption: &str) -> Result<(), Reply> {
         return Err(refused(36_004, Some(2_207_010), "The caption is too long"));
     }
     Ok(())
+}
+
+/// A cover is a JPEG that can be fetched; it is fetched when the container is made.
+fn check_cover(cover: Option<&str>) -> Result<(), Reply> {
+    let Some(cover) = cover else { return Ok(()) };
+    match MockHost::has(cover) {
+        Some(name) if name.ends_with(".jpg") => Ok(()),
+        Some(_) => Err(refused(36_001, Some(2_207_005), "The image format is not supported")),
+        None => {
+            let message = "The media could not be fetched from this URI";
+            Err(refused(9004, Some(2_207_052), message))
+        }
+    }
 }
 
 /// In a picture every mark has a place, in a film none.

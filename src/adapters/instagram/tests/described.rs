@@ -48,7 +48,11 @@ async fn every_parameter_of_the_adapter_is_described() {
         Draft { media: vec![picture("a"), media(MediaKind::Mp4, None)], ai: true, ..draft("b") };
     let reel = with_option(with_option(bench.reel(), "audio_name", "सभा"), "share_to_feed", false);
     let place = with_option(pictured("c"), "location_id", "7640348500");
-    for draft in [pictured("a"), album, reel, place, with_option(pictured(""), "story", true)] {
+    let covered = Draft { media: vec![bench.film(), picture("a")], ..draft("e") };
+    let covered = with_option(covered, "cover", true);
+    for draft in
+        [pictured("a"), album, reel, place, covered, with_option(pictured(""), "story", true)]
+    {
         bench.post(&draft).await.unwrap();
     }
     bench.post(&with_option(pictured("d"), "first_comment", "e")).await.unwrap();

@@ -24,7 +24,7 @@ use crate::platform::mock::bench::{
     Single, draft, ids, media_of as media, receipt_of, with_option,
 };
 use crate::platform::mock::{Asked, Imitation, JobSeed, Mischief, Rig, Trick, Way};
-use crate::post::{Draft, Media, MediaKind};
+use crate::post::{Draft, Film, Media, MediaKind};
 
 /// A row whose kinds are services set up differently.
 static ROW: Row = Row { imitation: service, ..super::ROW };

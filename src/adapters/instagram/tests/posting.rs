@@ -92,6 +92,56 @@ async fn a_story_has_its_medium_alone() {
 }
 
 #[tokio::test]
+async fn the_film_of_a_story_goes_up_as_bytes_with_the_facebook_login_alone() {
+    let bench = Bench::of("instagram");
+    let story = Draft { text: String::new(), ..with_option(bench.reel(), "story", true) };
+    bench.post(&story).await.unwrap();
+    let expected = [("media_type", "STORIES"), ("upload_type", "resumable")];
+    assert_eq!(bench.forms(), [form(&expected)]);
+    let bench = Bench::with("instagram", WITHOUT_PAGE);
+    bench.post(&story).await.unwrap();
+    assert_eq!(bench.forms()[0]["video_url"], address(&bench.film()));
+}
+
+#[tokio::test]
+async fn a_picture_beside_a_film_is_a_cover_where_that_is_said_and_else_part_of_a_carousel() {
+    for (settings, film) in [(SETTINGS, "upload_type"), (WITHOUT_PAGE, "video_url")] {
+        let bench = Bench::with("instagram", settings);
+        let media = vec![media(MediaKind::Jpeg, None), bench.film()];
+        let covered = with_option(Draft { media, ..draft(TEXT) }, "cover", true);
+        bench.post(&covered).await.unwrap();
+        let [form] = bench.forms().try_into().unwrap();
+        assert_eq!(form["cover_url"], address(&covered.media[0]));
+        assert!(form["media_type"] == "REELS" && form.contains_key(film));
+        assert_eq!(bench.rig.ledger()[0].media, 1);
+    }
+    let bench = Bench::of("instagram");
+    bench.post(&Draft { media: vec![picture("क"), bench.film()], ..draft(TEXT) }).await.unwrap();
+    assert_eq!(bench.forms().pop().unwrap()["media_type"], "CAROUSEL");
+}
+
+#[tokio::test]
+async fn a_cover_needs_a_film_and_is_the_only_one() {
+    let bench = Bench::of("instagram");
+    let found = |draft: &Draft| {
+        let composed = bench.rig.platform.compose(draft);
+        assert!(composed.parts.is_empty());
+        composed.findings.iter().map(|finding| finding.id).collect::<Vec<_>>()
+    };
+    let alone = with_option(bench.reel(), "cover", true);
+    assert_eq!(found(&alone), ["instagram-cover-missing"]);
+    assert_eq!(found(&with_option(pictured(TEXT), "cover", true)), ["instagram-option-of-reels"]);
+    let media = vec![bench.film(), media(MediaKind::Jpeg, None)];
+    let both = with_option(Draft { media, ..draft(TEXT) }, "cover", true);
+    assert_eq!(found(&with_option(both, "thumb_offset", 5)), ["instagram-two-covers"]);
+    let mut short = with_option(bench.reel(), "thumb_offset", 4000);
+    short.media[0].film = Some(Film { millis: 4000, streams: true, ..Film::default() });
+    assert_eq!(found(&short), ["instagram-cover-beyond"]);
+    short.media[0].film = Some(Film { millis: 4001, streams: true, ..Film::default() });
+    assert_eq!(bench.rig.platform.compose(&short).parts.len(), 1);
+}
+
+#[tokio::test]
 async fn places_and_other_accounts_are_sent() {
     let bench = Bench::of("instagram");
     let draft = with_option(pictured(TEXT), "collaborators", serde_json::json!(["other_office"]));

@@ -80,6 +80,8 @@ fn broken_containers_are_refused() {
         &[("media_type", "REELS"), ("video_url", FILM), ("upload_type", "resumable")],
         &[("media_type", "REELS"), ("upload_type", "simple")],
         &[("media_type", "REELS"), ("video_url", FILM), ("alt_text", "a")],
+        &[("media_type", "REELS"), ("video_url", FILM), ("cover_url", PNG)],
+        &[("media_type", "REELS"), ("video_url", FILM), ("cover_url", "https://a.example/a.jpg")],
         &[("media_type", "STORIES"), ("image_url", PICTURE), ("caption", "a")],
         &[("is_carousel_item", "true"), ("image_url", PICTURE), ("caption", "a")],
         &[

@@ -21,6 +21,12 @@ instagram-story-without-comment = A story has no comments.
     .hint = Take the line first_comment out of [for.instagram].
 instagram-story-without-label = A story has no place that says it was made with AI.
     .hint = Write it into the picture, or post it as a picture or reel.
+instagram-cover-missing = With "cover = true" one picture beside the film becomes its cover, and there is not exactly one.
+    .hint = Put one film and one picture into the post, or take the line out.
+instagram-two-covers = A reel has one cover: a picture ("cover") or a moment of the film ("thumb_offset").
+    .hint = Take one of the two lines out.
+instagram-cover-beyond = The film ends before the moment that is to be its cover.
+    .hint = Write a smaller "thumb_offset"; it counts in thousandths of a second.
 instagram-caption-refused = Instagram refuses the caption: it is too long, or has too many hashtags or names.{ platform-said }
     .hint = Shorten it: [for.instagram] text = "…"
 instagram-account-restricted = Instagram has restricted this account.{ platform-said }

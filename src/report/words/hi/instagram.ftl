@@ -21,6 +21,12 @@ instagram-story-without-comment = स्टोरी पर टिप्पण�
     .hint = first_comment वाली पंक्ति [for.instagram] से हटा दें।
 instagram-story-without-label = स्टोरी में यह लिखने की जगह नहीं है कि वह एआई से बनी है।
     .hint = यह चित्र में ही लिखें, या उसे चित्र या रील के रूप में डालें।
+instagram-cover-missing = "cover = true" से वीडियो के साथ रखा एक चित्र उसका आवरण बनता है, पर यहाँ ठीक एक चित्र नहीं है।
+    .hint = पोस्ट में एक वीडियो और एक चित्र रखें, या यह पंक्ति हटा दें।
+instagram-two-covers = रील का एक ही आवरण होता है: कोई चित्र ("cover") या वीडियो का एक क्षण ("thumb_offset")।
+    .hint = दोनों में से एक पंक्ति हटा दें।
+instagram-cover-beyond = जिस क्षण को आवरण बनाना है, वीडियो उससे पहले ही खत्म हो जाता है।
+    .hint = छोटा "thumb_offset" लिखें; वह सेकंड के हज़ारवें हिस्सों में होता है।
 instagram-caption-refused = इंस्टाग्राम पाठ नहीं लेता: वह बहुत लंबा है, या उसमें हैशटैग या नाम बहुत हैं।{ platform-said }
     .hint = पाठ छोटा करें: [for.instagram] text = "…"
 instagram-account-restricted = इंस्टाग्राम ने इस खाते पर रोक लगाई है।{ platform-said }
