@@ -60,7 +60,7 @@ fn a_carousel_has_at_most_ten() {
 #[test]
 fn films_of_reels_and_stories_have_their_lengths() {
     let film = |millis, bytes| {
-        let film = crate::post::Film { millis, streams: true, ..Default::default() };
+        let film = Film { millis, streams: true, ..Default::default() };
         Media { film: Some(film), bytes, ..media(MediaKind::Mp4, None) }
     };
     let of = |film| Draft { media: vec![film], ..draft("") };
