@@ -21,8 +21,9 @@ const LIFE: chrono::Duration = chrono::Duration::hours(1);
 /// The most parts of a film: 500 MB in parts of half the documented 4 MB.
 const MOST_PARTS: usize = 256;
 
-/// The longest name of a part that is taken for one.
-const LONGEST_ETAG: usize = 200;
+/// The longest name of a part that is taken for one. Those that the page shows have up to 290
+/// letters, as LinkedIn signs them.
+const LONGEST_ETAG: usize = 2000;
 
 /// Where the parts of a film go. Secret: there is no login to it.
 #[derive(Serialize, Deserialize)]
