@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::account::LinkedIn;
 use super::film::Addresses;
 use super::progress::Progress;
-use super::requests::{self, unbuildable};
+use super::requests::unbuildable;
 use crate::failure::Failure;
 use crate::http::{Body, FileSlice, Part, Request};
 use crate::platform::{Job, Prepared};
@@ -54,7 +54,7 @@ impl LinkedIn {
             Part::json("metadata", &metadata(subtitles)),
             Part::file("file", "application/octet-stream", file).named("captions.srt"),
         ];
-        let url = requests::upload_address(address, self.mock.as_ref());
+        let url = self.upload_address(address);
         let url = url.ok_or_else(|| {
             super::answers::not_understood("subtitles would go to another server")
         })?;

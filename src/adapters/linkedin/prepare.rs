@@ -11,7 +11,7 @@ use super::classify::{PROCESSING_FAILED, UPLOAD_ENDED, refusal};
 use super::progress::{Next, Progress, Staged};
 use super::requests::{self, collection, encoded, unbuildable};
 use crate::failure::{Class, Failure};
-use crate::http::{Answer, Body, FileSlice, Method, Request};
+use crate::http::{Answer, Body, FileSlice, Method, Request, Url};
 use crate::platform::{Job, Prepared};
 use crate::post::{Media, MediaKind};
 
@@ -69,8 +69,8 @@ impl LinkedIn {
         if !answer.is_success() {
             return Err(self.upload_refused(&answer).await);
         }
-        // LinkedIn says nothing to that; whatever speaks here stands before it.
-        if !answer.body.is_empty() {
+        // LinkedIn says 201 to that, and no word; what else speaks here stands before it.
+        if answer.status != 201 && !answer.body.is_empty() {
             return Err(not_understood("an upload was answered with a document"));
         }
         progress.has(urn, self.wire.now());
@@ -89,9 +89,14 @@ impl LinkedIn {
         self.ask(request.json(requests::initialise(&self.settings.author, medium, captions))).await
     }
 
+    /// Where to upload to, if that is LinkedIn or our own server.
+    pub(super) fn upload_address(&self, address: &str) -> Option<Url> {
+        requests::upload_address(address, &self.settings.server, self.mock.as_ref())
+    }
+
     /// A request to the address of an upload, if that leads to LinkedIn.
     pub(super) fn put(&self, address: &str) -> Result<Request, Failure> {
-        let url = requests::upload_address(address, self.mock.as_ref());
+        let url = self.upload_address(address);
         let url = url.ok_or_else(|| not_understood("an upload would go to another server"))?;
         Ok(Request::new("upload", Method::PUT, url))
     }

@@ -1,6 +1,6 @@
 //! Requests as pure functions of settings, part and progress.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::author::Author;
@@ -15,6 +15,9 @@ use crate::secret::Secret;
 
 /// Hosts that uploads go to, and all below them.
 const UPLOAD_HOSTS: [&str; 2] = ["linkedin.com", "licdn.com"];
+
+/// All that is not plain in a piece of a path (RFC 3986 2.3); dots are, but two of them lead upwards.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~');
 
 /// A request of the versioned API.
 pub(super) fn rest(
@@ -46,15 +49,18 @@ pub(super) fn address(server: &Url, path: &str, query: &[(&str, &str)]) -> Url {
 
 /// A URN as one piece of a path.
 pub(super) fn encoded(urn: &str) -> String {
-    utf8_percent_encode(urn, NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(urn, ENCODED).to_string()
 }
 
-/// Where to upload to, if it is a place of LinkedIn's: our token and our files go there. In a dry
-/// run the mock stands for all its hosts.
-pub(super) fn upload_address(text: &str, mock: Option<&Url>) -> Option<Url> {
+/// Where to upload to, if it is a place of LinkedIn's or on the account's own `server`: our token and
+/// our files go there. In a dry run the mock stands for all its hosts.
+pub(super) fn upload_address(text: &str, server: &Url, mock: Option<&Url>) -> Option<Url> {
     // Whoever has it can upload in our name.
     let _struck_out_from_now_on = Secret::new(text);
     let url = Url::parse(text).ok()?;
+    if url.username().is_empty() && url.password().is_none() && url.origin() == server.origin() {
+        return Some(url);
+    }
     let host = url.domain()?;
     let below = |own: &str| host.strip_suffix(own).is_some_and(|before| before.ends_with('.'));
     let known = UPLOAD_HOSTS.iter().any(|own| host == *own || below(own));
@@ -178,7 +184,8 @@ mod tests {
 
     #[test]
     fn uploads_go_to_linkedin_and_nowhere_else() {
-        let goes = |text: &str| upload_address(text, None).is_some();
+        let server = Url::parse("https://api.linkedin.com").unwrap();
+        let goes = |text: &str| upload_address(text, &server, None).is_some();
         assert!(goes(
             "https://www.linkedin.com/dms-uploads/sp/D4D1/uploaded-image/0?ca=vector&s=x"
         ));
@@ -200,14 +207,32 @@ mod tests {
     #[test]
     fn in_a_dry_run_they_go_to_the_mock() {
         let mock = Url::parse("http://127.0.0.1:9").unwrap();
-        let url = upload_address("https://www.linkedin.com/dms-uploads/a%2Fb?c=d%26e", Some(&mock));
+        let to = |text: &str| upload_address(text, &mock, Some(&mock));
+        let url = to("https://www.linkedin.com/dms-uploads/a%2Fb?c=d%26e");
         assert_eq!(url.unwrap().as_str(), "http://127.0.0.1:9/dms-uploads/a%2Fb?c=d%26e");
-        assert_eq!(upload_address("https://elsewhere.example/", Some(&mock)), None);
+        assert_eq!(to("https://elsewhere.example/"), None);
+    }
+
+    #[test]
+    fn a_server_of_ones_own_takes_uploads_as_well() {
+        let server = Url::parse("https://gate.example:8443/api").unwrap();
+        let goes = |text: &str| upload_address(text, &server, None).is_some();
+        assert!(goes("https://gate.example:8443/upload/1?t=2"));
+        assert!(goes("https://www.linkedin.com/dms-uploads/x"));
+        for text in [
+            "http://gate.example:8443/upload/1",
+            "https://gate.example/upload/1",
+            "https://a@gate.example:8443/upload/1",
+            "https://gate.example.evil.example:8443/",
+        ] {
+            assert!(!goes(text), "{text}");
+        }
     }
 
     #[test]
     fn a_urn_is_one_piece_of_a_path() {
         assert_eq!(encoded("urn:li:share:12"), "urn%3Ali%3Ashare%3A12");
+        assert_eq!(encoded("urn:li:image:D4-a_b"), "urn%3Ali%3Aimage%3AD4-a_b");
         let server = Url::parse("https://api.linkedin.com").unwrap();
         let url = address(&server, &format!("/rest/posts/{}", encoded("urn:li:a/../b?c#d")), &[]);
         assert_eq!(url.path(), "/rest/posts/urn%3Ali%3Aa%2F%2E%2E%2Fb%3Fc%23d");

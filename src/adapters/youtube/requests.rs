@@ -38,14 +38,17 @@ pub(super) fn api(
     Request::new(label, method, url).bearer(token).map_err(unbuildable)
 }
 
-/// The address of an upload, if it is one of YouTube's: our film and token go there. In a dry run
-/// the mock stands for all its hosts.
-pub(super) fn upload_address(text: &str, mock: Option<&Url>) -> Option<Url> {
+/// The address of an upload, if it is one of YouTube's or on the account's own `server`: our film and
+/// token go there. In a dry run the mock stands for all its hosts.
+pub(super) fn upload_address(text: &str, server: &Url, mock: Option<&Url>) -> Option<Url> {
     // Whoever has it can upload in our name.
     let _struck_out_from_now_on = Secret::new(text);
     let url = Url::parse(text).ok()?;
     if let Some((_, id)) = url.query_pairs().find(|(name, _)| name == "upload_id") {
         let _that_too = Secret::new(id.as_ref());
+    }
+    if url.username().is_empty() && url.password().is_none() && url.origin() == server.origin() {
+        return Some(url);
     }
     let host = url.domain()?;
     let below = host.strip_suffix(UPLOAD_HOST).is_some_and(|before| before.ends_with('.'));
@@ -130,7 +133,8 @@ mod tests {
 
     #[test]
     fn uploads_go_to_youtube_and_nowhere_else() {
-        let goes = |text: &str| upload_address(text, None).is_some();
+        let server = Url::parse("https://www.googleapis.com").unwrap();
+        let goes = |text: &str| upload_address(text, &server, None).is_some();
         assert!(goes("https://www.googleapis.com/upload/youtube/v3/videos?upload_id=abcdefgh"));
         assert!(goes("https://youtube.googleapis.com/x"));
         for text in [
@@ -145,8 +149,20 @@ mod tests {
             assert!(!goes(text), "{text}");
         }
         let mock = Url::parse("http://127.0.0.1:9").unwrap();
-        let url = upload_address("https://www.googleapis.com/up?upload_id=a%2Fbcdef", Some(&mock));
+        let there = "https://www.googleapis.com/up?upload_id=a%2Fbcdef";
+        let url = upload_address(there, &mock, Some(&mock));
         assert_eq!(url.unwrap().as_str(), "http://127.0.0.1:9/up?upload_id=a%2Fbcdef");
+    }
+
+    #[test]
+    fn a_server_of_ones_own_takes_uploads_as_well() {
+        let server = Url::parse("http://127.0.0.1:9000").unwrap();
+        let goes = |text: &str| upload_address(text, &server, None).is_some();
+        assert!(goes("http://127.0.0.1:9000/session/1?upload_id=abcdefgh"));
+        assert!(goes("https://youtube.googleapis.com/x"));
+        for text in ["http://127.0.0.1:9001/session/1", "http://a@127.0.0.1:9000/session/1"] {
+            assert!(!goes(text), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::quota::{SHOWING, until_reset};
 use super::requests::{self, unbuildable};
 use crate::failure::{Class, Failure};
-use crate::http::{Answer, Body, FileSlice, Method, Request};
+use crate::http::{Answer, Body, FileSlice, Method, Request, Url};
 use crate::platform::{Job, Prepared};
 use crate::post::Media;
 
@@ -92,11 +92,15 @@ impl YouTube {
             return Err(refusal(&answer, self.wire.now()));
         }
         let address = answer.header("location").unwrap_or_default().to_owned();
-        requests::upload_address(&address, self.mock.as_ref())
+        self.upload_address(&address)
             .ok_or_else(|| not_understood("the upload has no address of YouTube's"))?;
         let session = Session { address, film: film.digest };
         self.uploads.put(job.key, &session, self.wire.now() + LIFE).await?;
         Ok(progress.more())
+    }
+
+    fn upload_address(&self, text: &str) -> Option<Url> {
+        requests::upload_address(text, &self.settings.server, self.mock.as_ref())
     }
 
     async fn opening(&self, job: &Job<'_>, film: &Media) -> Result<Request, Failure> {
@@ -144,7 +148,7 @@ impl YouTube {
         session: &Session,
         range: &str,
     ) -> Result<Request, Failure> {
-        let url = requests::upload_address(&session.address, self.mock.as_ref());
+        let url = self.upload_address(&session.address);
         let url = url.ok_or_else(|| not_understood("the upload has no address of YouTube's"))?;
         let token = self.keeper.fresh(self).await?;
         Request::new(label, Method::PUT, url)
