@@ -160,13 +160,16 @@ fn method(sort: Sort) -> &'static str {
     }
 }
 
-/// What Telegram cannot see by itself in an uploaded film.
+/// What Telegram cannot see by itself in an uploaded film. It counts in whole seconds.
 fn film_facts(sort: Sort, medium: &Media) -> Vec<(&'static str, Value)> {
     if sort != Sort::Video {
         return Vec::new();
     }
+    let seconds = medium.film.as_ref().map(|film| (film.millis.saturating_add(500) / 1000).max(1));
     let sides = [("width", medium.width), ("height", medium.height)];
-    let known = sides.into_iter().filter_map(|(name, side)| Some((name, side?.into())));
+    let sides = sides.map(|(name, side)| (name, side.map(u64::from)));
+    let facts = sides.into_iter().chain([("duration", seconds)]);
+    let known = facts.filter_map(|(name, fact)| Some((name, fact?.into())));
     known.chain([("supports_streaming", true.into())]).collect()
 }
 

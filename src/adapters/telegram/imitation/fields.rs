@@ -61,6 +61,7 @@ const CAPTION: Field = takes("caption", Type::Text);
 const SPOILER: Field = takes("has_spoiler", Type::Flag);
 const WIDTH: Field = takes("width", Type::Number);
 const HEIGHT: Field = takes("height", Type::Number);
+const DURATION: Field = takes("duration", Type::Number);
 const STREAMING: Field = takes("supports_streaming", Type::Flag);
 
 /// Every method that the imitation knows, with the fields of it that it knows.
@@ -71,7 +72,7 @@ pub(in super::super) const METHODS: &[Method] = &[
     Method { name: "getChatMember", fields: &[CHAT, needs("user_id", Type::Number)] },
     Method { name: "sendMessage", fields: &[CHAT, needs("text", Type::Text), takes("link_preview_options", Type::Object("LinkPreviewOptions")), SILENT, PROTECT, REPLY, takes("reply_markup", Type::Object("InlineKeyboardMarkup"))] },
     Method { name: "sendPhoto", fields: &[CHAT, needs("photo", Type::File), CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
-    Method { name: "sendVideo", fields: &[CHAT, needs("video", Type::File), WIDTH, HEIGHT, STREAMING, CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
+    Method { name: "sendVideo", fields: &[CHAT, needs("video", Type::File), WIDTH, HEIGHT, DURATION, STREAMING, CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
     Method { name: "sendAnimation", fields: &[CHAT, needs("animation", Type::File), CAPTION, SPOILER, SILENT, PROTECT, REPLY] },
     Method { name: "sendDocument", fields: &[CHAT, needs("document", Type::File), CAPTION, SILENT, PROTECT, REPLY] },
     Method { name: "sendMediaGroup", fields: &[CHAT, needs("media", Type::Object("Array of InputMedia")), SILENT, PROTECT, REPLY] },
@@ -89,7 +90,7 @@ pub(in super::super) const OBJECTS: &[Method] = &[
     Method { name: "InlineKeyboardMarkup", fields: &[needs("inline_keyboard", Type::Rows)] },
     Method { name: "InlineKeyboardButton", fields: &[needs("text", Type::Text), takes("url", Type::Text), takes("callback_data", Type::Text)] },
     Method { name: "InputMediaPhoto", fields: &[needs("type", Type::Text), needs("media", Type::Text), CAPTION, SPOILER] },
-    Method { name: "InputMediaVideo", fields: &[needs("type", Type::Text), needs("media", Type::Text), WIDTH, HEIGHT, STREAMING, CAPTION, SPOILER] },
+    Method { name: "InputMediaVideo", fields: &[needs("type", Type::Text), needs("media", Type::Text), WIDTH, HEIGHT, DURATION, STREAMING, CAPTION, SPOILER] },
     Method { name: "InputMediaDocument", fields: &[needs("type", Type::Text), needs("media", Type::Text), CAPTION] },
 ];
 

@@ -78,7 +78,9 @@ impl Stand {
     }
 
     fn film(&self) -> Media {
-        self.media(MediaKind::Mp4, b"\0\0\0\x18ftypmp42 film", Some((640, 360)))
+        let film = crate::post::Film { millis: 61_500, ..Default::default() };
+        let medium = self.media(MediaKind::Mp4, b"\0\0\0\x18ftypmp42 film", Some((640, 360)));
+        Media { film: Some(film), ..medium }
     }
 
     fn way(&self, draft: &Draft) -> Way {

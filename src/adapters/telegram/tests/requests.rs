@@ -89,13 +89,17 @@ fn every_kind_of_file_has_its_method() {
 }
 
 #[test]
-fn a_film_tells_its_sides_and_that_it_can_be_streamed() {
+fn a_film_tells_its_sides_how_long_it_is_and_that_it_can_be_streamed() {
     let stand = stand("");
     let fields = Value::from(call(&with_media("", vec![stand.film()]), QUIET).fields);
     let wanted = json!({
-        "width": 640, "height": 360, "supports_streaming": true, "chat_id": "@our_channel",
+        "width": 640, "height": 360, "duration": 62, "supports_streaming": true,
+        "chat_id": "@our_channel",
     });
     assert_eq!(fields, wanted);
+    let unknown = Media { film: None, width: None, height: None, ..stand.film() };
+    let fields = Value::from(call(&with_media("", vec![unknown]), QUIET).fields);
+    assert_eq!(fields, json!({ "supports_streaming": true, "chat_id": "@our_channel" }));
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn an_album_has_its_caption_on_the_first_item_and_its_files_by_name() {
         { "type": "photo", "media": "attach://f0", "caption": "मेला", "has_spoiler": true },
         {
             "type": "video", "media": "attach://f1", "width": 640, "height": 360,
-            "supports_streaming": true, "has_spoiler": true,
+            "duration": 62, "supports_streaming": true, "has_spoiler": true,
         },
     ]);
     assert_eq!((call.method, &call.fields["media"]), ("sendMediaGroup", &wanted));
