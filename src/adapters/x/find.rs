@@ -1,5 +1,7 @@
 //! Looking for a part after its answer was lost: our own posts since then, read back.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -25,6 +27,9 @@ const MOST_PAGES: usize = 4;
 
 /// What stands in place of a link where only the text around it is compared.
 const PLACE: char = '\u{fffc}';
+
+/// How the links begin that X makes of all links.
+const SHORT: &str = "https://t.co/";
 
 /// What a look at one post brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,8 +154,10 @@ impl X {
     fn compare(&self, job: &Job<'_>, post: &Post) -> Match {
         let (text, links) = post.whole();
         let (theirs, ours) = (their_text(text, links), our_text(&job.part.text));
-        if theirs.around != ours.around {
-            return Match::Other;
+        match theirs.unnamed {
+            true if theirs.words() == ours.words() => return Match::Unclear,
+            false if theirs.around == ours.around => {}
+            _ => return Match::Other,
         }
         let parent = job.parent.map(|parent| parent.id.as_str());
         let parent =
@@ -178,11 +185,20 @@ impl NoPage {
 struct Apart {
     around: String,
     links: Vec<String>,
+    /// Whether X did not say what one of its short links stands for.
+    unnamed: bool,
+}
+
+impl Apart {
+    /// The text without the places of links; the link to the media may be one of them.
+    fn words(&self) -> String {
+        self.around.replace(PLACE, "").trim().to_owned()
+    }
 }
 
 fn our_text(text: &str) -> Apart {
     let text = normalise(text.trim());
-    let mut apart = Apart { around: String::new(), links: Vec::new() };
+    let mut apart = Apart { around: String::new(), links: Vec::new(), unnamed: false };
     let mut done = 0;
     for link in x_links(&text) {
         apart.around.push_str(&text[done..link.start]);
@@ -195,13 +211,13 @@ fn our_text(text: &str) -> Apart {
 }
 
 fn their_text(text: &str, links: &[Link]) -> Apart {
-    let mut apart = Apart { around: String::new(), links: Vec::new() };
+    let mut apart = Apart { around: String::new(), links: Vec::new(), unnamed: false };
     let mut rest = text;
-    while let Some((at, link)) = first_link(rest, links) {
-        let short = link.url.as_deref().unwrap_or_default();
-        let after = &rest[at + short.len()..];
-        let expanded = link.expanded_url.as_deref().unwrap_or_default();
-        apart.around.push_str(&rest[..at]);
+    while let Some((short, link)) = first_link(rest, links) {
+        let after = &rest[short.end..];
+        let expanded = link.and_then(|link| link.expanded_url.as_deref()).unwrap_or_default();
+        apart.around.push_str(&rest[..short.start]);
+        apart.unnamed |= expanded.is_empty();
         if !(after.trim().is_empty() && is_medium(expanded)) {
             apart.around.push(PLACE);
             apart.links.push(bare(expanded));
@@ -213,15 +229,24 @@ fn their_text(text: &str, links: &[Link]) -> Apart {
     Apart { around: normalise(around.trim()), ..apart }
 }
 
-/// The first of X's short links in `text`, with its place.
-fn first_link<'l>(text: &str, links: &'l [Link]) -> Option<(usize, &'l Link)> {
-    let places = links.iter().filter_map(|link| {
+/// The place of the first of X's short links in `text`, and what X says of it.
+fn first_link<'l>(text: &str, links: &'l [Link]) -> Option<(Range<usize>, Option<&'l Link>)> {
+    let listed = links.iter().filter_map(|link| {
         let short = link.url.as_deref().filter(|short| !short.is_empty())?;
-        Some((text.find(short)?, link))
+        let start = text.find(short)?;
+        Some((start..start + short.len(), Some(link)))
     });
-    // One short link may be the beginning of another.
-    let length = |link: &Link| link.url.as_deref().unwrap_or_default().len();
-    places.min_by_key(|(at, link)| (*at, std::cmp::Reverse(length(link))))
+    let all = listed.chain(unlisted(text).map(|place| (place, None)));
+    // One short link may be the beginning of another, and one that is listed comes first.
+    all.min_by_key(|(place, link)| (place.start, link.is_none(), Reverse(place.end)))
+}
+
+/// The place of the first link in `text` that looks like one of X's.
+fn unlisted(text: &str) -> Option<Range<usize>> {
+    let start = text.find(SHORT)?;
+    let name = &text[start + SHORT.len()..];
+    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+    Some(start..start + SHORT.len() + end)
 }
 
 /// Whether a link leads to the media of a post.

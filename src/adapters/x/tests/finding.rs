@@ -100,6 +100,26 @@ async fn the_same_words_with_other_links_or_media_leave_doubt() {
 }
 
 #[tokio::test]
+async fn short_links_of_which_x_does_not_say_what_they_are_leave_doubt() {
+    let bench = Bench::of("x");
+    let way = bench.prepared(&draft("देखें example.org/a पर")).await;
+    let since = bench.now();
+    bench.pass(20);
+    for (text, found) in [
+        ("देखें https://t.co/Ab9 पर", Found::CannotKnow),
+        ("देखें https://t.co/Ab9 पर https://t.co/Zz1", Found::CannotKnow),
+        ("सुनें https://t.co/Ab9 पर", Found::Absent),
+    ] {
+        let at = bench.now().to_rfc3339();
+        let post =
+            serde_json::json!({ "id": "1999999999999999999", "text": text, "created_at": at });
+        let page = serde_json::json!({ "data": [post], "meta": { "result_count": 1 } });
+        bench.invisible(Trick::Reply(Reply::json(200, &page)));
+        assert_eq!(bench.find(&way, since).await.unwrap(), found, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn many_posts_in_between_are_read_page_by_page() {
     let bench = Bench::of("x");
     let way = bench.prepared(&draft(TEXT)).await;
