@@ -64,3 +64,33 @@ fn what_is_not_plain_is_written_in_capital_hexadecimal() {
     let base = base_string("GET", &url, &values);
     assert_eq!(base, "GET&https%3A%2F%2Fapi.example%2Fa&%25E0%25A4%2595%3Da%2520b%252Bc~d");
 }
+
+#[test]
+fn signatures_are_those_of_another_implementation() {
+    let secret = |text: &str| Secret::new(text);
+    let keys = Keys {
+        consumer: secret("consumer"),
+        consumer_secret: secret("c+s/=%"),
+        token: secret("token-1"),
+        token_secret: secret("t s~क"),
+    };
+    for (method, url, signature) in [
+        (
+            "GET",
+            "https://api.x.com/2/users/1/tweets?exclude=retweets&post.fields=a%2Cb&start_time=2026-11-25T09%3A00%3A00Z",
+            "UG4lTS49u%2BaKZZQVj3WEB67naR8%3D",
+        ),
+        ("GET", "https://api.x.com/2/a?b=1&a=2&b=0&c=", "F%2FZiAF%2Bcqw1WkF2ABA8pfWEoPFU%3D"),
+        ("POST", "http://127.0.0.1:8080/2/tweets", "yta1%2BnSBAmzKXmBA7n5EA%2BhVoLI%3D"),
+        (
+            "GET",
+            "https://api.x.com/2/a?q=%E0%A4%95%E0%A4%BF+x%20y%2B~*%27%28%29!",
+            "wgzOrzFuAS4UB0OL6YYoNH4%2BK9I%3D",
+        ),
+        ("DELETE", "https://gate.example:8443/2/tweets/5", "wbKrmCmZzLtmKY5bpImvcmQ%2FIkc%3D"),
+    ] {
+        let url = Url::parse(url).unwrap();
+        let header = keys.authorization(method, &url, "n0nce", 1_800_000_000);
+        assert!(header.ends_with(&format!("oauth_signature=\"{signature}\"")), "{url}: {header}");
+    }
+}
