@@ -146,8 +146,8 @@ pub struct SlotKey {
 pub struct SentAt {
     /// When.
     pub at: Noted,
-    /// Whether it was the first part of its delivery.
-    pub first_part: bool,
+    /// How many media its part had.
+    pub media: u16,
 }
 
 /// What is remembered of a file of the queue, so that an unchanged one is not read again.

@@ -1,15 +1,22 @@
-//! Rate budgets: when the next visible request is allowed, as a pure function of what was sent.
+//! Rate budgets: when the next visible request is allowed, as a pure function of what was sent. Most
+//! requests make one message; an album can be several.
 
 use std::time::Duration;
 
 use super::{Budget, Pace};
 use crate::clock::Instant;
 
-/// The instant from which another visible request keeps every budget, given when the earlier
-/// ones were opened (oldest first).
+/// The instant from which another visible request, which makes `messages`, keeps every budget, given
+/// when the earlier messages were sent (oldest first). One that makes more of them than a budget has
+/// waits until nothing else counts for it.
 #[must_use]
-pub fn allowed_from(budgets: &[Budget], sent: &[Instant], now: Instant) -> Instant {
-    let waits = budgets.iter().filter_map(|budget| frees_at(*budget, sent, now));
+pub fn allowed_from(
+    budgets: &[Budget],
+    sent: &[Instant],
+    messages: usize,
+    now: Instant,
+) -> Instant {
+    let waits = budgets.iter().filter_map(|budget| frees_at(*budget, sent, messages, now));
     waits.max().map_or(now, |instant| instant.max(now))
 }
 
@@ -35,13 +42,13 @@ pub fn most_counted(budgets: &[Budget]) -> usize {
     usize::try_from(most).unwrap_or(usize::MAX)
 }
 
-fn frees_at(budget: Budget, sent: &[Instant], now: Instant) -> Option<Instant> {
+fn frees_at(budget: Budget, sent: &[Instant], messages: usize, now: Instant) -> Option<Instant> {
     let per = chrono::Duration::from_std(budget.per).ok()?;
     let most = usize::try_from(budget.most.max(1)).ok()?;
     let start = now.checked_sub_signed(per)?;
     let first = sent.partition_point(|at| *at <= start);
     let recent = &sent[first..];
-    let blocking = recent.len().checked_sub(most)?;
+    let blocking = (recent.len() + messages.clamp(1, most)).checked_sub(most + 1)?;
     Some(recent[blocking] + per)
 }
 
@@ -60,8 +67,8 @@ mod tests {
     #[test]
     fn a_full_window_waits_for_its_oldest_request_to_leave() {
         let budgets = [Budget { most: 2, per: MINUTE }];
-        assert_eq!(allowed_from(&budgets, &[at(0), at(10)], at(20)), at(60));
-        assert_eq!(allowed_from(&budgets, &[at(0), at(10)], at(60)), at(60));
+        assert_eq!(allowed_from(&budgets, &[at(0), at(10)], 1, at(20)), at(60));
+        assert_eq!(allowed_from(&budgets, &[at(0), at(10)], 1, at(60)), at(60));
     }
 
     #[test]
@@ -69,7 +76,26 @@ mod tests {
         let budgets =
             [Budget { most: 1, per: MINUTE }, Budget { most: 3, per: Duration::from_secs(3600) }];
         let sent = [at(0), at(100), at(200)];
-        assert_eq!(allowed_from(&budgets, &sent, at(300)), at(3600));
+        assert_eq!(allowed_from(&budgets, &sent, 1, at(300)), at(3600));
+    }
+
+    #[test]
+    fn an_album_waits_until_there_is_room_for_all_of_it() {
+        let budgets =
+            [Budget { most: 1, per: Duration::from_secs(1) }, Budget { most: 20, per: MINUTE }];
+        let album = |second| [at(second); 10];
+        assert_eq!(allowed_from(&budgets, &album(0), 10, at(5)), at(5));
+        let two = [album(0), album(5)].concat();
+        assert_eq!(allowed_from(&budgets, &two, 1, at(6)), at(60));
+        assert_eq!(allowed_from(&budgets, &two, 10, at(6)), at(60));
+        let more = [&two[..], &[at(61)]].concat();
+        assert_eq!(allowed_from(&budgets, &more, 9, at(62)), at(62));
+        assert_eq!(allowed_from(&budgets, &more, 10, at(62)), at(65));
+        assert_eq!(
+            allowed_from(&budgets, &[at(61)], 30, at(62)),
+            at(121),
+            "more than there may be"
+        );
     }
 
     #[test]
@@ -82,16 +108,18 @@ mod tests {
     proptest! {
         #[test]
         fn no_window_ever_holds_more_than_its_budget(
-            most in 1_u32..5, per in 1_u64..100, gaps in prop::collection::vec(0_i64..50, 1..60)
+            most in 1_u32..5, per in 1_u64..100,
+            requests in prop::collection::vec((0_i64..50, 1_usize..4), 1..60)
         ) {
             let budget = Budget { most, per: Duration::from_secs(per) };
             let mut sent: Vec<Instant> = Vec::new();
             let mut now = at(0);
-            for gap in gaps {
+            for (gap, messages) in requests {
+                let messages = messages.min(most as usize);
                 now += chrono::Duration::seconds(gap);
-                let allowed = allowed_from(&[budget], &sent, now);
+                let allowed = allowed_from(&[budget], &sent, messages, now);
                 now = now.max(allowed);
-                sent.push(now);
+                sent.extend(std::iter::repeat_n(now, messages));
             }
             let per = chrono::Duration::seconds(i64::try_from(per).unwrap());
             for first in &sent {

@@ -178,6 +178,12 @@ pub trait Platform: Send + Sync + fmt::Debug {
         None
     }
 
+    /// As how many messages the platform counts a part with so many media, where its budgets are
+    /// about messages.
+    fn messages(&self, _media: usize) -> usize {
+        1
+    }
+
     /// What the platform charges for publishing `part`, by its published prices.
     fn cost(&self, _part: &Part) -> Cost {
         Cost::NONE

@@ -11,7 +11,7 @@ use crate::delivery::{
 };
 use crate::event::Outcome;
 use crate::journal::{Brief, Change, PartRecord, Record, Version, notice};
-use crate::platform::Job;
+use crate::platform::{Job, Platform};
 use crate::post::{Media, Part, Post};
 use crate::verdict::Reason;
 
@@ -57,6 +57,12 @@ impl Active {
     #[must_use]
     pub fn revision(&self) -> &Digest {
         &self.revision
+    }
+
+    /// As how many messages `platform` counts the part that is under way.
+    pub(super) fn messages(&self, platform: &dyn Platform) -> usize {
+        let part = self.parts.get(usize::from(self.delivery().part));
+        part.map_or(1, |one| platform.messages(one.part.media.len()))
     }
 
     /// The delivery.

@@ -5,6 +5,7 @@ mod sending;
 mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::repeat_n;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ pub(super) struct Lane {
     pub(super) active: BTreeMap<DeliveryId, Active>,
     /// Deliveries that a piece of work holds just now.
     pub(super) busy: BTreeSet<DeliveryId>,
-    /// When the visible requests were opened that count for the budgets, oldest first.
+    /// When the messages were sent that count for the budgets, oldest first.
     sent: Vec<Instant>,
     /// What the clocks showed when the instants of this lane were last right.
     seen: Reading,
@@ -120,7 +121,9 @@ impl Lane {
         taken: impl IntoIterator<Item = SlotKey>,
         now: Reading,
     ) -> Self {
-        let mut sent: Vec<_> = sent.iter().map(|sent| sent.at.on(&now)).collect();
+        let messages = |sent: &SentAt| facts.platform.messages(sent.media.into());
+        let mut sent: Vec<_> =
+            sent.iter().flat_map(|sent| repeat_n(sent.at.on(&now), messages(sent))).collect();
         sent.sort();
         Self {
             facts,

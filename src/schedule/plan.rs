@@ -53,7 +53,8 @@ pub struct Planned {
 
 /// Plans the deliveries that wait on one account, in the order in which they were taken. Every
 /// request is taken to go well at once. A delivery of which the number of parts is known takes as
-/// many requests from the budgets, any other one.
+/// many requests from the budgets, any other one. What a platform counts as several messages may go out
+/// a little later than is said here.
 pub fn plan<'b>(
     outlook: &Outlook<'_>,
     waiting: impl IntoIterator<Item = &'b Brief>,

@@ -165,6 +165,11 @@ impl Platform for Telegram {
         self.identity().await
     }
 
+    /// An album counts as as many messages as it has items (Bots FAQ).
+    fn messages(&self, media: usize) -> usize {
+        media.max(1)
+    }
+
     fn pace(&self) -> Option<Pace> {
         self.wire.pace()
     }

@@ -13,6 +13,7 @@ use crate::failure::{Class, Failure};
 use crate::journal::{
     AccountState, Arm, Armed, Attempt, AttemptEnd, Change, Gate, JournalError, SentAt, Version,
 };
+use crate::post::{Media, MediaKind, Part};
 use crate::verdict::{Reason, Verdict};
 
 fn assert_rule<T: std::fmt::Debug>(answer: Result<T, JournalError>) {
@@ -199,7 +200,11 @@ pub(crate) async fn the_last_requests_are_told_in_their_order_whatever_the_wall_
     stage: &impl Stage,
 ) {
     let desk = Desk::start(stage).await;
-    let (a, b) = (desk.ready("a.md", 2).await, desk.ready("b.md", 1).await);
+    let media =
+        ["a.jpg", "b.jpg"].map(|name| Media::of(name, Digest::of(b"x"), MediaKind::Jpeg, 1));
+    let pictures = Part { media: media.to_vec(), ..part("part 0") };
+    let a = desk.ready_as("a.md", vec![pictures, part("part 1")]).await;
+    let b = desk.ready("b.md", 1).await;
     desk.arm(a, 60).await.unwrap();
     desk.commit(desk.published(a, 0).await).await.unwrap();
     let prepared = desk.by(a, Event::Prepared).await;
@@ -216,8 +221,8 @@ pub(crate) async fn the_last_requests_are_told_in_their_order_whatever_the_wall_
         Change::EndAttempt { delivery: b, part: 0, at: at(2), end: AttemptEnd::Interrupted };
     desk.commit(vec![ended, crashed]).await.unwrap();
     desk.arm(a, 0).await.unwrap();
-    let sent = |under: Reading, first_part| SentAt { at: under.into(), first_part };
-    let all = [sent(clocks(60), true), sent(set_back, true), sent(clocks(0), false)];
+    let sent = |under: Reading, media| SentAt { at: under.into(), media };
+    let all = [sent(clocks(60), 2), sent(set_back, 0), sent(clocks(0), 0)];
     assert_eq!(desk.journal.last_sent(&name("x"), 5).await.unwrap(), all);
     assert_eq!(desk.journal.last_sent(&name("x"), 2).await.unwrap(), all[1..]);
     assert_eq!(desk.journal.last_sent(&name("y"), 5).await.unwrap(), []);

@@ -168,8 +168,14 @@ impl Desk {
 
     /// Takes a post and brings its delivery, of so many parts, to the brink of sending.
     pub(crate) async fn ready(&self, file: &str, parts: u16) -> DeliveryId {
-        let id = self.take(file).await;
         let written = (0..parts).map(|number| part(&format!("part {number}"))).collect();
+        self.ready_as(file, written).await
+    }
+
+    /// A delivery whose first part can be sent.
+    pub(crate) async fn ready_as(&self, file: &str, written: Vec<Part>) -> DeliveryId {
+        let id = self.take(file).await;
+        let parts = u16::try_from(written.len()).unwrap();
         let begun = self.by(id, Event::Begun { parts }).await;
         self.commit(vec![Change::Compose { delivery: id, parts: written }, begun]).await.unwrap();
         let prepared = self.by(id, Event::Prepared).await;

@@ -73,9 +73,13 @@ impl State {
     pub(super) fn last_sent(&self, account: &AccountName, most: usize) -> Vec<SentAt> {
         let end = |epoch, uptime| (account.clone(), (Epoch(epoch), uptime, DeliveryId(0), 0, 0));
         let own = self.sent.range(end(i64::MIN, Duration::ZERO)..end(i64::MAX, Duration::MAX));
-        let sent = |((_, (.., part, _)), at): (&(AccountName, Opened), &Noted)| SentAt {
+        let media = |of: &(DeliveryId, u16)| {
+            let media = self.parts.get(of).map_or(0, |row| row.part.media.len());
+            u16::try_from(media).unwrap_or(u16::MAX)
+        };
+        let sent = |((_, (_, _, id, part, _)), at): (&(AccountName, Opened), &Noted)| SentAt {
             at: *at,
-            first_part: *part == 0,
+            media: media(&(*id, *part)),
         };
         let mut last: Vec<_> = own.rev().take(most).map(sent).collect();
         last.reverse();

@@ -65,12 +65,13 @@ pub(super) fn posts_to_settle(db: &Connection) -> Tried<Vec<(PostId, PostStatus)
 }
 
 pub(super) fn last_sent(db: &Connection, account: &AccountName, most: usize) -> Tried<Vec<SentAt>> {
-    let sql = "SELECT opened, uptime, boot_id, part = 0 FROM attempt JOIN instance USING (epoch)
-        WHERE account = (SELECT id FROM account WHERE name = ?)
+    let sql = "SELECT opened, uptime, boot_id, (SELECT coalesce(json_array_length(p.body, '$.media'), 0)
+            FROM part p WHERE p.delivery = attempt.delivery AND p.part = attempt.part)
+        FROM attempt JOIN instance USING (epoch) WHERE account = (SELECT id FROM account WHERE name = ?)
         ORDER BY epoch DESC, uptime DESC, delivery DESC, part DESC, number DESC LIMIT ?";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut sent = all(db, sql, params![account.as_str(), most], |columns| {
-        Ok(SentAt { at: columns.opened()?, first_part: columns.plain()? })
+        Ok(SentAt { at: columns.opened()?, media: columns.plain()? })
     })?;
     sent.reverse();
     Ok(sent)

@@ -185,8 +185,8 @@ impl Engine {
                 Effect::WentWell => went_well(&mut lane.state),
                 Effect::Answered => answered(&mut lane.state),
                 Effect::WentWrong(failure) => self.went_wrong(lane, &failure, now.wall),
-                Effect::Sent(at) => {
-                    lane.note_sent(at);
+                Effect::Sent { at, messages } => {
+                    lane.note_sent(at, messages);
                     lane.note_pace();
                 }
                 Effect::Published(at) => lane.state.last_published = Some(at.on(now)),

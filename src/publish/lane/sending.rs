@@ -1,6 +1,7 @@
 //! When a lane may send its next visible request: after what is out, by budgets, gaps and what the
 //! platform asked for.
 
+use std::iter::repeat_n;
 use std::time::Duration;
 
 use super::{Lane, Out};
@@ -49,7 +50,8 @@ impl Lane {
         now: Instant,
     ) -> Instant {
         let limits = self.facts.platform.limits();
-        let mut from = self.budgeted_from(&limits.budgets, now);
+        let messages = active.messages(self.facts.platform.as_ref());
+        let mut from = self.budgeted_from(&limits.budgets, messages, now);
         from = from.max(paced_from(self.pace(), now));
         from = from.max(self.state.waits_until.unwrap_or(now));
         let delivery = active.delivery();
@@ -82,14 +84,14 @@ impl Lane {
         kept.map_or(active.due(), |from| from.max(active.due()))
     }
 
-    /// What is out counts before its end tells so.
-    fn budgeted_from(&self, budgets: &[Budget], now: Instant) -> Instant {
+    /// What is out counts as one message before its end tells how many it made.
+    fn budgeted_from(&self, budgets: &[Budget], messages: usize, now: Instant) -> Instant {
         if self.sending.is_none() || budgets.is_empty() {
-            return allowed_from(budgets, &self.sent, now);
+            return allowed_from(budgets, &self.sent, messages, now);
         }
         let mut sent = self.sent.clone();
         sent.push(now);
-        allowed_from(budgets, &sent, now)
+        allowed_from(budgets, &sent, messages, now)
     }
 
     fn after_gap(&self, active: &Active, awake: &Awake) -> Option<Instant> {
@@ -115,11 +117,11 @@ impl Lane {
         takes
     }
 
-    /// Remembers that a visible request was opened.
-    pub(in crate::publish) fn note_sent(&mut self, opened: Noted) {
+    /// Remembers that a visible request was opened which makes so many messages.
+    pub(in crate::publish) fn note_sent(&mut self, opened: Noted, messages: usize) {
         let at = opened.on(&self.seen);
         self.warmed = Some(at);
-        self.sent.push(at);
+        self.sent.extend(repeat_n(at, messages));
         let window = longest_window(&self.facts.platform.limits().budgets);
         let window = chrono::Duration::from_std(window).unwrap_or_default();
         if let Some(start) = at.checked_sub_signed(window) {

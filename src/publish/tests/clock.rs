@@ -323,7 +323,7 @@ async fn everything_that_a_lane_counts_moves_along() {
         noted: Some(before),
         ..AccountState::new(facts.name.clone())
     };
-    let sent = [SentAt { at: Noted::from(before), first_part: true }];
+    let sent = [SentAt { at: Noted::from(before), media: 0 }];
     let mut lane = Lane::new(Arc::new(facts), state, &sent, [], before);
     lane.renew_at = Some(minutes(5));
     for by in SETS {

@@ -2,12 +2,14 @@
 
 use super::rig::{Rig, minutes};
 use super::toy::{Fate, failure};
+use crate::blobs::Digest;
 use crate::delivery::{Guarantee, HeldAt, State};
 use crate::failure::Class;
 use crate::journal::{Journal as _, Order};
 use crate::platform::Prepared;
 use crate::policy::Window;
-use crate::post::When;
+use crate::post::samples::content;
+use crate::post::{Content, Media, MediaKind, When};
 
 fn lost() -> Fate {
     Fate::Applied(failure(Class::Unknown))
@@ -33,6 +35,26 @@ async fn a_fixed_time_is_kept_to_the_minute() {
     rig.post("notice", When::At(minutes(90))).await;
     rig.run_until(minutes(200)).await;
     assert_eq!(rig.public(), [("notice".to_owned(), 90)]);
+}
+
+#[tokio::test]
+async fn a_part_takes_as_many_places_of_a_budget_as_the_platform_counts_for_it() {
+    let mut rig = Rig::new(Guarantee::D).await;
+    rig.toy.allow(20, std::time::Duration::from_secs(600));
+    let film = Media::of("a.mp4", Digest::of(b"film"), MediaKind::Mp4, 4);
+    let with_film = |name: &str| {
+        let content = content(name);
+        Content { media: vec![film.clone()], when: When::Now, ..content }
+    };
+    for name in ["one", "two"] {
+        rig.post_content(name, with_film(name)).await;
+    }
+    rig.run_until(minutes(1)).await;
+    // What was sent before a restart counts as much.
+    rig.post_content("three", with_film("three")).await;
+    rig.run_until(minutes(60)).await;
+    let [one, two, three] = ["one", "two", "three"].map(str::to_owned);
+    assert_eq!(rig.public(), [(one, 0), (two, 0), (three, 10)]);
 }
 
 #[tokio::test]
@@ -177,7 +199,7 @@ async fn a_long_text_goes_out_as_a_thread_in_order() {
     rig.toy.order(Fate::Refused(failure(Class::NotSent)));
     rig.toy.order(lost());
     let text = "यह एक लंबा वाक्य है जो भागों में बाँटा जाएगा। ".repeat(5);
-    let mut content = crate::post::samples::content(&text);
+    let mut content = content(&text);
     content.when = When::Now;
     let id = rig.post_content("long", content).await;
     rig.run_until(minutes(100)).await;

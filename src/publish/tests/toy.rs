@@ -259,6 +259,11 @@ impl Platform for Toy {
         compose(draft, &self.limits(), Counter::default())
     }
 
+    /// A film counts as ten messages here.
+    fn messages(&self, media: usize) -> usize {
+        (10 * media).max(1)
+    }
+
     async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
         self.pass("prepare");
         if let Some(step) = self.film_step(job) {

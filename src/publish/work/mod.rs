@@ -57,8 +57,8 @@ pub(super) enum Effect {
     Answered,
     /// A request failed.
     WentWrong(Failure),
-    /// A visible request was opened.
-    Sent(Noted),
+    /// A visible request was opened that makes so many messages.
+    Sent { at: Noted, messages: usize },
     /// A part became public; whether it was the last.
     Published(Noted),
     /// The gate refused inside the transaction.

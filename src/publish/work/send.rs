@@ -170,7 +170,8 @@ async fn answered(
     let now = desk.shared.reading();
     let id = active.delivery().id;
     let part = active.delivery().part;
-    let mut effects = vec![Effect::Sent(opened.into())];
+    let messages = active.messages(desk.lane.platform.as_ref());
+    let mut effects = vec![Effect::Sent { at: opened.into(), messages }];
     effects.extend(effects_of(&answer, now));
     let end = end_of(&answer);
     let event = answer.clone().map_or_else(Event::Failed, Event::Receipt);

@@ -215,7 +215,7 @@ impl<'a> Rehearsal<'a> {
 
     /// From when on after `now` the budgets allow another request.
     fn within_budget(&self, now: Instant) -> Instant {
-        allowed_from(self.outlook.budgets, &self.sent, now)
+        allowed_from(self.outlook.budgets, &self.sent, 1, now)
     }
 
     /// When the next of those that are due has waited so long that its time counts as missed.
