@@ -36,6 +36,8 @@ pub(super) struct FilmUpload {
     pub(super) upload_urls_expire_at: Option<i64>,
     /// Where subtitles go, where some were announced.
     pub(super) captions_upload_url: Option<String>,
+    /// Where the cover goes, where one was announced.
+    pub(super) thumbnail_upload_url: Option<String>,
 }
 
 /// One part of it: where it goes, and its first and last byte.

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::captions::chosen;
+use super::extras::chosen;
 use super::little;
 use super::options::PostOptions;
 use crate::finding::{Finding, any_error};
 use crate::http::Url;
-use crate::platform::{self, Budget, Composed, FilmRule, Limits, MediaRule, Threads};
+use crate::platform::{self, Budget, Company, Composed, FilmRule, Limits, MediaRule, Threads};
 use crate::post::{Card, Draft, Media, MediaKind};
 use crate::text::{Counter, Ruler, TextLimit, Unit, links};
 
@@ -58,7 +58,11 @@ pub(super) fn limits() -> Limits {
                 max_pixels: Some(PICTURE_PIXELS - 1),
                 ..MediaRule::simple(PICTURE_KINDS, PICTURE_BYTES, PICTURES)
             },
-            MediaRule { film, ..MediaRule::simple(&[MediaKind::Mp4], FILM_BYTES.1, 1) },
+            MediaRule {
+                film,
+                company: Company::OneCover,
+                ..MediaRule::simple(&[MediaKind::Mp4], FILM_BYTES.1, 1)
+            },
             MediaRule::simple(&[MediaKind::Pdf], DOCUMENT_BYTES, 1),
         ],
         media_count: PICTURES,
@@ -72,20 +76,54 @@ pub(super) fn limits() -> Limits {
 
 /// Composes `draft`.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
-    let draft = with_words_for_flags(draft);
+    let (draft, cover) = without_cover(with_words_for_flags(draft));
     let mut composed = platform::compose(&draft, &limits(), counter);
+    composed.findings.extend(cover.iter().flat_map(cover_findings));
     let (options, findings) = PostOptions::read(&draft.options);
     composed.findings.extend(findings);
     composed.findings.extend(title_finding(&draft, &options));
     composed.findings.extend(share_finding(&draft, &options));
     composed.findings.extend(draft.media.iter().filter_map(|one| captions_finding(one, &draft)));
     composed.findings.extend(card_findings(&draft));
-    composed.findings.extend(draft.media.iter().filter_map(media_finding));
+    composed.findings.extend(draft.media.iter().chain(&cover).filter_map(media_finding));
     composed.findings.extend(wire_finding(&draft.text));
     if any_error(&composed.findings) {
         composed.parts.clear();
     }
+    if let Some(post) = composed.parts.first_mut() {
+        post.media.extend(cover);
+    }
     composed
+}
+
+/// A film with one picture beside it has that as its cover.
+fn without_cover(mut draft: Draft) -> (Draft, Option<Media>) {
+    let at = match draft.media.as_slice() {
+        [film, cover] if film.kind.is_video() && cover.kind.is_image() => Some(1),
+        [cover, film] if film.kind.is_video() && cover.kind.is_image() => Some(0),
+        _ => None,
+    };
+    let cover = at.map(|at| draft.media.remove(at));
+    (draft, cover)
+}
+
+/// What is wrong with a cover, which has no description.
+fn cover_findings(cover: &Media) -> Vec<Finding> {
+    let limits = Limits { alt_text: None, ..limits() };
+    platform::media_findings(std::slice::from_ref(cover), &limits)
+}
+
+/// The media of a part that are shown by themselves: a film's cover is not.
+pub(super) fn shown(media: &[Media]) -> &[Media] {
+    if cover_of(media).is_some() { &media[..1] } else { media }
+}
+
+/// The cover of the film of a part, which stands behind it.
+pub(super) fn cover_of(media: &[Media]) -> Option<&Media> {
+    match media {
+        [film, cover] if film.kind.is_video() && cover.kind.is_image() => Some(cover),
+        _ => None,
+    }
 }
 
 /// LinkedIn has no field for a content warning, nor for what a machine made: they are said in the

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::account::LinkedIn;
 use super::answers::{self, Begun, FilmUpload, State, Status, not_understood};
-use super::captions::chosen;
-use super::progress::{Film, Progress};
+use super::compose::cover_of;
+use super::extras::chosen;
+use super::progress::{Extra, Film, Progress};
 use super::requests::{encoded, unbuildable};
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
@@ -27,13 +28,16 @@ const LONGEST_ETAG: usize = 2000;
 
 /// Where the parts of a film go. Secret: there is no login to it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Addresses {
+struct Addresses {
     urn: String,
     token: String,
     parts: Vec<Stretch>,
     /// Where its subtitles go.
     #[serde(default)]
-    pub(super) captions: Option<String>,
+    captions: Option<String>,
+    /// Where its cover goes.
+    #[serde(default)]
+    cover: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,7 +48,7 @@ struct Stretch {
 }
 
 impl LinkedIn {
-    /// One step of a film: beginning, a part, or the end.
+    /// One step of a film: beginning, a part, what hangs on it, or the end.
     pub(super) async fn film(
         &self,
         job: &Job<'_>,
@@ -57,15 +61,28 @@ impl LinkedIn {
             None => self.begin_film(job, progress, medium).await,
             Some((film, kept)) => match kept.parts.get(film.etags.len()) {
                 Some(part) => self.part(job, progress.clone(), medium, part).await,
-                None => {
-                    let missing = kept.captions.is_some() && !film.captioned;
-                    let lang = job.part.lang.as_deref();
-                    match chosen(medium, lang).filter(|_| missing) {
-                        Some(one) => self.caption(job, progress.clone(), &kept, one).await,
-                        None => self.finish_film(job, progress.clone(), film, &kept.token).await,
-                    }
-                }
+                None => self.round_off(job, progress.clone(), medium, &kept, film).await,
             },
+        }
+    }
+
+    /// Uploads what hangs on a film whose parts are all there, or ends the upload.
+    async fn round_off(
+        &self,
+        job: &Job<'_>,
+        progress: Progress,
+        medium: &Media,
+        kept: &Addresses,
+        film: &Film,
+    ) -> Result<Prepared, Failure> {
+        let missing = |extra: Extra| !film.given.contains(&extra);
+        let captions = kept.captions.as_deref().filter(|_| missing(Extra::Captions));
+        let cover = kept.cover.as_deref().filter(|_| missing(Extra::Cover));
+        let subtitles = captions.zip(chosen(medium, job.part.lang.as_deref()));
+        match (subtitles, cover.zip(cover_of(&job.part.media))) {
+            (Some((address, one)), _) => self.caption(job, progress, address, one).await,
+            (None, Some((address, one))) => self.cover(job, progress, address, one).await,
+            (None, None) => self.finish_film(job, progress, film, &kept.token).await,
         }
     }
 
@@ -75,15 +92,20 @@ impl LinkedIn {
         mut progress: Progress,
         medium: &Media,
     ) -> Result<Prepared, Failure> {
-        let captions = !medium.subtitles.is_empty() && !progress.uncaptioned;
-        let begun: Begun<FilmUpload> = self.initialise(medium, captions).await?;
+        let extras = [
+            (Extra::Captions, !medium.subtitles.is_empty()),
+            (Extra::Cover, cover_of(&job.part.media).is_some()),
+        ];
+        let wanted = extras.into_iter().filter(|(extra, has)| *has && progress.takes(*extra));
+        let wanted: Vec<_> = wanted.map(|(extra, _)| extra).collect();
+        let begun: Begun<FilmUpload> = self.initialise(medium, &wanted).await?;
         let ends = begun.value.upload_urls_expire_at.map(|millis| millis.saturating_mul(1000));
         let ends = ends.map(crate::clock::from_micros);
         let kept = addresses(begun.value, medium.bytes)?;
         let default: Instant = self.wire.now() + LIFE;
         self.uploads.put(job.key, &kept, ends.unwrap_or(default)).await?;
         let (urn, parts) = (kept.urn, kept.parts.len());
-        progress.film = Some(Film { urn, parts, etags: Vec::new(), captioned: false });
+        progress.film = Some(Film { urn, parts, etags: Vec::new(), given: Vec::new() });
         Ok(progress.more())
     }
 
@@ -170,8 +192,9 @@ fn addresses(upload: FilmUpload, bytes: u64) -> Result<Addresses, Failure> {
         return Err(not_understood("the parts of the upload do not make up the film"));
     }
     let _struck_out_from_now_on = crate::secret::Secret::new(upload.upload_token.as_str());
-    let captions = upload.captions_upload_url.filter(|address| !address.is_empty());
-    Ok(Addresses { urn, token: upload.upload_token, parts, captions })
+    let there = |address: Option<String>| address.filter(|address| !address.is_empty());
+    let (captions, cover) = (there(upload.captions_upload_url), there(upload.thumbnail_upload_url));
+    Ok(Addresses { urn, token: upload.upload_token, parts, captions, cover })
 }
 
 fn is_etag(etag: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::account::LinkedIn;
 use super::answers::{self, Page, Post, not_understood, shown};
+use super::compose::shown as carried;
 use super::little;
 use super::progress::Progress;
 use crate::clock::Instant;
@@ -90,7 +91,7 @@ impl LinkedIn {
             return Match::Other;
         }
         let progress = Progress::of(job.progress);
-        let media = progress.urns(job.part.media.len()).unwrap_or_default();
+        let media = progress.urns(carried(&job.part.media).len()).unwrap_or_default();
         let is_card = super::compose::is_card(&job.part.card, &job.part.media);
         // Nobody else has the URNs of our uploads. A card shows none.
         let same_media = is_card || shown(&post.content) == media;

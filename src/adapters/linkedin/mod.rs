@@ -12,17 +12,17 @@
 //! There are no keys for repeats. A page is read back (class C); a member's own posts cannot be read
 //! (class D), unless `resend_on_doubt` trusts the detection of duplicates for eight minutes.
 //!
-//! Not here: comments, polls, edits, LinkedIn's own drafts and planning (there are none), covers of
-//! films, and reading a post back after an answer that came: whether a text arrived whole is only
-//! seen where it is looked for.
+//! Not here: comments, polls, edits, LinkedIn's own drafts and planning (there are none), and reading
+//! a post back after an answer that came: whether a text arrived whole is only seen where it is looked
+//! for.
 
 mod account;
 mod answers;
 mod author;
-mod captions;
 mod classify;
 mod compose;
 mod explain;
+mod extras;
 mod film;
 mod find;
 mod imitation;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use super::account::LinkedIn;
 use super::answers::{self, Begun, OneUpload, State, Status, not_understood};
 use super::classify::{PROCESSING_FAILED, UPLOAD_ENDED, refusal};
-use super::progress::{Next, Progress, Staged};
+use super::compose::shown;
+use super::progress::{Extra, Next, Progress, Staged};
 use super::requests::{self, collection, encoded, unbuildable};
 use crate::failure::{Class, Failure};
 use crate::http::{Answer, Body, FileSlice, Method, Request, Url};
@@ -36,7 +37,7 @@ impl LinkedIn {
         let progress = Progress::of(job.progress);
         // Renews the token where it is time, so that the visible request need not.
         self.token().await?;
-        let media = &job.part.media;
+        let media = shown(&job.part.media);
         match progress.next(media.len()) {
             Next::Stage(at) if media[at].kind.is_video() => {
                 self.film(job, progress, &media[at]).await
@@ -50,7 +51,7 @@ impl LinkedIn {
     /// Uploads a picture or document. The address is used up within the step, so that nothing has
     /// to be kept of it.
     async fn upload(&self, mut progress: Progress, medium: &Media) -> Result<Prepared, Failure> {
-        let begun: Begun<OneUpload> = self.initialise(medium, false).await?;
+        let begun: Begun<OneUpload> = self.initialise(medium, &[]).await?;
         let OneUpload { upload_url, image, document } = begun.value;
         let (given, kind) = match medium.kind {
             MediaKind::Pdf => (document, "document"),
@@ -77,16 +78,16 @@ impl LinkedIn {
         Ok(progress.wait(SOON))
     }
 
-    /// Begins the upload of `medium`, to which subtitles are added or not.
+    /// Begins the upload of `medium`, on which these are to hang.
     pub(super) async fn initialise<T: serde::de::DeserializeOwned>(
         &self,
         medium: &Media,
-        captions: bool,
+        extras: &[Extra],
     ) -> Result<T, Failure> {
         let query = [("action", "initializeUpload")];
         let what = ("initializeUpload", Method::POST);
         let request = self.rest(what, collection(medium.kind), &query).await?;
-        self.ask(request.json(requests::initialise(&self.settings.author, medium, captions))).await
+        self.ask(request.json(requests::initialise(&self.settings.author, medium, extras))).await
     }
 
     /// Where to upload to, if that is LinkedIn or our own server.

@@ -21,8 +21,18 @@ pub(super) struct Progress {
     pub(super) staged: Vec<Staged>,
     /// The film under way.
     pub(super) film: Option<Film>,
-    /// Whether its subtitles were refused, so that it goes up without them.
-    pub(super) uncaptioned: bool,
+    /// What LinkedIn refused of what hangs on it, so that it goes up without.
+    pub(super) refused: Vec<Extra>,
+}
+
+/// What hangs on a film.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Extra {
+    /// Its subtitles, in one language.
+    Captions,
+    /// The picture that is shown before it plays.
+    Cover,
 }
 
 /// One medium that LinkedIn has.
@@ -47,9 +57,9 @@ pub(super) struct Film {
     pub(super) parts: usize,
     /// What LinkedIn called the parts that it has, in order.
     pub(super) etags: Vec<String>,
-    /// Whether LinkedIn has its subtitles.
+    /// What LinkedIn has of what hangs on it.
     #[serde(default)]
-    pub(super) captioned: bool,
+    pub(super) given: Vec<Extra>,
 }
 
 /// What is next.
@@ -87,6 +97,20 @@ impl Progress {
     pub(super) fn has(&mut self, urn: String, at: Instant) {
         self.film = None;
         self.staged.push(Staged { urn, at, ready: false, asked: 0 });
+    }
+
+    /// Whether LinkedIn has not refused this yet.
+    pub(super) fn takes(&self, extra: Extra) -> bool {
+        !self.refused.contains(&extra)
+    }
+
+    /// What the receipt has to say.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let remark = |extra: &Extra| match extra {
+            Extra::Captions => "linkedin-captions-refused".to_owned(),
+            Extra::Cover => "linkedin-cover-refused".to_owned(),
+        };
+        self.refused.iter().map(remark).collect()
     }
 
     pub(super) fn more(&self) -> Prepared {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::account::LinkedIn;
 use super::answers::{self, not_understood, permalink};
 use super::classify::{duplicate_of, is_gone};
+use super::compose::shown;
 use super::progress::Progress;
 use super::requests::{self, encoded};
 use crate::delivery::{Evidence, Guarantee, Receipt};
@@ -23,7 +24,7 @@ impl LinkedIn {
     /// Sends the visible request.
     pub(super) async fn create(&self, job: &Job<'_>) -> Result<Receipt, Failure> {
         let progress = Progress::of(job.progress);
-        let Some(urns) = progress.urns(job.part.media.len()) else {
+        let Some(urns) = progress.urns(shown(&job.part.media).len()) else {
             let detail = "not every medium was uploaded";
             return Err(Failure::new(Class::Stale, "linkedin-upload-forgotten", detail));
         };
@@ -35,8 +36,7 @@ impl LinkedIn {
         let answer = self.wire.visible_under(self.guarantee(), request).await?;
         if answer.is_success() {
             let receipt = self.created(&answer)?;
-            let uncaptioned = progress.uncaptioned.then(|| "linkedin-captions-refused".to_owned());
-            return Ok(Receipt { remarks: uncaptioned.into_iter().collect(), ..receipt });
+            return Ok(Receipt { remarks: progress.remarks(), ..receipt });
         }
         match duplicate_of(&answer) {
             Some(urn) if earlier => Ok(self.receipt(urn, Evidence::Repeated)),

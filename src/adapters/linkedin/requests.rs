@@ -4,9 +4,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::author::Author;
-use super::compose::is_card;
+use super::compose::{is_card, shown};
 use super::little;
 use super::options::PostOptions;
+use super::progress::Extra;
 use super::settings::Settings;
 use crate::failure::{Class, Failure};
 use crate::http::{Method, Request, RequestError, Url};
@@ -76,13 +77,13 @@ pub(super) fn upload_address(text: &str, server: &Url, mock: Option<&Url>) -> Op
     })
 }
 
-/// The body that begins the upload of `medium` for `author`, with subtitles or without.
-pub(super) fn initialise(author: &Author, medium: &Media, captions: bool) -> Value {
+/// The body that begins the upload of `medium` for `author`, on which these are to hang.
+pub(super) fn initialise(author: &Author, medium: &Media, extras: &[Extra]) -> Value {
     let mut body = json!({ "owner": author.to_string() });
     if medium.kind.is_video() {
         body["fileSizeBytes"] = json!(medium.bytes);
-        body["uploadCaptions"] = json!(captions);
-        body["uploadThumbnail"] = json!(false);
+        body["uploadCaptions"] = json!(extras.contains(&Extra::Captions));
+        body["uploadThumbnail"] = json!(extras.contains(&Extra::Cover));
     }
     json!({ "initializeUploadRequest": body })
 }
@@ -131,7 +132,7 @@ fn content(part: &Part, options: &PostOptions, urns: &[&str]) -> Option<Value> {
         return Some(json!({ "article": article(url, title, description, urns.first()) }));
     }
     let pictures = part.media.iter().zip(urns);
-    match part.media.as_slice() {
+    match shown(&part.media) {
         [] => None,
         [only] => Some(json!({ "media": medium(only, urns.first()?, options) })),
         _ => {

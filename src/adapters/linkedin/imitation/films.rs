@@ -30,6 +30,8 @@ pub(super) struct Film {
     sound: bool,
     /// Whether its subtitles are there, where some were announced.
     captions: Option<bool>,
+    /// Whether its cover is there, where one was announced.
+    cover: Option<bool>,
 }
 
 impl Imitation {
@@ -41,12 +43,11 @@ impl Imitation {
         let known = ["owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"];
         intake::fields(request, &known, place)?;
         let owner = intake::text(request, "owner", place)?.to_owned();
-        if request["uploadThumbnail"] != false {
-            return Err(intake::schema(&format!("{place}/uploadThumbnail: is not false")));
-        }
-        let captions = request["uploadCaptions"].as_bool();
-        let captions =
-            captions.ok_or_else(|| intake::schema("uploadCaptions: is not a boolean"))?;
+        let flag = |name: &str| {
+            let flag = request[name].as_bool();
+            flag.ok_or_else(|| intake::schema(&format!("{place}/{name}: is not a boolean")))
+        };
+        let (captions, cover) = (flag("uploadCaptions")?, flag("uploadThumbnail")?);
         let bytes = request["fileSizeBytes"].as_u64();
         let bytes = bytes.ok_or_else(|| intake::schema("fileSizeBytes: is not a long"))?;
         if !(BYTES.0..=BYTES.1).contains(&bytes) {
@@ -64,6 +65,7 @@ impl Imitation {
             finished: None,
             sound: false,
             captions: captions.then_some(false),
+            cover: cover.then_some(false),
         };
         let urn = format!("urn:li:video:D4F{number}");
         let mut value = json!({
@@ -72,11 +74,17 @@ impl Imitation {
             "uploadUrlsExpireAt": film.ends.timestamp_millis(),
             "uploadInstructions": instructions(number, bytes, film.part),
         });
+        let address = |what: &str| {
+            let ticket = ticket(&number.to_string(), 0);
+            format!(
+                "https://www.linkedin.com/dms-uploads/sp/D4F{number}/uploaded-{what}/0?ut={ticket}"
+            )
+        };
         if captions {
-            value["captionsUploadUrl"] = json!(format!(
-                "https://www.linkedin.com/dms-uploads/sp/D4F{number}/uploaded-captions/0?ut={}",
-                ticket(&number.to_string(), 0)
-            ));
+            value["captionsUploadUrl"] = json!(address("captions"));
+        }
+        if cover {
+            value["thumbnailUploadUrl"] = json!(address("thumbnail"));
         }
         self.films.insert(urn, film);
         Ok(Reply::json(200, &json!({ "value": value })))
@@ -112,6 +120,23 @@ impl Imitation {
         let (etag, shown) = etag(&asked.body, number);
         film.received.insert(number, (etag, asked.body.clone()));
         Ok(Reply::empty(200).header("etag", shown))
+    }
+
+    /// A cover: a picture that says of which family it is.
+    pub(super) fn take_cover(&mut self, asked: &Asked, id: &str, now: Instant) -> Outcome {
+        self.tokens.check(asked, now)?;
+        let film = self.films.get_mut(&format!("urn:li:video:{id}"));
+        let film = film.filter(|film| film.cover.is_some()).ok_or_else(|| Reply::empty(404))?;
+        if asked.query("ut") != Some(&ticket(id.trim_start_matches("D4F"), 0)) {
+            return Err(Reply::empty(403));
+        }
+        let family = asked.header("media-type-family") == Some("STILLIMAGE");
+        let kind = infer::get(&asked.body).map(|kind| kind.mime_type());
+        if !family || !matches!(kind, Some("image/jpeg" | "image/png")) {
+            return Err(refused(400, "ILLEGAL_ARGUMENT", "The thumbnail is not supported"));
+        }
+        film.cover = Some(true);
+        Ok(Reply::empty(201))
     }
 
     /// Subtitles, which have a login of their own.
@@ -156,8 +181,12 @@ impl Imitation {
         let urn = intake::text(request, "video", place)?;
         let token = intake::text(request, "uploadToken", place)?;
         let film = self.films.get_mut(urn).ok_or_else(super::not_found)?;
-        if film.captions == Some(false) {
-            return Err(refused(400, "ILLEGAL_ARGUMENT", "The captions are missing"));
+        if film.captions == Some(false) || film.cover == Some(false) {
+            return Err(refused(
+                400,
+                "ILLEGAL_ARGUMENT",
+                "The captions or the thumbnail are missing",
+            ));
         }
         if film.finished.is_some() {
             return Err(refused(400, "ILLEGAL_ARGUMENT", "The upload is finalized already"));

@@ -90,6 +90,9 @@ impl Imitation {
         if *what == "uploaded-video" {
             return self.put_part(asked, id, number, now);
         }
+        if *what == "uploaded-thumbnail" {
+            return self.take_cover(asked, id, now);
+        }
         // An address alone is not enough here.
         self.tokens.check(asked, now)?;
         let urn = format!("urn:li:{}:{id}", what.trim_start_matches("uploaded-"));

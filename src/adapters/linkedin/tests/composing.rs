@@ -47,9 +47,13 @@ fn twenty_pictures_are_taken_and_films_and_documents_go_alone() {
     assert_eq!(found(pictures(21)), Some("too-many-media"));
     assert_eq!(found(vec![desk.film(80_000)]), None);
     assert_eq!(found(vec![desk.document()]), None);
-    for other in [desk.film(80_000), desk.document()] {
-        assert_eq!(found(vec![desk.picture(1), other]), Some("media-does-not-mix"));
-    }
+    assert_eq!(found(vec![desk.picture(1), desk.document()]), Some("media-does-not-mix"));
+    assert_eq!(found(vec![desk.film(80_000), desk.document()]), Some("media-does-not-mix"));
+    assert_eq!(found(vec![desk.picture(1), desk.film(80_000)]), None, "its cover");
+    let two = vec![desk.picture(1), desk.picture(2), desk.film(80_000)];
+    assert_eq!(found(two), Some("media-does-not-mix"));
+    let empty = Media { bytes: 0, ..desk.picture(1) };
+    assert_eq!(found(vec![empty, desk.film(80_000)]), Some("linkedin-file-empty"));
     assert_eq!(found(vec![desk.film(74_999)]), Some("linkedin-film-too-light"));
     let mut wide = desk.picture(1);
     (wide.width, wide.height) = (Some(36_152_320), Some(1));

@@ -238,3 +238,49 @@ async fn a_post_is_shared_with_words_alone() {
     assert_eq!(found(share(pictured, urn)), "linkedin-share-with-media");
     assert_eq!(found(share(draft("पढ़ें"), "https://linkedin.com/x")), "wrong-option");
 }
+
+#[tokio::test]
+async fn a_picture_beside_a_film_goes_up_as_its_cover_and_is_not_shown_by_itself() {
+    let desk = Desk::of(&SMALL_PARTS, PAGE);
+    for media in
+        [vec![desk.picture(1), desk.film(100_000)], vec![desk.film(100_000), desk.picture(2)]]
+    {
+        let receipts = desk.post(&with(&draft("वीडियो"), media)).await.unwrap();
+        assert_eq!(receipts[0].remarks, [""; 0]);
+    }
+    let covers = desk.seen().into_iter().filter(|asked| asked.path.contains("thumbnail"));
+    let covers: Vec<_> = covers.collect();
+    assert_eq!(covers.len(), 2);
+    assert_eq!(covers[0].body, jpeg(1));
+    assert_eq!(covers[0].header("media-type-family"), Some("STILLIMAGE"));
+    let begun =
+        desk.seen().into_iter().filter(|one| one.query("action") == Some("initializeUpload"));
+    let begun: Vec<_> = begun.map(|one| one.json().unwrap()).collect();
+    assert_eq!(begun.len(), 2, "the cover is no picture of its own");
+    assert_eq!(begun[0]["initializeUploadRequest"]["uploadThumbnail"], true);
+    assert!(desk.posted()[0]["content"]["media"]["id"].as_str().unwrap().contains("video"));
+}
+
+#[tokio::test]
+async fn a_film_whose_cover_is_refused_goes_up_without_it() {
+    let desk = Desk::of(&SMALL_PARTS, PAGE);
+    let gif = desk.media("cover.gif", MediaKind::Gif, b"GIF89a\x01\0\x01\0\0\0\0;");
+    let media = vec![desk.film(100_000), gif];
+    let receipts = desk.post(&with(&draft("वीडियो"), media)).await.unwrap();
+    assert_eq!(receipts[0].remarks, ["linkedin-cover-refused"]);
+    assert_eq!(desk.rig.ledger()[0].media, 1);
+}
+
+#[tokio::test]
+async fn a_login_that_ended_is_no_refusal_of_a_cover() {
+    let desk = Desk::of(&SMALL_PARTS, PAGE);
+    let mut way = desk.way(&with(&draft("वीडियो"), vec![desk.film(100_000), desk.picture(1)]));
+    for _ in 0..5 {
+        step(&desk, &mut way, "k").await.unwrap();
+    }
+    desk.invisible(Trick::Reply(Reply::json(401, &serde_json::json!({ "status": 401 }))));
+    assert_eq!(step(&desk, &mut way, "k").await.unwrap_err().class, Class::Auth);
+    while !step(&desk, &mut way, "k").await.unwrap() {}
+    let receipt = desk.publish(&way, "k").await.unwrap();
+    assert_eq!(receipt.remarks, [""; 0]);
+}

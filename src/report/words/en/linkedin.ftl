@@ -80,3 +80,5 @@ linkedin-one-language = LinkedIn takes subtitles in one language; those in "{ $f
     .hint = Nothing has to be done. Those in the language of the text ("lang") go first.
 linkedin-captions-refused = LinkedIn did not take the subtitles; the film was posted without them.
     .hint = Nothing has to be done. To show them all the same, burn them into the film.
+linkedin-cover-refused = LinkedIn did not take the film's cover; it shows a picture from the film.
+    .hint = Nothing has to be done. Next time give it a JPEG or PNG of the same size as the film.

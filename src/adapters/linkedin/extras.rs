@@ -1,16 +1,16 @@
-//! Subtitles of a film (page `videos-api`): one file in one language, uploaded beside the parts.
+//! What hangs on a film (page `videos-api`): subtitles, one file in one language, and a cover. Both
+//! are uploaded beside the parts.
 //!
-//! The page shows English of America; how LinkedIn takes other languages is not documented. So where
-//! it refuses, the film goes up once more without subtitles.
+//! The page shows English of America; how LinkedIn takes other languages is not documented, nor what a
+//! cover has to be like. So where it refuses one of them, the film goes up once more without.
 
 use serde_json::{Value, json};
 
 use super::account::LinkedIn;
-use super::film::Addresses;
-use super::progress::Progress;
+use super::progress::{Extra, Progress};
 use super::requests::unbuildable;
 use crate::failure::Failure;
-use crate::http::{Body, FileSlice, Part, Request};
+use crate::http::{Answer, Body, FileSlice, Part, Request};
 use crate::platform::{Job, Prepared};
 use crate::post::{Media, Subtitles};
 
@@ -23,28 +23,59 @@ pub(super) fn chosen<'f>(film: &'f Media, lang: Option<&str>) -> Option<&'f Subt
 }
 
 impl LinkedIn {
-    /// Uploads the subtitles of a film whose parts are all there.
+    /// Uploads the subtitles of a film to `address`.
     pub(super) async fn caption(
         &self,
         job: &Job<'_>,
-        mut progress: Progress,
-        kept: &Addresses,
+        progress: Progress,
+        address: &str,
         subtitles: &Subtitles,
     ) -> Result<Prepared, Failure> {
-        let request =
-            self.captions(kept.captions.as_deref().unwrap_or_default(), subtitles).await?;
+        let answer = self.wire.invisible(self.captions(address, subtitles).await?).await?;
+        self.take(job, progress, Extra::Captions, &answer).await
+    }
+
+    /// Uploads the cover of a film to `address`.
+    pub(super) async fn cover(
+        &self,
+        job: &Job<'_>,
+        progress: Progress,
+        address: &str,
+        picture: &Media,
+    ) -> Result<Prepared, Failure> {
+        let file = FileSlice::at(self.blobs.path(&picture.digest), picture.bytes);
+        let content_type = "application/octet-stream".to_owned();
+        let request = self
+            .put(address)?
+            .bearer(&self.token().await?)
+            .and_then(|request| request.header("media-type-family", "STILLIMAGE"))
+            .and_then(|request| request.body(Body::File { content_type, file }))
+            .map_err(unbuildable)?;
         let answer = self.wire.invisible(request).await?;
-        if answer.is_success() {
-            if let Some(film) = &mut progress.film {
-                film.captioned = true;
+        self.take(job, progress, Extra::Cover, &answer).await
+    }
+
+    /// Takes in what LinkedIn said of `extra`.
+    async fn take(
+        &self,
+        job: &Job<'_>,
+        mut progress: Progress,
+        extra: Extra,
+        answer: &Answer,
+    ) -> Result<Prepared, Failure> {
+        match answer.status {
+            200..=299 => {
+                if let Some(film) = &mut progress.film {
+                    film.given.push(extra);
+                }
             }
-            return Ok(progress.more());
+            401 | 429 | 500..=599 => return Err(self.refused(answer).await),
+            _ => {
+                self.uploads.remove(job.key).await?;
+                progress.film = None;
+                progress.refused.push(extra);
+            }
         }
-        if (500..=599).contains(&answer.status) || answer.status == 429 {
-            return Err(self.refused(&answer).await);
-        }
-        self.uploads.remove(job.key).await?;
-        (progress.film, progress.uncaptioned) = (None, true);
         Ok(progress.more())
     }
 
