@@ -13,12 +13,12 @@ pub(super) struct List<T> {
     pub(super) items: Vec<T>,
 }
 
-/// The channels of a login. Where there is none, the list is missing.
+/// The channels of a login. Where there is none, the list is missing, and the kind alone tells what the
+/// answer is about.
 #[derive(Deserialize)]
 pub(super) struct Channels {
-    kind: String,
-    #[serde(default)]
-    items: Vec<Channel>,
+    kind: Option<String>,
+    items: Option<Vec<Channel>>,
 }
 
 impl Channels {
@@ -27,10 +27,13 @@ impl Channels {
     /// # Errors
     /// Where the answer is about something else.
     pub(super) fn first(self) -> Result<Option<Channel>, Failure> {
-        if self.kind != "youtube#channelListResponse" {
-            return Err(not_understood("no list of channels"));
+        match (self.kind.as_deref(), self.items) {
+            (Some("youtube#channelListResponse"), items) => {
+                Ok(items.unwrap_or_default().into_iter().next())
+            }
+            (None, Some(items)) => Ok(items.into_iter().next()),
+            _ => Err(not_understood("no list of channels")),
         }
-        Ok(self.items.into_iter().next())
     }
 }
 

@@ -26,6 +26,27 @@ async fn a_film_never_goes_to_another_server() {
 }
 
 #[tokio::test]
+async fn a_list_of_channels_is_known_by_its_kind_or_by_being_there() {
+    let channels = json!([{ "id": "UCimitatedChannelOfTests", "snippet": { "title": "पद" } }]);
+    let kind = "youtube#channelListResponse";
+    for (answer, wanted) in [
+        (json!({ "kind": kind, "items": channels }), Ok("पद")),
+        (json!({ "items": channels }), Ok("पद")),
+        (json!({ "kind": kind }), Err(Class::Auth)),
+        (json!({ "items": [] }), Err(Class::Auth)),
+        (json!({}), Err(Class::Unknown)),
+        (json!({ "kind": "youtube#videoListResponse", "items": [] }), Err(Class::Unknown)),
+    ] {
+        let desk = Desk::new();
+        desk.rig.platform.whoami().await.unwrap();
+        desk.invisible(Trick::Reply(Reply::json(200, &answer)));
+        let found = desk.rig.platform.whoami().await;
+        let found = found.map(|found| found.name).map_err(|failure| failure.class);
+        assert_eq!(found, wanted.map(str::to_owned), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn strange_places_of_an_upload_are_not_believed() {
     for range in
         ["bytes=0-9999999", "bytes=5-9", "0-17", "bytes=0--1", "bytes=0-18446744073709551615"]
