@@ -12,7 +12,7 @@ use crate::clock::Instant;
 use crate::platform::mock::{Asked, Reply};
 
 /// The smallest and the largest film, in bytes.
-const BYTES: (u64, u64) = (75_000, 500_000_000);
+const BYTES: (u64, u64) = (76_800, 500_000_000);
 
 /// How long the addresses take bytes.
 const LIFE: chrono::Duration = chrono::Duration::hours(2);

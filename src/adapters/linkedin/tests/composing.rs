@@ -54,7 +54,7 @@ fn twenty_pictures_are_taken_and_films_and_documents_go_alone() {
     assert_eq!(found(two), Some("media-does-not-mix"));
     let empty = Media { bytes: 0, ..desk.picture(1) };
     assert_eq!(found(vec![empty, desk.film(80_000)]), Some("linkedin-file-empty"));
-    assert_eq!(found(vec![desk.film(74_999)]), Some("linkedin-film-too-light"));
+    assert_eq!(found(vec![desk.film(76_799)]), Some("linkedin-film-too-light"));
     let mut wide = desk.picture(1);
     (wide.width, wide.height) = (Some(36_152_320), Some(1));
     assert_eq!(found(vec![wide]), Some("media-too-many-pixels"));
