@@ -27,6 +27,6 @@ pub use mentions::{Mention, MentionKind, mentions};
 pub use normal::normalise;
 pub use sentence::{Boundary, Gap, gaps, is_blank, sentences};
 pub use split::{Counter, CounterStyle, Unsplittable, split};
-pub use subtitles::{BadSubtitles, Cue, Problem, as_srt, read_subtitles};
+pub use subtitles::{BadSubtitles, Cue, Problem, as_srt, as_vtt, read_subtitles};
 pub use suspect::{Suspect, SuspectKind, suspects};
 pub use x::x_links;

@@ -78,6 +78,34 @@ pub fn as_srt(cues: &[Cue]) -> String {
     srt
 }
 
+/// `cues` as a WebVTT file, in as few bytes as it can be said.
+#[must_use]
+pub fn as_vtt(cues: &[Cue]) -> String {
+    let mut vtt = "WEBVTT\n".to_owned();
+    for cue in cues {
+        let times = [cue.from, cue.to].map(vtt_time);
+        // Writing to a text never fails.
+        let _ = writeln!(vtt, "\n{}", times.join(&format!(" {ARROW} ")));
+        let _ = writeln!(vtt, "{}", vtt_text(&cue.text));
+    }
+    vtt
+}
+
+/// `MM:SS.mmm`, with hours where there are any.
+fn vtt_time(millis: u64) -> String {
+    let whole = time(millis).replace(',', ".");
+    whole.strip_prefix("00:").map(str::to_owned).unwrap_or(whole)
+}
+
+/// The text of a cue, in which only bold, italic and underlined words are marked.
+fn vtt_text(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    ["b", "i", "u"].iter().fold(escaped, |text, mark| {
+        let begins = text.replace(&format!("&lt;{mark}&gt;"), &format!("<{mark}>"));
+        begins.replace(&format!("&lt;/{mark}&gt;"), &format!("</{mark}>"))
+    })
+}
+
 /// Lines that stand together, each with its place in `text`.
 type Block<'t> = Vec<(Range<usize>, &'t str)>;
 
@@ -190,6 +218,17 @@ mod tests {
             (1000, 3_723_004, "सभा <3")
         );
         assert_eq!(read_subtitles(&as_srt(&cues)).unwrap(), cues);
+    }
+
+    #[test]
+    fn webvtt_says_the_same_and_escapes_what_it_has_to() {
+        let text = "<i>सभा</i> & <font>जन\n--> 3".to_owned();
+        let late = Cue { from: 3_723_004, to: 3_725_000, text: "क".to_owned() };
+        let cues = [Cue { from: 1000, to: 3500, text }, late];
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:03.500\n<i>सभा</i> &amp; &lt;font&gt;जन\n--&gt; 3\n\n\
+                   01:02:03.004 --> 01:02:05.000\nक\n";
+        assert_eq!(as_vtt(&cues), vtt);
+        assert_eq!(read_subtitles(vtt).unwrap(), cues);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::captions;
 use super::classify::{KEY_TAKEN, MOVED, Refusal, before_sending, not_understood, read, refused};
 use super::compose;
 use super::login::{Hosts, Live, Login, Place};
@@ -101,11 +102,14 @@ impl Platform for Account {
         let answer = self.wire.visible(request).await?;
         let place = address(&live.who, &progress);
         if answer.is_success() {
-            return self.put_receipt(&answer, &place);
+            return self.put_receipt(&answer, &place, &progress);
         }
         let failure = refused(&answer, self.wire.now());
         match failure.reason.as_ref() {
-            KEY_TAKEN => self.compare(&live.who, &place, &record, failure).await,
+            KEY_TAKEN => {
+                let receipt = self.compare(&live.who, &place, &record, failure).await?;
+                Ok(with_remarks(receipt, &progress))
+            }
             MOVED => {
                 self.login.distrust().await.map_err(before_sending)?;
                 Err(failure)
@@ -123,7 +127,7 @@ impl Platform for Account {
             return Err(Failure::new(Class::Duplicate, KEY_TAKEN, another_record(&place)));
         }
         let receipt = self.receipt(&place, stored.cid.as_deref(), Evidence::ReadBack)?;
-        Ok(Found::Published(receipt))
+        Ok(Found::Published(with_remarks(receipt, &progress)))
     }
 
     async fn recall(&self, receipt: &Receipt) -> Result<(), Failure> {
@@ -164,13 +168,19 @@ impl Platform for Account {
 }
 
 impl Account {
-    fn put_receipt(&self, answer: &Answer, place: &RecordUri) -> Result<Receipt, Failure> {
+    fn put_receipt(
+        &self,
+        answer: &Answer,
+        place: &RecordUri,
+        progress: &Progress,
+    ) -> Result<Receipt, Failure> {
         let put: Put = read(answer, self.wire.now())?;
         if put.uri != place.to_string() {
             return Err(not_understood("the record was put under another key"));
         }
         let evidence = if put.commit.is_some() { Evidence::Answered } else { Evidence::Repeated };
-        self.receipt(place, Some(&put.cid), evidence)
+        let receipt = self.receipt(place, Some(&put.cid), evidence)?;
+        Ok(with_remarks(receipt, progress))
     }
 
     fn receipt(
@@ -261,6 +271,10 @@ impl Account {
         }
         findings
     }
+}
+
+fn with_remarks(receipt: Receipt, progress: &Progress) -> Receipt {
+    Receipt { remarks: captions::remarks(&progress.captions), ..receipt }
 }
 
 fn address(who: &Place, progress: &Progress) -> RecordUri {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::captions;
 use super::options::{Options, settle_langs};
 use super::record::{WARNINGS, warnings};
 use super::settings::Settings;
@@ -51,8 +52,8 @@ pub(super) fn limits(image_bytes: u64) -> Limits {
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         // 5000 points an hour and 35000 a day, of which a post costs two (bsky-docs
+        subtitles: true,
         // `rate-limits`, April 2026).
-        subtitles: false,
         budgets: vec![
             Budget { most: 2500, per: Duration::from_secs(3600) },
             Budget { most: 17_500, per: Duration::from_secs(86_400) },
@@ -137,6 +138,7 @@ fn media_findings(draft: &Draft) -> Vec<Finding> {
     let mut findings = Vec::new();
     for medium in &draft.media {
         if medium.bytes == 0 {
+        findings.extend(captions::findings(medium));
             findings.push(about(Finding::error("bluesky-empty-file"), &medium.name));
         }
         if medium.kind == MediaKind::Gif {

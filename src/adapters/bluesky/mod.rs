@@ -11,10 +11,11 @@
 //! different one is refused. That makes every account here class A.
 //!
 //! It cannot edit a post, hide it from anyone but people without an account, make a poll, or plan
-//! a post on the platform's side. Captions of films and reply rules (`threadgate`) are not sent:
-//! a reply rule is a second record, which the app reads only once the post is there.
+//! a post on the platform's side. Reply rules (`threadgate`) are not sent: one is a second record,
+//! which the app reads only once the post is there.
 
 mod account;
+mod captions;
 mod classify;
 mod compose;
 mod facets;

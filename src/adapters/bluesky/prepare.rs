@@ -4,6 +4,7 @@ use chrono::Duration;
 use serde::Deserialize;
 
 use super::account::Account;
+use super::captions;
 use super::classify::{Refusal, not_understood, read, refused};
 use super::facets::handles;
 use super::film;
@@ -59,8 +60,8 @@ struct Resolved {
 }
 
 #[derive(Deserialize)]
-struct Uploaded {
-    blob: serde_json::Value,
+pub(super) struct Uploaded {
+    pub(super) blob: serde_json::Value,
 }
 
 impl Work<'_> {
@@ -77,11 +78,24 @@ impl Work<'_> {
             return Ok(Next::More);
         }
         match self.job.part.media.as_slice() {
-            [film] if film.kind.is_video() => film::next(self, film, &mut progress.film).await,
+            [film] if film.kind.is_video() => self.film(film, progress).await,
             media => match media.get(progress.pictures.len()) {
                 Some(picture) => self.upload(progress, picture).await,
                 None => Ok(Next::Nothing),
             },
+        }
+    }
+
+    /// The film, and when it can be shown, its subtitles.
+    async fn film(&self, film: &Media, progress: &mut Progress) -> Result<Next, Failure> {
+        let next = film::next(self, film, &mut progress.film).await?;
+        let subtitles = captions::wanted(film).nth(progress.captions.len());
+        match (next, subtitles) {
+            (Next::Nothing, Some(subtitles)) => {
+                progress.captions.push(self.caption(subtitles).await?);
+                Ok(Next::More)
+            }
+            (next, _) => Ok(next),
         }
     }
 
@@ -156,9 +170,8 @@ impl Work<'_> {
     }
 
     async fn upload(&self, progress: &mut Progress, picture: &Media) -> Result<Next, Failure> {
-        let file = self.file(picture);
-        let (server, token) = (&self.live.who.server, &self.live.access);
-        let request = xrpc::upload_blob(server, token, picture.kind.mime(), file)?;
+        let body = xrpc::file_body(picture.kind.mime(), self.file(picture));
+        let request = xrpc::upload_blob(&self.live.who.server, &self.live.access, body)?;
         let answer = self.account.wire.invisible(request).await?;
         let Uploaded { blob } = read(&answer, self.account.wire.now())?;
         let blob = Blob::read(&blob)

@@ -33,6 +33,9 @@ pub(super) struct Progress {
     /// How far the film is.
     #[serde(default)]
     pub(super) film: Option<Film>,
+    /// The subtitles of the film uploaded so far, in order; nothing for those that were refused.
+    #[serde(default)]
+    pub(super) captions: Vec<Option<Blob>>,
 }
 
 /// A record at one version.
@@ -110,6 +113,7 @@ impl Progress {
             reply: None,
             pictures: Vec::new(),
             film: None,
+            captions: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::captions;
 use super::facets::facets;
 use super::options::{Options, POST};
 use super::progress::{Blob, Film, Progress, StrongRef};
@@ -67,7 +68,7 @@ fn embed(part: &Part, progress: &Progress, options: &Options) -> Value {
 /// The film, the pictures or the link card: a post shows only one of them.
 fn media(part: &Part, progress: &Progress, options: &Options) -> Value {
     if let (Some(Film::Ready { blob }), Some(film)) = (&progress.film, part.media.first()) {
-        return video(film, blob);
+        return video(film, blob, &progress.captions);
     }
     match &part.card {
         Card::Of { url, title, description } if part.media.is_empty() || options.thumb => {
@@ -77,10 +78,14 @@ fn media(part: &Part, progress: &Progress, options: &Options) -> Value {
     }
 }
 
-fn video(film: &Media, blob: &Blob) -> Value {
+fn video(film: &Media, blob: &Blob, uploads: &[Option<Blob>]) -> Value {
     let mut embed = json!({ "$type": "app.bsky.embed.video", "video": blob.json() });
     if let Some(alt) = &film.alt {
         embed["alt"] = alt.as_str().into();
+    }
+    let captions = captions::json(film, uploads);
+    if !captions.is_empty() {
+        embed["captions"] = captions.into();
     }
     with_sides(embed, film)
 }

@@ -97,14 +97,9 @@ pub(super) fn delete_record(
 }
 
 /// Uploads a file that a record will refer to.
-pub(super) fn upload_blob(
-    server: &Url,
-    token: &Secret,
-    mime: &str,
-    file: FileSlice,
-) -> Result<Request, Failure> {
+pub(super) fn upload_blob(server: &Url, token: &Secret, body: Body) -> Result<Request, Failure> {
     let url = address(server, UPLOAD_BLOB, &[]);
-    with_file(signed(Request::post("uploadBlob", url), token)?, mime, file)
+    signed(Request::post("uploadBlob", url), token)?.body(body).map_err(own_fault)
 }
 
 /// Asks whether the video service takes one more film.
@@ -169,7 +164,12 @@ pub(super) fn signed(request: Request, token: &Secret) -> Result<Request, Failur
 }
 
 fn with_file(request: Request, mime: &str, file: FileSlice) -> Result<Request, Failure> {
-    request.body(Body::File { content_type: mime.to_owned(), file }).map_err(own_fault)
+    request.body(file_body(mime, file)).map_err(own_fault)
+}
+
+/// The bytes of a file, as they are.
+pub(super) fn file_body(mime: &str, file: FileSlice) -> Body {
+    Body::File { content_type: mime.to_owned(), file }
 }
 
 /// Tokens, types and names are checked when they come in, so this does not happen.

@@ -14,6 +14,9 @@ use crate::adapters::bluesky::syntax;
 const FILM_BYTES: u64 = 300_000_000;
 const THUMB_BYTES: u64 = 1_000_000;
 
+/// The largest file of subtitles in bytes.
+const CAPTION_BYTES: u64 = 20_000;
+
 /// Checks the record of a post.
 pub(super) fn post(record: &Value, image_bytes: u64) -> Checked {
     let path = "$.record";
@@ -41,8 +44,9 @@ pub(super) fn post(record: &Value, image_bytes: u64) -> Checked {
 pub(super) fn blobs(record: &Value) -> Vec<&Value> {
     let media = media_of(record);
     let images = media["images"].as_array().into_iter().flatten().map(|image| &image["image"]);
+    let captions = media["captions"].as_array().into_iter().flatten().map(|one| &one["file"]);
     let others = [&media["video"], &media["external"]["thumb"]];
-    images.chain(others).filter(|blob| !blob.is_null()).collect()
+    images.chain(captions).chain(others).filter(|blob| !blob.is_null()).collect()
 }
 
 /// How many pictures or films a record shows.
@@ -141,6 +145,7 @@ fn media(value: &Value, image_bytes: u64, path: &str) -> Checked {
             object(value, &["video"], path)?;
             blob(&value["video"], "video/mp4", FILM_BYTES, &of("video"))?;
             optional(value, "alt", path, |alt, path| string(alt, path).map(|_| ()))?;
+            optional(value, "captions", path, |all, path| each(all, 20, path, caption))?;
             optional(value, "aspectRatio", path, sides)
         }
         "app.bsky.embed.external" => {
@@ -150,6 +155,12 @@ fn media(value: &Value, image_bytes: u64, path: &str) -> Checked {
         // The lexicon lets the union grow, so the server takes kinds that it does not know.
         _ => Ok(()),
     }
+}
+
+fn caption(value: &Value, path: &str) -> Checked {
+    object(value, &["lang", "file"], path)?;
+    format(&value["lang"], "language", syntax::is_language, &format!("{path}.lang"))?;
+    blob(&value["file"], "text/vtt", CAPTION_BYTES, &format!("{path}.file"))
 }
 
 fn image(value: &Value, most: u64, path: &str) -> Checked {
@@ -198,4 +209,33 @@ fn optional(
 fn typed<'v>(value: &'v Value, path: &str) -> Checked<&'v str> {
     object(value, &["$type"], path)?;
     string(&value["$type"], &format!("{path}.$type"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn subtitles_of_another_kind_or_size_or_without_a_language_are_refused() {
+        let link = format!("bafkrei{}", "a".repeat(52));
+        let of = |lang: &str, mime: &str, size: u64| {
+            let file = json!({ "$type": "blob", "ref": { "$link": link }, "mimeType": mime, "size": size });
+            let captions = json!([{ "lang": lang, "file": file }]);
+            let video = json!({ "$type": "blob", "ref": { "$link": link }, "mimeType": "video/mp4", "size": 1 });
+            let embed =
+                json!({ "$type": "app.bsky.embed.video", "video": video, "captions": captions });
+            media(&embed, 0, "$")
+        };
+        assert_eq!(of("hi", "text/vtt", 20_000), Ok(()));
+        for (lang, mime, size, place) in [
+            ("", "text/vtt", 1, "$.captions[0].lang"),
+            ("hi", "text/plain", 1, "$.captions[0].file"),
+            ("hi", "text/vtt", 20_001, "$.captions[0].file"),
+        ] {
+            let said = of(lang, mime, size).unwrap_err();
+            assert!(said.ends_with(place), "{said}");
+        }
+    }
 }

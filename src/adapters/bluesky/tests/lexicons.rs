@@ -7,6 +7,7 @@ use super::lexicon::Lexicons;
 use super::*;
 use crate::clock::Clock as _;
 use crate::http::Answer;
+use crate::post::Subtitles;
 
 /// Posts of every kind that the adapter can make.
 fn drafts(bench: &Bench) -> Vec<Draft> {
@@ -27,7 +28,16 @@ fn drafts(bench: &Bench) -> Vec<Draft> {
         media: vec![bench.stored(MediaKind::Mp4, &mp4(size))],
         ..draft("फ़िल्म")
     };
-    vec![draft("सीधा पाठ"), quoting, all, thumb, film(5000), film(20_000_001)]
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nक\n\n".as_bytes();
+    let subtitles = bench.stored(MediaKind::Mp4, srt);
+    let mut subtitled = film(6000);
+    subtitled.media[0].subtitles = vec![Subtitles {
+        name: "film.hi.srt".to_owned(),
+        digest: subtitles.digest,
+        bytes: subtitles.bytes,
+        lang: "hi".to_owned(),
+    }];
+    vec![draft("सीधा पाठ"), quoting, all, thumb, film(5000), film(20_000_001), subtitled]
 }
 
 /// The address that the first of the drafts will have.

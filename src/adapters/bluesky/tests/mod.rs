@@ -1,6 +1,7 @@
 //! The adapter against its imitation.
 
 mod bench;
+mod captions;
 mod classes;
 mod films;
 mod hostile;

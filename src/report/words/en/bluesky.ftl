@@ -14,6 +14,10 @@ bluesky-empty-file = { $file } is empty.
     .hint = Copy the file again; it was probably not copied to its end.
 bluesky-gif-stands-still = Bluesky shows { $file } as a still picture.
     .hint = To show it moving, save it as an MP4 film.
+bluesky-subtitles-left-out = The subtitles in "{ $file }" stay behind: they have { $bytes } bytes, or no language that Bluesky knows; it takes { $limit } bytes in each language.
+    .hint = Shorten them, or name the file after its language, such as film.hi.srt. The film goes out without them.
+bluesky-subtitles-refused = Bluesky did not take all of the subtitles; the film was posted without them.
+    .hint = Nothing can be added to a post on Bluesky. If the subtitles matter, recall the post and plan it again with shorter ones.
 bluesky-handle-changed = The account is now called { $now }; the settings say { $written }.
     .hint = Write handle = "{ $did }", which stays the same whatever the account is called.
 bluesky-email-unconfirmed = The e-mail address of the account is not confirmed, so Bluesky takes no films from it.
