@@ -19,6 +19,10 @@ use crate::secret::Secret;
 /// broken line costs a piece and not the film.
 pub(super) const AT_ONCE: u64 = 20_000_000;
 
+/// How a service answers that only takes films in one request. Uploads in pieces are in the
+/// lexicons since August 2026; bsky-docs `video` (April 2026) does not know them.
+const NO_PIECES: [u16; 3] = [404, 405, 501];
+
 /// How long a token for the video service is good, in seconds; servers give an hour at most.
 const TOKEN_LIFE: i64 = 1800;
 
@@ -163,6 +167,9 @@ impl FilmWork<'_> {
         let answer = self.work.account.wire.invisible(request).await?;
         if answer.status == 409 {
             return self.state_of(&answer, None);
+        }
+        if NO_PIECES.contains(&answer.status) {
+            return self.upload().await;
         }
         let started: Started = read(&answer, self.work.account.wire.now())?;
         let whole = started.part_size_bytes > 0

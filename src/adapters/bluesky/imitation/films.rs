@@ -55,6 +55,7 @@ pub(super) struct Films {
     /// The DID that tokens for the service must be made out for.
     service: String,
     fate: Fate,
+    pieces: bool,
     left: i64,
     left_bytes: u64,
     jobs: BTreeMap<String, Job>,
@@ -67,6 +68,7 @@ impl Films {
         Self {
             service: knobs.video_did.clone(),
             fate: knobs.fate.clone(),
+            pieces: knobs.pieces,
             left: knobs.films,
             left_bytes: DAILY,
             jobs: BTreeMap::new(),
@@ -90,13 +92,16 @@ impl Films {
             sessions.service(call, &self.service, UPLOAD_LIMITS)?;
             return self.limits(call);
         }
+        if !self.pieces && method != "uploadVideo" {
+            return Err(unknown());
+        }
         sessions.service(call, &sessions.server_did(), UPLOAD_BLOB)?;
         match method {
             "uploadVideo" => self.upload(call, sessions),
             "startUpload" => self.start(call),
             "uploadPart" => self.piece(call),
             "finishUpload" => self.finish(call, sessions),
-            _ => Err(Refused::of(501, "MethodNotImplemented", "Method Not Implemented")),
+            _ => Err(unknown()),
         }
     }
 
@@ -271,6 +276,10 @@ impl Films {
         }
         Ok(Reply::json(200, &body))
     }
+}
+
+fn unknown() -> Refused {
+    Refused::of(501, "MethodNotImplemented", "Method Not Implemented")
 }
 
 fn status(job: &str, sessions: &Sessions, state: &str) -> Value {

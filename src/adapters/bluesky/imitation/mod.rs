@@ -44,6 +44,8 @@ pub(super) struct Knobs {
     pub(super) points: (u64, u64),
     /// What becomes of films.
     pub(super) fate: Fate,
+    /// Whether films can go up in pieces.
+    pub(super) pieces: bool,
     /// Films a day.
     pub(super) films: i64,
     /// Whether the account's e-mail address is confirmed.
@@ -62,6 +64,7 @@ impl Default for Knobs {
             requests: 3000,
             points: (5000, 35_000),
             fate: Fate::Completes,
+            pieces: true,
             films: 25,
             confirmed: true,
             endpoint: "https://pds.example.net".to_owned(),

@@ -18,6 +18,7 @@ row!(BAD_FILM, fate: Fate::Fails("validation_failure"));
 row!(BAD_DAY, fate: Fate::Fails("pds_upload_failure"));
 row!(NEVER, fate: Fate::Never);
 row!(USED_UP, films: 0);
+row!(WITHOUT_PIECES, pieces: false);
 
 fn with_film(desk: &Desk, bytes: usize) -> Draft {
     Draft { media: vec![desk.film(bytes)], ..draft("फ़िल्म देखें") }
@@ -65,6 +66,16 @@ async fn a_large_film_goes_up_in_pieces() {
         .map(|(asked, _)| asked.body.len())
         .collect();
     assert_eq!(sizes, [8_000_000, 8_000_000, 4_000_001]);
+    assert_eq!(desk.rig.ledger()[0].media, 1);
+}
+
+#[tokio::test]
+async fn a_large_film_goes_up_at_once_where_the_service_knows_no_pieces() {
+    let desk = Desk::of(&WITHOUT_PIECES, SETTINGS);
+    desk.post(&with_film(&desk, 20_000_001)).await.unwrap();
+    let asked = films_asked(&desk);
+    assert!(asked.contains(&"uploadVideo".to_owned()), "{asked:?}");
+    assert!(!asked.contains(&"uploadPart".to_owned()), "{asked:?}");
     assert_eq!(desk.rig.ledger()[0].media, 1);
 }
 
