@@ -82,7 +82,9 @@ fn together(media: &[Media], which: Vec<usize>, limits: &Limits) -> Vec<Vec<usiz
         let rule = landing(&media[index], limits);
         let has_room = |group: &&mut Vec<usize>| {
             let rules = group.iter().filter_map(|other| landing(&media[*other], limits));
-            group.len() < limits.media_count && rule.is_none_or(|rule| joins(rule, rules))
+            group.len() < limits.media_count
+                && rule.is_none_or(|rule| joins(rule, rules))
+                && has_bytes_for(index, group, media, limits)
         };
         match groups.iter_mut().find(has_room) {
             Some(group) => group.push(index),
@@ -90,6 +92,18 @@ fn together(media: &[Media], which: Vec<usize>, limits: &Limits) -> Vec<Vec<usiz
         }
     }
     groups
+}
+
+/// Whether the medium at `index` is small enough to go with those of `group`. One that is made over
+/// counts as large as its version can become.
+fn has_bytes_for(index: usize, group: &[usize], media: &[Media], limits: &Limits) -> bool {
+    let Some(most) = limits.media_bytes else { return true };
+    let weight = |medium: &Media| {
+        let rule = landing(medium, limits);
+        rule.map_or(medium.bytes, |rule| medium.bytes.min(rule.max_bytes))
+    };
+    let all = group.iter().chain([&index]).map(|at| weight(&media[*at]));
+    all.fold(0, u64::saturating_add) <= most
 }
 
 /// Whether a medium under `rule` can go with media under `others`.

@@ -22,6 +22,8 @@ pub struct Limits {
     pub media: Vec<MediaRule>,
     /// How many media one part takes.
     pub media_count: usize,
+    /// How many bytes all media of a part have together, where that is limited.
+    pub media_bytes: Option<u64>,
     /// Whether all media of a part are cut to the shape of the first.
     pub cuts_to_first: bool,
     /// The longest description of a medium in characters, or none where there is no place for one.

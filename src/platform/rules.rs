@@ -15,12 +15,20 @@ pub fn media_findings(media: &[Media], limits: &Limits) -> Vec<Finding> {
                 .with("most", limits.media_count),
         );
     }
+    findings.extend(too_large_together(media, limits));
     for medium in media {
         findings.extend(medium_findings(medium, media, limits));
         findings.extend(alt_finding(medium, limits));
         findings.extend(subtitles_finding(medium, limits));
     }
     findings
+}
+
+fn too_large_together(media: &[Media], limits: &Limits) -> Option<Finding> {
+    let most = limits.media_bytes.filter(|_| media.len() > 1)?;
+    let bytes = media.iter().map(|medium| medium.bytes).fold(0, u64::saturating_add);
+    let finding = || Finding::error("media-too-large-together").with("count", media.len());
+    (bytes > most).then(|| finding().with("bytes", bytes).with("limit", most))
 }
 
 fn medium_findings(medium: &Media, all: &[Media], limits: &Limits) -> Vec<Finding> {

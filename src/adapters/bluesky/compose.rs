@@ -49,10 +49,11 @@ pub(super) fn limits(image_bytes: u64) -> Limits {
             MediaRule::simple(FILM_KINDS, FILM_BYTES, 1),
         ],
         media_count: PICTURES,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
-        // 5000 points an hour and 35000 a day, of which a post costs two (bsky-docs
         subtitles: true,
+        // 5000 points an hour and 35000 a day, of which a post costs two (bsky-docs
         // `rate-limits`, April 2026).
         budgets: vec![
             Budget { most: 2500, per: Duration::from_secs(3600) },
@@ -137,8 +138,8 @@ fn media_findings(draft: &Draft) -> Vec<Finding> {
     let about = |finding: Finding, name: &str| finding.with("file", name);
     let mut findings = Vec::new();
     for medium in &draft.media {
-        if medium.bytes == 0 {
         findings.extend(captions::findings(medium));
+        if medium.bytes == 0 {
             findings.push(about(Finding::error("bluesky-empty-file"), &medium.name));
         }
         if medium.kind == MediaKind::Gif {

@@ -67,6 +67,7 @@ pub(super) fn limits() -> Limits {
             MediaRule::simple(&[MediaKind::Pdf], DOCUMENT_BYTES, 1),
         ],
         media_count: PICTURES,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         subtitles: true,

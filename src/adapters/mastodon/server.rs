@@ -188,6 +188,7 @@ impl Server {
             parts_alone: false,
             media: SINGLE.into_iter().filter_map(|kinds| self.media_rule(kinds)).collect(),
             media_count: self.media_count,
+            media_bytes: None,
             cuts_to_first: false,
             alt_text: Some(self.description),
             subtitles: false,

@@ -84,6 +84,7 @@ pub(super) fn limits() -> Limits {
         parts_alone: false,
         media: media_rules(),
         media_count: ALBUM,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: None,
         subtitles: false,

@@ -55,6 +55,7 @@ pub(super) fn limits() -> Limits {
         parts_alone: false,
         media: vec![pictures, films],
         media_count: MEDIA,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         subtitles: false,

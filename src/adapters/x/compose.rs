@@ -56,6 +56,7 @@ pub(super) fn limits(settings: &Settings) -> Limits {
         parts_alone: settings.long_texts == LongTexts::Posts,
         media: media(settings.long_videos),
         media_count: IMAGES,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: Some(ALT_TEXT),
         subtitles: true,

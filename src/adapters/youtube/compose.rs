@@ -42,6 +42,7 @@ pub(super) fn limits() -> Limits {
             },
         ],
         media_count: 2,
+        media_bytes: None,
         cuts_to_first: false,
         alt_text: None,
         subtitles: true,

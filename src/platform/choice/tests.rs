@@ -1,6 +1,6 @@
 use super::*;
 use crate::blobs::Digest;
-use crate::platform::FilmRule;
+use crate::platform::{FilmRule, media_findings};
 use crate::post::{Content, Film, MediaKind, samples};
 
 const PICTURES: &[MediaKind] = &[MediaKind::Jpeg, MediaKind::Png];
@@ -142,4 +142,25 @@ fn a_cover_goes_with_what_it_covers_and_of_several_none_does() {
         let (found, found_said) = choice(&media, &limits);
         assert_eq!((found.join(" ").as_str(), found_said), (kept, said.into_iter().collect()));
     }
+}
+
+#[test]
+fn what_is_too_large_together_goes_in_several_parts() {
+    let any = MediaRule::simple(&MediaKind::ALL, 20, 10);
+    let limits = Limits { media: vec![any], media_count: 10, ..limits(Threads::Upto(5)) };
+    let limits = Limits { media_bytes: Some(25), ..limits };
+    let all = ["1.jpg", "2.jpg", "3.jpg"];
+    assert_eq!(groups(&all, &limits), [vec!["1.jpg", "2.jpg"], vec!["3.jpg"]]);
+    let mut draft = draft(&all);
+    draft.media[0].bytes = 900;
+    let parts = spread(&draft.media, &limits);
+    let sizes: Vec<_> = parts.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [1, 2], "a version of the first will have up to 20 bytes");
+    let one = Limits { threads: Threads::Never, ..limits };
+    assert_eq!(
+        choice(&all, &one),
+        (vec!["1.jpg".into(), "2.jpg".into()], vec!["media-left-out-many"])
+    );
+    let found = media_findings(&self::draft(&all).media, &one);
+    assert!(found.iter().any(|finding| finding.id == "media-too-large-together"));
 }

@@ -36,7 +36,9 @@ const FIELDS: [(&str, Holds); 12] = [
 const ATTACHMENT: [(&str, Holds); 3] =
     [("id", Holds::Text), ("filename", Holds::Text), ("description", Holds::Text)];
 
-const LARGEST: usize = 10 << 20;
+/// The largest file, of a server without boosts, and the largest request, in bytes.
+const LARGEST: usize = 20 << 20;
+const LARGEST_REQUEST: usize = 25 << 20;
 
 /// One webhook on a server.
 #[derive(Debug)]
@@ -95,6 +97,9 @@ impl Discord {
         let thread = asked.query("thread_id");
         if thread.is_some_and(|thread| thread != THREAD) {
             return Err(error(404, 10003, "Unknown Channel"));
+        }
+        if asked.body.len() > LARGEST_REQUEST {
+            return Err(error(413, 40005, "Request entity too large"));
         }
         let sent = sent(asked)?;
         check(&sent)?;

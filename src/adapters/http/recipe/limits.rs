@@ -74,6 +74,7 @@ fn read(keys: &mut Keys<'_>) -> RecipeLimits {
         parts_alone: false,
         media,
         media_count,
+        media_bytes: keys.size("media_bytes", "media_bytes = \"24 MiB\""),
         cuts_to_first: false,
         alt_text: alt_text.and_then(|most| usize::try_from(most).ok()),
         subtitles: false,

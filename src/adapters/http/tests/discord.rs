@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 use super::{NOTICE, Stand, draft, ids, refusals_mean, stand, stand_with, with_option};
 use crate::adapters::http::imitation::of_kind;
 use crate::failure::{Class, Pause};
-use crate::platform::mock::{Mischief, Reply, Trick};
-use crate::post::Card;
+use crate::platform::mock::{Asked, Ledger, Mischief, Reply, Trick};
+use crate::post::{Card, Media};
 
 fn payload(stand: &Stand) -> Json {
     let asked = stand.visible().pop().unwrap();
@@ -51,6 +51,35 @@ async fn pictures_go_with_the_message_and_their_descriptions_with_them() {
     let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["payload_json", "files[0]", "files[1]"]);
     assert_eq!(parts[1].bytes, super::PNG);
+}
+
+#[tokio::test]
+async fn files_that_are_too_large_together_go_in_several_messages() {
+    let stand = stand("discord");
+    let mut post = draft("मंच");
+    post.media = (0..3).map(|_| stand.picture("वक्ता")).collect();
+    let heavy = |bytes| Media { bytes, ..post.media[0].clone() };
+    post.media = vec![heavy(13 << 20), heavy(11 << 20), heavy(11 << 20)];
+    let parts = stand.rig.platform.compose(&post).parts;
+    let sizes: Vec<_> = parts.iter().map(|part| part.media.len()).collect();
+    assert_eq!(sizes, [2, 1]);
+}
+
+#[test]
+fn the_imitation_refuses_a_request_that_is_too_large() {
+    let mut imitation = of_kind("discord").unwrap();
+    let (_, webhook) = imitation.secrets().remove(0);
+    let path = webhook.strip_prefix("https://discord.com/api").unwrap();
+    let body = json!({ "content": "क", "username": "x".repeat(25 << 20) }).to_string();
+    let asked = Asked {
+        method: "POST".to_owned(),
+        path: format!("/api/v10{path}"),
+        query: vec![("wait".to_owned(), "true".to_owned())],
+        headers: [("content-type".to_owned(), "application/json".to_owned())].into(),
+        body: body.into_bytes(),
+    };
+    let reply = imitation.answer(&asked, &mut Ledger::default(), crate::clock::from_micros(0));
+    assert_eq!(reply.status, 413);
 }
 
 #[tokio::test]

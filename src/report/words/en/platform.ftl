@@ -54,6 +54,8 @@ too-many-parts = The text makes { $parts } parts, and at most { $most } are poss
     .hint = Shorten it, or make several posts of it.
 too-many-media = The post has { $count } pictures or films, and at most { $most } are possible.
     .hint = Take some of them out, or write a version for this account: [for.NAME] media = ["…"]
+media-too-large-together = The { $count } pictures or films have { SIZE($bytes) } together, and at most { SIZE($limit) } are possible.
+    .hint = Take some of them out, or write a version for this account: [for.NAME] media = ["…"]
 media-kind-not-taken = "{ $file }" is a kind of file ({ $kind }) that this platform does not take.
     .hint = It takes: { $takes }.
 media-too-large = "{ $file }" has { SIZE($bytes) }, and at most { SIZE($limit) } are possible.

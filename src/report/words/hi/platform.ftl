@@ -54,6 +54,8 @@ too-many-parts = पाठ के { $parts } हिस्से बनते ह
     .hint = पाठ छोटा करें, या उसकी कई पोस्ट बनाएँ।
 too-many-media = पोस्ट में { $count } चित्र या वीडियो हैं, जबकि अधिक से अधिक { $most } हो सकते हैं।
     .hint = कुछ हटा दें, या इस खाते के लिए अलग सूची लिखें: [for.NAME] media = ["…"]
+media-too-large-together = { $count } चित्र या वीडियो मिलाकर { SIZE($bytes) } के हैं, जबकि सब मिलाकर अधिक से अधिक { SIZE($limit) } हो सकते हैं।
+    .hint = कुछ हटा दें, या इस खाते के लिए अलग सूची लिखें: [for.NAME] media = ["…"]
 media-kind-not-taken = "{ $file }" ऐसी फ़ाइल ({ $kind }) है जो यह प्लेटफ़ॉर्म नहीं लेता।
     .hint = यह प्लेटफ़ॉर्म ये लेता है: { $takes }।
 media-too-large = "{ $file }" { SIZE($bytes) } की है, जबकि अधिक से अधिक { SIZE($limit) } की हो सकती है।
