@@ -121,11 +121,7 @@ impl Account {
         job: &Job<'_>,
         mut progress: Progress,
     ) -> Result<(Prepared, Option<(super::steps::Due<'r>, Progress)>), Failure> {
-        let due = progress.due(self.recipe(), |got| self.values(job, got));
-        let due = due.map_err(|fault| {
-            let exchange = &self.recipe().publish.exchange;
-            Unbuildable::from(fault).failure(exchange)
-        })?;
+        let due = self.due(job, &mut progress)?;
         let written = progress.written();
         Ok(match due {
             Some(due) => (Prepared::More { progress: written }, Some((due, progress))),
@@ -136,6 +132,34 @@ impl Account {
     async fn look(&self, find: &Find, values: &Values, media: &[Media]) -> Result<Found, Failure> {
         let answer = self.invisible(&find.exchange, values, media).await?;
         let seen = Seen::new(&answer, find.exchange.place, values);
+    /// The step that is due, if there is one.
+    fn due<'r>(
+        &'r self,
+        job: &Job<'_>,
+        progress: &mut Progress,
+    ) -> Result<Option<super::steps::Due<'r>>, Failure> {
+        let due = progress.due(self.recipe(), |got| self.values(job, got));
+        due.map_err(|fault| Unbuildable::from(fault).failure(&self.recipe().publish.exchange))
+    }
+
+    /// `progress` after the step that the next one looks at again, if it does so: an earlier try
+    /// of the next one may have been heard.
+    async fn looked_again(
+        &self,
+        job: &Job<'_>,
+        mut progress: Progress,
+    ) -> Result<Progress, Failure> {
+        let again = self.due(job, &mut progress)?.and_then(|due| due.step.again.as_deref());
+        let look = self.recipe().prepare.iter().find(|step| again == Some(step.name.as_str()));
+        let values = self.values(job, &progress.got);
+        let holds = |step: &&PrepareStep| step.when.as_ref().is_none_or(|at| at.holds(&values));
+        let Some(look) = look.filter(holds) else { return Ok(progress) };
+        let answer = self.invisible(&look.exchange, &values, &job.part.media).await?;
+        let seen = self.judged(&answer, &look.exchange, &values)?;
+        progress.got.insert(look.name.clone(), seen.captured(&look.captures)?.into());
+        Ok(progress)
+    }
+
         if find.absent.as_ref().is_some_and(|absent| absent.holds(&seen.values)) {
             return Ok(Found::Absent);
         }
@@ -184,7 +208,9 @@ impl Platform for Account {
     }
 
     async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
-        let (prepared, due) = self.next(job, Progress::read(job.progress, self.recipe()))?;
+        let progress = Progress::read(job.progress, self.recipe());
+        let progress = self.looked_again(job, progress).await?;
+        let (prepared, due) = self.next(job, progress)?;
         match due {
             Some((due, progress)) => self.step(due.step, &due.values, job, progress).await,
             None => Ok(prepared),

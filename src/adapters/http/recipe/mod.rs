@@ -69,6 +69,8 @@ pub(super) struct PrepareStep {
     pub(super) when: Option<Expression>,
     pub(super) exchange: Exchange,
     pub(super) captures: Captures,
+    /// The step before it that is done anew each time that this one is tried.
+    pub(super) again: Option<String>,
     pub(super) poll: Option<Poll>,
     /// How long what it made stays good.
     pub(super) keeps: Option<Duration>,

@@ -11,7 +11,7 @@ use super::scope::{BASE, Scope};
 use super::{Find, Poll, PrepareStep, Publish, Recall, ReceiptPlan, Whoami};
 use crate::adapters::http::tree::Tree;
 use crate::finding::Finding;
-use crate::keys::Keys;
+use crate::keys::{Keys, nearest};
 
 /// A day in seconds.
 const DAY: u64 = 24 * 60 * 60;
@@ -26,18 +26,25 @@ impl Reader<'_> {
     pub(super) fn prepare(&self, keys: &mut Keys<'_>, scope: &mut Scope) -> Vec<PrepareStep> {
         let mut steps = Vec::new();
         for mut table in keys.each("prepare", "[[prepare]]") {
-            steps.extend(self.step(&mut table, scope));
+            let step = self.step(&mut table, scope, &steps);
+            steps.extend(step);
             keys.absorb(table);
         }
         steps
     }
 
-    fn step(&self, keys: &mut Keys<'_>, scope: &mut Scope) -> Option<PrepareStep> {
+    fn step(
+        &self,
+        keys: &mut Keys<'_>,
+        scope: &mut Scope,
+        before: &[PrepareStep],
+    ) -> Option<PrepareStep> {
         let name = step_name(keys, scope);
         let each = expression(keys, "each", "each = \"media\"", scope);
         let inner =
             if each.is_some() { scope.with(&["item", "item_index"]) } else { scope.clone() };
         let when = expression(keys, "when", "when = \"media\"", &inner);
+        let again = again(keys, before);
         let exchange = exchange(keys, Place::Prepare, &inner, self.settings);
         let captures = captures(keys, "capture", &inner);
         let poll = poll(keys, &inner);
@@ -48,7 +55,8 @@ impl Reader<'_> {
         } else {
             scope.add(&name, captures.iter().map(|(name, _)| name.clone()));
         }
-        Some(PrepareStep { name, each, when, exchange: exchange?, captures, poll, keeps })
+        let exchange = exchange?;
+        Some(PrepareStep { name, each, when, again, exchange, captures, poll, keeps })
     }
 
     /// Takes `[publish]`.
@@ -114,6 +122,21 @@ fn step_name(keys: &mut Keys<'_>, scope: &Scope) -> Option<String> {
     let (name, span) = keys.require_spanned::<String>("name", "name = \"upload\"")?;
     if !is_name(&name) || scope.has(&name) {
         let finding = Finding::error("recipe-name-reserved").with("name", name.as_str());
+        keys.found(span, finding);
+    }
+    Some(name)
+}
+
+/// Takes the name of the step that is done anew: one of those `before` that is a single request.
+fn again(keys: &mut Keys<'_>, before: &[PrepareStep]) -> Option<String> {
+    let (name, span) = keys.take_spanned::<String>("again", "again = \"look\"")?;
+    let single = before.iter().filter(|step| step.each.is_none() && step.poll.is_none());
+    let known: Vec<_> = single.map(|step| step.name.as_str()).collect();
+    if !known.contains(&name.as_str()) {
+        let finding = Finding::error("recipe-unknown-name")
+            .with("name", name.as_str())
+            .with("nearest", nearest(&name, known.iter().copied()).unwrap_or_default())
+            .with("known", known.join(", "));
         keys.found(span, finding);
     }
     Some(name)

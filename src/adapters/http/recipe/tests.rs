@@ -169,6 +169,24 @@ fn a_signature_needs_bytes_that_are_known_before() {
 }
 
 #[test]
+fn a_step_can_look_again_at_a_single_request_before_it_alone() {
+    let step = |name: &str, more: &str| {
+        format!(
+            "[[prepare]]\nname = \"{name}\"\n{more}method = \"GET\"\nurl = \"https://a.example/\"\n"
+        )
+    };
+    let ids = |first: &str, again: &str| {
+        let again = format!("again = \"{again}\"\n");
+        let steps = format!("{}{}[publish]", step("look", first), step("make", &again));
+        let found = findings(&RIGHT.replace("[publish]", &steps));
+        found.iter().map(|at| at.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("", "look"), [""; 0]);
+    assert_eq!(ids("", "make"), ["recipe-unknown-name"]);
+    assert_eq!(ids("each = \"media\"\n", "look"), ["recipe-unknown-name"]);
+}
+
+#[test]
 fn broken_syntax_is_said_alone() {
     let found = findings(&RIGHT.replace("[limits]", "[limits"));
     assert!(found.iter().all(|at| at.id == "toml-syntax"), "{found:?}");
