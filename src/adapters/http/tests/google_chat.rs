@@ -25,6 +25,14 @@ async fn every_request_has_the_same_id_at_every_repeat() {
 }
 
 #[tokio::test]
+async fn a_text_that_looks_like_a_mention_of_everybody_is_none() {
+    let stand = stand("google-chat");
+    stand.rig.post(&draft("<users/all> सुनिए, <users/123>"), 1).await.unwrap();
+    let text = &stand.visible()[0].json().unwrap()["text"];
+    assert_eq!(text, "<\u{200b}users/all> सुनिए, <\u{200b}users/123>");
+}
+
+#[tokio::test]
 async fn a_long_text_becomes_one_thread() {
     let stand = stand("google-chat");
     let text = "यह एक वाक्य है जो कुछ कहता है। ".repeat(250);
