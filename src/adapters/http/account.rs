@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::answers::{Seen, judged};
 use super::recipe::{Exchange, Find, PrepareStep, Promise, Recipe};
+use super::renewal::{self, with_token};
 use super::requests::{Builder, Unbuildable};
 use super::steps::Progress;
 use super::template::Values;
@@ -15,16 +16,21 @@ use crate::failure::{Class, Failure};
 use crate::finding::{Finding, any_error};
 use crate::http::Answer;
 use crate::keys::Keys;
-use crate::platform::{Composed, Identity, Job, Limits, Pace, Platform, Prepared, Setup, Wire};
+use crate::platform::{
+    Composed, Identity, Job, Keeper, Limits, Pace, Platform, Prepared, Setup, Wire,
+};
 use crate::post::{Draft, Media};
+use crate::secret::Secret;
 use crate::text::Counter;
 
 /// One account of a service that a recipe describes.
 #[derive(Debug)]
 pub(super) struct Account {
     name: String,
-    builder: Builder,
-    wire: Wire,
+    pub(super) builder: Builder,
+    pub(super) wire: Wire,
+    /// What keeps its tokens, where they end.
+    keeper: Option<Keeper>,
     counter: Counter,
 }
 
@@ -42,9 +48,11 @@ pub(super) fn built(setup: Setup, keys: &mut Keys<'_>, recipe: Recipe) -> Option
         return None;
     }
     let wire = setup.wire(guarantee(&recipe, own.idempotent));
-    let Setup { account, blobs, mock, counter, .. } = setup;
+    let (blobs, mock) = (setup.blobs.clone(), setup.mock.clone());
     let builder = Builder { recipe, own, blobs, mock };
-    Some(Account { name: account.to_string(), builder, wire, counter })
+    let keeper = renewal::keeper(&setup, &builder);
+    let (name, counter) = (setup.account.to_string(), setup.counter);
+    Some(Account { name, builder, wire, keeper, counter })
 }
 
 fn guarantee(recipe: &Recipe, account_says: bool) -> Guarantee {
@@ -67,6 +75,14 @@ impl Account {
         values::of_job(&self.name, own, self.recipe(), job, got, self.wire.now())
     }
 
+    /// The token that requests carry, renewed where it is time; none where they carry none.
+    async fn fresh_token(&self) -> Result<Option<Secret>, Failure> {
+        match &self.keeper {
+            Some(keeper) => keeper.fresh(self).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Sends a request that no follower can see.
     async fn invisible(
         &self,
@@ -74,8 +90,9 @@ impl Account {
         values: &Values,
         media: &[Media],
     ) -> Result<Answer, Failure> {
+        let token = self.fresh_token().await?;
         let request = self.builder.request(exchange, values, media, self.wire.now()).await?;
-        self.wire.invisible(request).await
+        self.wire.invisible(with_token(request, token.as_ref())?).await
     }
 
     fn judged<'a>(
@@ -84,7 +101,11 @@ impl Account {
         exchange: &Exchange,
         values: &Values,
     ) -> Result<Seen<'a>, Failure> {
-        judged(answer, exchange, values, &self.recipe().refusals, self.wire.now())
+        let judged = judged(answer, exchange, values, &self.recipe().refusals, self.wire.now());
+        match &self.keeper {
+            Some(_) => judged.map_err(|failure| renewal::of_token(answer.status, failure)),
+            None => judged,
+        }
     }
 
     /// Does a step once, and says how far it is.
@@ -115,23 +136,6 @@ impl Account {
         self.next(job, progress).map(|(prepared, _)| prepared)
     }
 
-    /// Whether there is more to do.
-    fn next<'r>(
-        &'r self,
-        job: &Job<'_>,
-        mut progress: Progress,
-    ) -> Result<(Prepared, Option<(super::steps::Due<'r>, Progress)>), Failure> {
-        let due = self.due(job, &mut progress)?;
-        let written = progress.written();
-        Ok(match due {
-            Some(due) => (Prepared::More { progress: written }, Some((due, progress))),
-            None => (Prepared::Done { progress: written, expires: progress.expires() }, None),
-        })
-    }
-
-    async fn look(&self, find: &Find, values: &Values, media: &[Media]) -> Result<Found, Failure> {
-        let answer = self.invisible(&find.exchange, values, media).await?;
-        let seen = Seen::new(&answer, find.exchange.place, values);
     /// The step that is due, if there is one.
     fn due<'r>(
         &'r self,
@@ -160,6 +164,23 @@ impl Account {
         Ok(progress)
     }
 
+    /// Whether there is more to do.
+    fn next<'r>(
+        &'r self,
+        job: &Job<'_>,
+        mut progress: Progress,
+    ) -> Result<(Prepared, Option<(super::steps::Due<'r>, Progress)>), Failure> {
+        let due = self.due(job, &mut progress)?;
+        let written = progress.written();
+        Ok(match due {
+            Some(due) => (Prepared::More { progress: written }, Some((due, progress))),
+            None => (Prepared::Done { progress: written, expires: progress.expires() }, None),
+        })
+    }
+
+    async fn look(&self, find: &Find, values: &Values, media: &[Media]) -> Result<Found, Failure> {
+        let answer = self.invisible(&find.exchange, values, media).await?;
+        let seen = Seen::new(&answer, find.exchange.place, values);
         if find.absent.as_ref().is_some_and(|absent| absent.holds(&seen.values)) {
             return Ok(Found::Absent);
         }
@@ -208,6 +229,8 @@ impl Platform for Account {
     }
 
     async fn prepare(&self, job: &Job<'_>) -> Result<Prepared, Failure> {
+        // Nothing is left to be done at the visible request.
+        self.fresh_token().await?;
         let progress = Progress::read(job.progress, self.recipe());
         let progress = self.looked_again(job, progress).await?;
         let (prepared, due) = self.next(job, progress)?;
@@ -222,7 +245,11 @@ impl Platform for Account {
         let values = self.values(job, &Progress::read(job.progress, self.recipe()).got);
         let now = self.wire.now();
         let request = self.builder.request(&plan.exchange, &values, &job.part.media, now).await?;
-        let answer = self.wire.visible(request).await?;
+        let token = match &self.keeper {
+            Some(keeper) => Some(keeper.bearer().await?),
+            None => None,
+        };
+        let answer = self.wire.visible(with_token(request, token.as_ref())?).await?;
         let seen = self.judged(&answer, &plan.exchange, &values)?;
         seen.receipt(&plan.receipt, self.wire.now(), Evidence::Answered)
     }
@@ -263,8 +290,18 @@ impl Platform for Account {
         if let Some(name) = whoami.name.as_ref().and_then(|origin| seen.name(origin)) {
             identity.name = name;
         }
+        if let Some(keeper) = &self.keeper {
+            identity.ends = keeper.ends().await;
+        }
         identity.url = whoami.url.as_ref().and_then(|origin| seen.own_link(origin));
         Ok(identity)
+    }
+
+    async fn refresh(&self) -> Result<(), Failure> {
+        match &self.keeper {
+            Some(keeper) => keeper.renew(self).await,
+            None => Err(Failure::new(Class::Auth, "session-cannot-be-renewed", self.kind())),
+        }
     }
 
     fn pace(&self) -> Option<Pace> {

@@ -1,4 +1,5 @@
-//! How requests show who they come from: a token, a password, or a signature of the body.
+//! How requests show who they come from: a token, a password, or a signature of the body. Tokens that
+//! end are in `renewal.rs`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -39,14 +40,22 @@ impl Builder {
     }
 
     fn auth_secret(&self) -> Option<&Secret> {
-        let (Auth::Bearer(name)
-        | Auth::Basic { password: name, .. }
-        | Auth::Hmac { secret: name, .. }) = self.recipe.auth.as_ref()?;
-        self.own.secrets.get(name)
+        match self.recipe.auth.as_ref()? {
+            Auth::Bearer(name)
+            | Auth::Basic { password: name, .. }
+            | Auth::Hmac { secret: name, .. } => self.own.secrets.get(name),
+            // Their token is no setting: the account adds it.
+            Auth::Renewed(_) => None,
+        }
     }
 }
 
-fn basic(request: Request, user: &str, password: &Secret) -> Result<Request, RequestError> {
+/// `request` with a user and a password.
+pub(super) fn basic(
+    request: Request,
+    user: &str,
+    password: &Secret,
+) -> Result<Request, RequestError> {
     let pair = Secret::new(STANDARD.encode(format!("{user}:{}", password.expose())));
     request.secret_header("authorization", &Secret::new(format!("Basic {}", pair.expose())))
 }

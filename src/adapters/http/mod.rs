@@ -23,6 +23,7 @@ mod auth;
 mod compose;
 mod filters;
 mod recipe;
+mod renewal;
 mod requests;
 mod settings;
 mod shipped;

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::recipe::{BodyPlan, Exchange, FormField, Head, PartContent, PartPlan, Recipe};
 use super::settings;
 use super::target;
-use super::template::{Fault, Values};
+use super::template::{Fault, Template, Values};
 use super::tree::{Tree, TreeFault, entries, number_of_item};
 use crate::blobs::Blobs;
 use crate::clock::Instant;
@@ -108,12 +108,28 @@ impl Builder {
     }
 
     fn url(&self, exchange: &Exchange, values: &Values) -> Result<Url, Unbuildable> {
-        let mut url = match &exchange.head {
+        let mut url = self.place(&exchange.head, &exchange.path, values)?;
+        for field in &exchange.query {
+            for value in written(field, values)? {
+                url.query_pairs_mut().append_pair(&field.name, &value);
+            }
+        }
+        Ok(url)
+    }
+
+    /// The address that begins with `head`, with the path that `path` makes.
+    pub(super) fn place(
+        &self,
+        head: &Head,
+        path: &Template,
+        values: &Values,
+    ) -> Result<Url, Unbuildable> {
+        let mut url = match head {
             Head::Fixed(url) => url.clone(),
             Head::Setting(name) | Head::Secret(name) => self.address(name)?,
             Head::Origin(name) => target::origin(&self.address(name)?),
         };
-        let rest = exchange.path.path(values)?;
+        let rest = path.path(values)?;
         let strange = |segment: &str| matches!(segment, "" | "." | "..");
         let inner = rest.strip_prefix('/').unwrap_or_default();
         if !inner.is_empty() && inner.trim_end_matches('/').split('/').any(strange) {
@@ -122,11 +138,6 @@ impl Builder {
         if !rest.is_empty() {
             let whole = format!("{}{rest}", url.path().trim_end_matches('/'));
             url.set_path(&whole);
-        }
-        for field in &exchange.query {
-            for value in written(field, values)? {
-                url.query_pairs_mut().append_pair(&field.name, &value);
-            }
         }
         Ok(url)
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::answers::{OkRule, ok_rule};
 use super::body::{BodyPlan, FormField, body, fields};
 use super::inputs::{Input, InputKind};
-use super::read::{template, template_at};
+use super::read::template_at;
 use super::scope::Scope;
 use crate::adapters::http::target;
 use crate::adapters::http::template::Template;
@@ -50,17 +50,6 @@ pub(in super::super) enum Head {
     Origin(String),
 }
 
-/// How requests show who they come from.
-#[derive(Debug, Clone)]
-pub(in super::super) enum Auth {
-    /// `Authorization: Bearer`, with this secret.
-    Bearer(String),
-    /// `Authorization: Basic`, with a user and this secret.
-    Basic { user: Template, password: String },
-    /// A signature: the HMAC-SHA256, under this secret, of the time, a point and the body.
-    Hmac { secret: String, timestamp: String, signature: String },
-}
-
 impl Place {
     /// The name of its request in messages.
     pub(in super::super) fn label(self) -> &'static str {
@@ -87,7 +76,7 @@ pub(super) fn exchange(
         keys.missing("method", "method = \"POST\"");
     }
     let method = keys.choice("method", "method = \"POST\"", &methods).map(|at| all[at].clone());
-    let address = address(keys, scope, settings);
+    let address = address(keys, "url", scope, settings);
     let query = fields(keys, "query", scope).unwrap_or_default();
     let headers = headers(keys, scope);
     let body = body(keys, scope);
@@ -106,9 +95,15 @@ fn headers(keys: &mut Keys<'_>, scope: &Scope) -> Vec<FormField> {
     headers
 }
 
-fn address(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<(Head, Template)> {
-    let example = "url = \"https://api.example/v1/messages\"";
-    let (text, span) = keys.require_spanned::<String>("url", example)?;
+/// Takes the address `key`: its head, and the template of what follows.
+pub(super) fn address(
+    keys: &mut Keys<'_>,
+    key: &str,
+    scope: &Scope,
+    settings: &[Input],
+) -> Option<(Head, Template)> {
+    let example = format!("{key} = \"https://api.example/v1/messages\"");
+    let (text, span) = keys.require_spanned::<String>(key, &example)?;
     let Some((head, length)) = head(&text, settings) else {
         let names: Vec<_> = settings
             .iter()
@@ -119,7 +114,7 @@ fn address(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<(He
         keys.found(span, finding);
         return None;
     };
-    check_head(keys, &head, &span);
+    check_head(keys, key, &head, &span);
     let rest = text[length..].to_owned();
     if rest.contains(['?', '#']) || !(rest.is_empty() || rest.starts_with('/')) {
         keys.found(
@@ -158,51 +153,11 @@ fn head(text: &str, settings: &[Input]) -> Option<(Head, usize)> {
     Some((head, close + 2))
 }
 
-fn check_head(keys: &mut Keys<'_>, head: &Head, span: &Range<usize>) {
+fn check_head(keys: &mut Keys<'_>, key: &str, head: &Head, span: &Range<usize>) {
     if let Head::Fixed(url) = head
         && let Err(problem) = target::check(url, false, &PlainOrigins::default())
     {
-        let finding = problem.finding(&keys.full("url"), url.host_str().unwrap_or_default());
+        let finding = problem.finding(&keys.full(key), url.host_str().unwrap_or_default());
         keys.found(span.clone(), finding);
     }
-}
-
-/// Takes `[auth]`.
-pub(super) fn auth(keys: &mut Keys<'_>, scope: &Scope, settings: &[Input]) -> Option<Auth> {
-    let mut table = keys.table("auth", "[auth]")?;
-    let auth = if table.has("bearer") {
-        secret(&mut table, "bearer", settings).map(Auth::Bearer)
-    } else if table.has("user") {
-        let user = template(&mut table, "user", "user = \"{{ settings.user }}\"", scope);
-        let password = secret(&mut table, "password", settings);
-        user.zip(password).map(|(user, password)| Auth::Basic { user, password })
-    } else {
-        hmac(&mut table, settings)
-    };
-    keys.absorb(table);
-    auth
-}
-
-fn hmac(keys: &mut Keys<'_>, settings: &[Input]) -> Option<Auth> {
-    let secret = secret(keys, "hmac", settings);
-    let timestamp = keys.require("timestamp", "timestamp = \"X-Timestamp\"");
-    let signature = keys.require("signature", "signature = \"X-Signature\"");
-    Some(Auth::Hmac { secret: secret?, timestamp: timestamp?, signature: signature? })
-}
-
-/// Takes the name of a secret setting.
-fn secret(keys: &mut Keys<'_>, key: &str, settings: &[Input]) -> Option<String> {
-    let example = format!("{key} = \"token\"");
-    let (name, span) = keys.require_spanned::<String>(key, &example)?;
-    if !settings.iter().any(|input| input.secret && input.name == name) {
-        let known: Vec<_> =
-            settings.iter().filter(|input| input.secret).map(|input| input.name.as_str()).collect();
-        let finding = Finding::error("recipe-unknown-name")
-            .with("name", name.as_str())
-            .with("nearest", "")
-            .with("known", known.join(", "));
-        keys.found(span, finding);
-        return None;
-    }
-    Some(name)
 }

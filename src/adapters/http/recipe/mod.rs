@@ -1,6 +1,7 @@
 //! A recipe: what a service takes, which requests it wants, and how to read its answers.
 
 mod answers;
+mod auth;
 mod body;
 mod exchange;
 mod inputs;
@@ -18,8 +19,9 @@ use std::time::Duration;
 use regex::Regex;
 
 pub(super) use answers::{Captures, OkRule, Origin, Pointer, Refusal, Refusals, Taken};
+pub(super) use auth::{Auth, Renewal};
 pub(super) use body::{BodyPlan, FormField, PartContent, PartPlan};
-pub(super) use exchange::{Auth, Exchange, Head, Place};
+pub(super) use exchange::{Exchange, Head, Place};
 pub(super) use inputs::{Input, InputKind};
 pub(super) use limits::RecipeLimits;
 pub(super) use read::read;
@@ -67,10 +69,10 @@ pub(super) struct PrepareStep {
     /// The list it is done for, once for each entry.
     pub(super) each: Option<Expression>,
     pub(super) when: Option<Expression>,
-    pub(super) exchange: Exchange,
-    pub(super) captures: Captures,
     /// The step before it that is done anew each time that this one is tried.
     pub(super) again: Option<String>,
+    pub(super) exchange: Exchange,
+    pub(super) captures: Captures,
     pub(super) poll: Option<Poll>,
     /// How long what it made stays good.
     pub(super) keeps: Option<Duration>,

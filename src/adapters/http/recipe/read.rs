@@ -1,8 +1,8 @@
 //! Reading a recipe: everything wrong with it is found at once, with its place.
 
 use super::answers::refusals;
+use super::auth::{Auth, auth};
 use super::body::BodyPlan;
-use super::exchange::{Auth, auth};
 use super::inputs::{options, settings};
 use super::limits::limits;
 use super::scope::Scope;

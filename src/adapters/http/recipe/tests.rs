@@ -169,6 +169,24 @@ fn a_signature_needs_bytes_that_are_known_before() {
 }
 
 #[test]
+fn tokens_that_end_need_a_client_that_can_prove_who_it_is() {
+    let auth =
+        |lines: &str| format!("[auth]\ntoken_url = \"https://a.example/t\"\n{lines}[limits]");
+    let ids = |lines: &str| {
+        let found = findings(&RIGHT.replace("[limits]", &auth(lines)));
+        found.iter().map(|at| at.id).collect::<Vec<_>>()
+    };
+    let client = "client_id = \"{{ settings.server }}\"\n";
+    assert_eq!(ids(&format!("{client}client_secret = \"token\"\n")), [""; 0]);
+    assert_eq!(ids(&format!("{client}refresh = \"token\"\n")), [""; 0]);
+    assert_eq!(ids(client), ["missing-key"]);
+    assert_eq!(ids("refresh = \"token\"\n"), ["missing-key"]);
+    assert_eq!(ids(&format!("{client}refresh = \"tokne\"\n")), ["recipe-unknown-name"]);
+    let of_post = "client_id = \"{{ text }}\"\nrefresh = \"token\"\n";
+    assert_eq!(ids(of_post), ["recipe-unknown-name"]);
+}
+
+#[test]
 fn a_step_can_look_again_at_a_single_request_before_it_alone() {
     let step = |name: &str, more: &str| {
         format!(

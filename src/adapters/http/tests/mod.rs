@@ -8,6 +8,7 @@ mod google_chat;
 mod hostile;
 mod matrix;
 mod own_recipe;
+mod renewed;
 mod shipped;
 mod slack;
 mod twin;

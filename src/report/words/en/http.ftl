@@ -63,6 +63,12 @@ http-not-applied = The platform did nothing for now and wants to be asked again 
 http-processing-failed = The platform could not process a picture or film.{ platform-said }
     .hint = Save the file anew and drop the post into the queue again.
 http-still-processing = The platform took too long to process a picture or film; it is uploaded anew.
+http-token-ended = The token has ended; another one is asked for.
+    .hint = Nothing to do; it is renewed by itself.
+http-login-ended = The service does not renew the login any more: the refresh token has ended or was withdrawn.{ platform-said }
+    .hint = Get a new refresh token from the service and put it where the config says, then run: dakiya start --account NAME
+http-client-refused = The service does not know the client that asks for tokens.{ platform-said }
+    .hint = Check the client's id and secret with the service. Some services want them in the form: client_in = "form" under [auth] of the recipe.
 http-no-recall = On this platform the program cannot delete what was published.
     .hint = Delete it by hand on the platform.
 http-no-whoami = The recipe "{ $recipe }" has no harmless question, so the login could not be tried.
