@@ -1,13 +1,16 @@
 //! Looking from outside whether a platform can fetch what was put somewhere.
 
-use super::Way;
+use super::{Way, own_machine};
 use crate::failure::{Class, Failure};
 use crate::finding::Finding;
 use crate::http::{Answer, Method, Request, Url};
 use crate::post::Media;
 
-/// Fetches the head of `url` and compares it with `medium`; its length, too, where the place
-/// `keeps_bytes`.
+/// Fetches the first byte of `url` and compares what comes with `medium`; its length, too, where the
+/// place `keeps_bytes`.
+///
+/// It asks as platforms do, with GET: a signed address is good for no other method (Amazon S3 user
+/// guide, "Download and upload objects with presigned URLs", read in November 2026).
 ///
 /// # Errors
 /// A failure for a person where it is something else, or cannot be fetched at all.
@@ -17,7 +20,8 @@ pub(super) async fn probe(
     medium: &Media,
     keeps_bytes: bool,
 ) -> Result<(), Failure> {
-    let answer = way.ask(Request::new("media-probe", Method::HEAD, url.clone())).await?;
+    let request = Request::new("media-probe", Method::GET, url.clone());
+    let answer = way.ask(request.header("range", "bytes=0-0").map_err(own_machine)?).await?;
     let problem = wrong_type(&answer, medium)
         .or_else(|| if keeps_bytes { wrong_length(&answer, medium) } else { None });
     match problem {
@@ -40,6 +44,9 @@ fn wrong_type(answer: &Answer, medium: &Media) -> Option<String> {
 }
 
 fn wrong_length(answer: &Answer, medium: &Media) -> Option<String> {
-    let length = answer.header("content-length")?.parse::<u64>().ok()?;
-    (length != medium.bytes).then(|| format!("content-length: {length}"))
+    // Who gives the one byte says the whole length behind it: "bytes 0-0/7".
+    let header = if answer.status == 206 { "content-range" } else { "content-length" };
+    let given = answer.header(header)?;
+    let length = given.rsplit('/').next()?.parse::<u64>().ok()?;
+    (length != medium.bytes).then(|| format!("{header}: {given}"))
 }

@@ -108,6 +108,14 @@ fn shown() -> Answer {
     answer(200, &[("content-type", "image/jpeg"), ("content-length", "7")], "")
 }
 
+/// What a server answers that was asked for the first byte of so many.
+fn first_byte_of(bytes: u64) -> Answer {
+    let range = format!("bytes 0-0/{bytes}");
+    let headers =
+        [("content-type", "image/jpeg"), ("content-length", "1"), ("content-range", &*range)];
+    answer(206, &headers, "p")
+}
+
 const WORDPRESS: &str = "kind = \"wordpress\"\nsite = \"https://www.example.org/hindi\"\nuser = \"bot\"\n\
     password = { env = \"P\" }\n";
 const S3: &str = "kind = \"s3\"\nendpoint = \"https://s3.example.org\"\nbucket = \"media\"\n\
@@ -140,7 +148,7 @@ async fn a_wordpress_library_gets_the_bytes_once_and_gives_them_up_again() {
     bench.is_done(&hosting).await;
     let asked = bench.asked();
     let methods: Vec<_> = asked.iter().map(|(method, ..)| method.as_str()).collect();
-    assert_eq!(methods, ["GET", "POST", "HEAD", "HEAD", "DELETE"]);
+    assert_eq!(methods, ["GET", "POST", "GET", "GET", "DELETE"]);
     assert_eq!(asked[1].1, "https://www.example.org/hindi/wp-json/wp/v2/media");
     assert_eq!(asked[1].2, "picture");
     assert_eq!(asked[4].1, "https://www.example.org/hindi/wp-json/wp/v2/media/5?force=true");
@@ -176,6 +184,15 @@ async fn an_object_store_gets_the_bytes_by_a_signed_address() {
 }
 
 #[tokio::test]
+async fn a_signed_address_is_looked_at_by_the_one_method_that_it_is_signed_for() {
+    let bench = Bench::new(vec![answer(200, &[], ""), first_byte_of(7)]);
+    let url = bench.host(S3).offer(&bench.medium, "part").await.unwrap();
+    assert!(url.query().unwrap().contains("X-Amz-Signature="), "{url}");
+    let looked = ("GET".to_owned(), url.to_string(), String::new());
+    assert_eq!(bench.asked()[1], looked, "a store answers 403 to any other");
+}
+
+#[tokio::test]
 async fn a_place_that_shows_something_else_is_told_before_any_platform_fetches() {
     for (shown, problem) in [
         (answer(200, &[("content-type", "text/html")], ""), "content-type: text/html"),
@@ -183,6 +200,7 @@ async fn a_place_that_shows_something_else_is_told_before_any_platform_fetches()
             answer(200, &[("content-type", "image/jpeg"), ("content-length", "9")], ""),
             "content-length: 9",
         ),
+        (first_byte_of(9), "content-range: bytes 0-0/9"),
     ] {
         let bench = Bench::new(vec![answer(200, &[], ""), shown]);
         let failure = bench.host(S3).offer(&bench.medium, "part").await.unwrap_err();
