@@ -177,7 +177,6 @@ async fn refusals_mean_what_the_platform_file_says() {
         (401, "rest_cannot_create", Class::Auth),
         (403, "rest_forbidden", Class::Auth),
         (400, "rest_invalid_param", Class::Rejected),
-        (500, "rest_upload_sideload_error", Class::Rejected),
         (413, "", Class::Rejected),
         (429, "", Class::Rate),
         (503, "", Class::Server),
@@ -185,6 +184,22 @@ async fn refusals_mean_what_the_platform_file_says() {
     let reply = |(status, code, class)| {
         let body = json!({ "code": code, "message": "said", "data": { "status": status } });
         (Reply::json(status, &body), class)
+    };
+    refusals_mean("wordpress", rows.map(reply)).await;
+}
+
+#[tokio::test]
+async fn a_site_that_cannot_write_a_picture_just_now_is_asked_again() {
+    // What WordPress 6.1.9, 6.5.5 and 6.7 have in the place of one code and one status.
+    let rows = [
+        ("Sorry, you are not allowed to upload this file type.", Class::Rejected),
+        ("Unable to create directory wp-content/uploads/2026/11.", Class::Server),
+        ("The uploaded file could not be moved to wp-content/uploads/2026/11.", Class::Server),
+    ];
+    let reply = |(said, class)| {
+        let body = json!({ "code": "rest_upload_sideload_error", "message": said,
+            "data": { "status": 500 } });
+        (Reply::json(500, &body), class)
     };
     refusals_mean("wordpress", rows.map(reply)).await;
 }
