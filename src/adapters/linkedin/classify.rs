@@ -1,7 +1,7 @@
 //! What refusals mean: the rows that differ from the default table (page `posts-api`, and the
 //! answers of `ugcPosts` that public clients show).
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::clock::Instant;
 use crate::failure::{Class, Failure};
@@ -35,46 +35,33 @@ const RULES: &[Rule] = &[
 pub(super) const PROCESSING_FAILED: &str = "linkedin-media-processing-failed";
 pub(super) const UPLOAD_ENDED: &str = "linkedin-upload-ended";
 
-/// How LinkedIn refuses.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Refusal {
-    code: String,
-    message: String,
-    error_details: Details,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Details {
-    input_errors: Vec<InputError>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct InputError {
-    code: String,
-    description: String,
-}
+/// How LinkedIn refuses: a code and words, and within them those of each field that is wrong. What is
+/// missing or of another shape says nothing.
+struct Refusal(Value);
 
 impl Refusal {
     /// What `answer` says; nothing where it is no refusal of the API's own.
     fn of(answer: &Answer) -> Self {
-        answer.json().unwrap_or_default()
+        Self(answer.json().unwrap_or_default())
+    }
+
+    fn of_fields(&self) -> &[Value] {
+        let errors = self.0["errorDetails"]["inputErrors"].as_array();
+        errors.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The code that says most: one that a row is about, else the first.
     fn code(&self) -> &str {
-        let inner = self.error_details.input_errors.iter().map(|error| error.code.as_str());
-        let codes: Vec<_> = inner.chain([self.code.as_str()]).collect();
-        let known = |code: &&str| !code.is_empty() && RULES.iter().any(|rule| rule.code == *code);
-        let first = codes.iter().find(|code| !code.is_empty());
-        codes.iter().find(|code| known(code)).or(first).copied().unwrap_or_default()
+        let inner = self.of_fields().iter().map(|error| &error["code"]);
+        let codes = inner.chain([&self.0["code"]]).filter_map(Value::as_str);
+        let codes: Vec<_> = codes.filter(|code| !code.is_empty()).collect();
+        let known = |code: &&&str| RULES.iter().any(|rule| rule.code == **code);
+        codes.iter().find(known).or(codes.first()).copied().unwrap_or_default()
     }
 
     fn words(&self) -> String {
-        let inner = self.error_details.input_errors.iter().map(|error| error.description.as_str());
-        let words = [self.message.as_str()].into_iter().chain(inner);
+        let inner = self.of_fields().iter().map(|error| &error["description"]);
+        let words = [&self.0["message"]].into_iter().chain(inner).filter_map(Value::as_str);
         words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
     }
 }
@@ -99,7 +86,8 @@ pub(super) fn duplicate_of(answer: &Answer) -> Option<String> {
 /// Whether LinkedIn itself says that there is no such thing.
 pub(super) fn is_gone(answer: &Answer) -> bool {
     let refusal = Refusal::of(answer);
-    matches!(answer.status, 404 | 410) && !(refusal.message.is_empty() && refusal.code.is_empty())
+    let speaks = !(refusal.words().is_empty() && refusal.code().is_empty());
+    matches!(answer.status, 404 | 410) && speaks
 }
 
 fn named_post(words: &str) -> Option<String> {

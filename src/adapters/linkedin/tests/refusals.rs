@@ -27,6 +27,8 @@ async fn what_a_refused_post_means() {
     let duplicate = json!({ "status": 422, "code": "INVALID_REQUEST", "message": "Invalid",
         "errorDetails": { "inputErrors": [{ "code": "DUPLICATE_POST",
         "description": "Content is a duplicate of urn:li:share:7000000000000000009" }] } });
+    let sparse = json!({ "status": 422, "code": null, "errorDetails": null,
+        "message": "Content is a duplicate of urn:li:share:7" });
     let older = json!({ "status": 422, "message": "Content is a duplicate of urn:li:ugcPost:7" });
     let length = json!({ "status": 400, "code": "X", "errorDetails": { "inputErrors": [
         { "code": "OTHER", "description": "a" }, { "code": "FIELD_LENGTH_TOO_LONG" }] } });
@@ -42,6 +44,7 @@ async fn what_a_refused_post_means() {
         (refused(409, "CONFLICT"), Class::Unknown, "linkedin-conflict"),
         (Reply::json(422, &duplicate), Class::Duplicate, "linkedin-duplicate"),
         (Reply::json(422, &older), Class::Duplicate, "linkedin-duplicate"),
+        (Reply::json(422, &sparse), Class::Duplicate, "linkedin-duplicate"),
         (refused(422, "UNPROCESSABLE_ENTITY"), Class::Rejected, "refused-by-platform"),
         (refused(426, "NONEXISTENT_VERSION"), Class::Auth, "linkedin-version-ended"),
         (refused(429, "TOO_MANY_REQUESTS"), Class::Rate, "rate-limited"),
