@@ -20,7 +20,6 @@ use crate::platform::{
     Composed, Identity, Job, Keeper, Limits, Pace, Platform, Prepared, Setup, Wire,
 };
 use crate::post::{Draft, Media};
-use crate::secret::Secret;
 use crate::text::Counter;
 
 /// One account of a service that a recipe describes.
@@ -30,7 +29,7 @@ pub(super) struct Account {
     pub(super) builder: Builder,
     pub(super) wire: Wire,
     /// What keeps its tokens, where they end.
-    keeper: Option<Keeper>,
+    pub(super) keeper: Option<Keeper>,
     counter: Counter,
 }
 
@@ -73,14 +72,6 @@ impl Account {
     fn values(&self, job: &Job<'_>, got: &Map<String, Json>) -> Values {
         let own = &self.builder.own;
         values::of_job(&self.name, own, self.recipe(), job, got, self.wire.now())
-    }
-
-    /// The token that requests carry, renewed where it is time; none where they carry none.
-    async fn fresh_token(&self) -> Result<Option<Secret>, Failure> {
-        match &self.keeper {
-            Some(keeper) => keeper.fresh(self).await.map(Some),
-            None => Ok(None),
-        }
     }
 
     /// Sends a request that no follower can see.
@@ -245,11 +236,8 @@ impl Platform for Account {
         let values = self.values(job, &Progress::read(job.progress, self.recipe()).got);
         let now = self.wire.now();
         let request = self.builder.request(&plan.exchange, &values, &job.part.media, now).await?;
-        let token = match &self.keeper {
-            Some(keeper) => Some(keeper.bearer().await?),
-            None => None,
-        };
-        let answer = self.wire.visible(with_token(request, token.as_ref())?).await?;
+        let request = with_token(request, self.kept_token().await?.as_ref())?;
+        let answer = self.wire.visible(request).await?;
         let seen = self.judged(&answer, &plan.exchange, &values)?;
         seen.receipt(&plan.receipt, self.wire.now(), Evidence::Answered)
     }

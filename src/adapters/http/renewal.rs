@@ -50,6 +50,24 @@ impl Exchange for Account {
     }
 }
 
+impl Account {
+    /// The token that requests carry, renewed where it is time; none where they carry none.
+    pub(super) async fn fresh_token(&self) -> Result<Option<Secret>, Failure> {
+        match &self.keeper {
+            Some(keeper) => keeper.fresh(self).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The same as it is, for the visible request.
+    pub(super) async fn kept_token(&self) -> Result<Option<Secret>, Failure> {
+        match &self.keeper {
+            Some(keeper) => keeper.bearer().await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
 impl Builder {
     fn token_request(
         &self,
