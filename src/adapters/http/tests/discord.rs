@@ -132,6 +132,7 @@ async fn refusals_mean_what_the_platform_file_says() {
         (said(404, 10003), Class::Rejected),
         (said(400, 160005), Class::Rejected),
         (said(403, 240000), Class::Rejected),
+        (said(400, 220001), Class::Auth),
         (said(400, 50006), Class::Rejected),
         (said(400, 50035), Class::Rejected),
         (said(413, 40005), Class::Rejected),
