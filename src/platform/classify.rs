@@ -62,15 +62,29 @@ pub fn classify(
     let own = rules.iter().find(|rule| rule.fits(answer.status, code, &lower));
     let (class, reason) =
         own.map_or_else(|| by_status(answer.status), |rule| (rule.class, rule.reason));
-    let said = if message.is_empty() { answer.text() } else { message.to_owned() };
-    let detail = format!("status {} {code} {}", answer.status, said.trim());
-    let failure = Failure::new(class, reason, detail);
+    let said = if message.is_empty() { shown(&answer.text()) } else { message.to_owned() };
+    let words = [&format!("status {}", answer.status), code, said.trim()];
+    let words: Vec<_> = words.into_iter().filter(|words| !words.is_empty()).collect();
+    let failure = Failure::new(class, reason, words.join(" "));
     match asked_to_wait(answer, now) {
         Some(pause) if matches!(class, Class::Rate | Class::NotYet | Class::Server) => {
             failure.pausing(pause)
         }
         _ => failure,
     }
+}
+
+/// What a person would read in `body`: of a web page, such as one from a gateway, its title.
+fn shown(body: &str) -> String {
+    let title = body.trim_start().starts_with('<').then(|| title(body)).flatten();
+    title.unwrap_or(body).to_owned()
+}
+
+fn title(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once("<title")?;
+    let (_, rest) = rest.split_once('>')?;
+    let (title, _) = rest.split_once("</title>")?;
+    Some(title.trim()).filter(|title| !title.is_empty())
 }
 
 fn by_status(status: u16) -> (Class, &'static str) {
@@ -111,4 +125,34 @@ pub fn lost(label: &'static str, fate: &Lost) -> Failure {
         Lost::Local { .. } => (Class::Local, "own-machine-failed"),
     };
     Failure::new(class, reason, format_args!("{label}: {fate}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detail(status: u16, code: &str, message: &str, body: &str) -> String {
+        let answer = Answer::of(status, &[], body.as_bytes().to_vec());
+        let now = crate::clock::from_micros(1_795_600_000_000_000);
+        classify(&answer, code, message, &[], now).detail
+    }
+
+    #[test]
+    fn of_a_web_page_its_title_is_told_and_not_its_markup() {
+        let page = "\n<!DOCTYPE html>\n<html><head><meta charset=\"UTF-8\"><title dir=\"ltr\">\n502 Bad \
+            Gateway</title></head><body><center>nginx</center></body></html>";
+        assert_eq!(detail(502, "", "", page), "status 502 502 Bad Gateway");
+        for body in ["<html><title></title>", "<Error><Code>AccessDenied</Code></Error>", "<title"]
+        {
+            assert_eq!(detail(403, "", "", body), format!("status 403 {body}"));
+        }
+        let json = r#"{"error":"a <title>b</title>"}"#;
+        assert_eq!(detail(400, "", "", json), format!("status 400 {json}"));
+    }
+
+    #[test]
+    fn what_the_platform_said_stands_behind_its_code_and_nothing_where_it_said_nothing() {
+        assert_eq!(detail(403, "E7", "Not you.", "{}"), "status 403 E7 Not you.");
+        assert_eq!(detail(503, "", "", " "), "status 503");
+    }
 }
