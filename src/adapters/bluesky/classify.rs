@@ -39,6 +39,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::code("InvalidMimeType", Class::Rejected, "bluesky-blob-altered"),
     Rule::code("PayloadTooLarge", Class::Rejected, "too-large-for-platform"),
     Rule::code("RateLimitExceeded", Class::Rate, "rate-limited"),
+    // What `getSession` says of it, without a name of its own.
+    Rule::says(400, "could not find user info", Class::Auth, "bluesky-account-taken-down"),
     Rule::says(400, "unacceptable slur", Class::Rejected, "bluesky-word-refused"),
     Rule::says(400, "grapheme too big", Class::Rejected, "bluesky-text-too-long"),
     Rule::says(400, "blob too big", Class::Rejected, "too-large-for-platform"),

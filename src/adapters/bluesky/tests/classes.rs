@@ -73,6 +73,15 @@ fn refusals_of_the_content_say_what_is_wrong_with_it() {
     }
 }
 
+#[test]
+fn an_account_of_which_the_server_knows_nothing_any_more_was_taken_down() {
+    // What the reference server 0.4.217 answered to getSession after a takedown.
+    let gone = "Could not find user info for account: did:plc:ewvi7nxzyoun6zhxrhs64oiz";
+    let failure = failure(400, "InvalidRequest", gone);
+    let wanted = (Class::Auth, "bluesky-account-taken-down");
+    assert_eq!((failure.class, failure.reason.as_ref()), wanted);
+}
+
 fn limited(headers: &[(&str, String)]) -> Failure {
     let body = json!({ "error": "RateLimitExceeded", "message": "Rate Limit Exceeded" });
     let headers: Vec<_> =
