@@ -78,8 +78,9 @@ pub(super) fn assuming(understood: &Understood, missing: &[(Media, Wanted)]) -> 
     let expected = missing.iter().map(|(medium, wanted)| {
         let film = medium.film.clone().unwrap_or_default();
         let most = wanted.max_frames_in_1000s.unwrap_or(u32::MAX);
+        let fewest = wanted.min_frames_in_1000s.unwrap_or(0);
         let film = Film {
-            frames_in_1000s: film.frames_in_1000s.map(|frames| frames.min(most)),
+            frames_in_1000s: film.frames_in_1000s.map(|frames| frames.min(most).max(fewest)),
             video: Some("h264".to_owned()),
             audio: film.audio.map(|_| "aac".to_owned()),
             streams: true,
@@ -90,6 +91,7 @@ pub(super) fn assuming(understood: &Understood, missing: &[(Media, Wanted)]) -> 
             bytes: medium.bytes.min(wanted.max_bytes),
             width: None,
             height: None,
+            print_colours: false,
             film: Some(film),
             ..medium.clone()
         };

@@ -121,6 +121,7 @@ impl Fitter {
             width: looked.pixels.map(|(width, _)| width),
             height: looked.pixels.map(|(_, height)| height),
             film: looked.film,
+            print_colours: looked.print_colours,
             ..Media::of(medium.name.clone(), stored.digest, looked.kind, stored.bytes)
         })
     }

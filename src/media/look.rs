@@ -16,6 +16,7 @@ mod gif;
 mod input;
 mod metadata;
 mod mp4;
+mod told;
 mod webm;
 mod whole;
 
@@ -37,6 +38,8 @@ pub struct Looked {
     pub pixels: Option<(u32, u32)>,
     /// How it plays, where it does and its header tells it.
     pub film: Option<Film>,
+    /// Whether it is in colours for printing presses.
+    pub print_colours: bool,
     /// What is worth saying about it.
     pub findings: Vec<Finding>,
     /// What is stored of it, where that is not the whole file.
@@ -56,7 +59,7 @@ pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
         about(Finding::error("file-unreadable").with("problem", error.to_string()))
     };
     let head = head(file).map_err(unreadable)?;
-    let kind = kind_of(&head).map_err(about)?;
+    let kind = kind_of(&head, name).map_err(about)?;
     if kind == MediaKind::Heic {
         // Nothing here decodes it, and it would go out with the place where it was taken.
         return Err(about(Finding::error("media-heic")));
@@ -65,6 +68,9 @@ pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
     let input = Input { file, bytes };
     if !whole::is_whole(input, kind).map_err(unreadable)? {
         return Err(about(Finding::error("media-truncated").with("kind", kind.ending())));
+    }
+    if film::is_sound_alone(input, kind) {
+        return Err(about(unknown("audio/mp4", name)));
     }
     let pieces = metadata::without(input, kind).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
@@ -79,8 +85,10 @@ pub fn examine(file: &File, name: &str, bytes: u64) -> Result<Looked, Finding> {
         pixels = pixels.map(|(width, height)| (height, width));
     }
     let film = playing.map(|playing| playing.film);
-    let findings = misnamed(name, kind).into_iter().chain(unmended(kind)).map(about).collect();
-    Ok(Looked { kind, pixels, film, findings, pieces })
+    let findings = misnamed(name, kind).into_iter().chain(told::about(input, kind));
+    let findings = findings.map(about).collect();
+    let print_colours = metadata::is_for_print(input, kind);
+    Ok(Looked { kind, pixels, film, print_colours, findings, pieces })
 }
 
 fn head(file: &File) -> io::Result<Vec<u8>> {
@@ -96,7 +104,7 @@ fn head(file: &File) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-fn kind_of(head: &[u8]) -> Result<MediaKind, Finding> {
+fn kind_of(head: &[u8], name: &str) -> Result<MediaKind, Finding> {
     let found = infer::get(head).map(|kind| kind.mime_type());
     match found {
         Some("image/jpeg") => Ok(MediaKind::Jpeg),
@@ -108,8 +116,14 @@ fn kind_of(head: &[u8]) -> Result<MediaKind, Finding> {
         Some("video/quicktime") => Ok(MediaKind::Mov),
         Some("video/webm") => Ok(MediaKind::Webm),
         Some("application/pdf") => Ok(MediaKind::Pdf),
-        other => Err(Finding::error("media-unknown").with("kind", other.unwrap_or_default())),
+        other => Err(unknown(other.unwrap_or_default(), name)),
     }
+}
+
+/// What is said of a file that cannot be posted, whose bytes are `mime` where that is known.
+fn unknown(mime: &str, name: &str) -> Finding {
+    let family = told::family(mime, name);
+    Finding::error("media-unknown").with("kind", mime).with("family", family)
 }
 
 fn pixels(file: &File, kind: MediaKind) -> Result<(u32, u32), Finding> {
@@ -139,11 +153,6 @@ fn misnamed(name: &str, kind: MediaKind) -> Option<Finding> {
         .with("named", named.ending())
         .with("kind", kind.ending());
     (named != kind).then_some(finding)
-}
-
-/// A warning where a kind goes out with what it says beside what is seen.
-fn unmended(kind: MediaKind) -> Option<Finding> {
-    (kind == MediaKind::Pdf).then(|| Finding::warning("pdf-keeps-notes"))
 }
 
 /// The kind that a file's name promises.

@@ -7,11 +7,14 @@ use super::limits::{Limits, MediaRule};
 use super::rules::{own_findings, rule_for};
 use crate::account::AccountName;
 use crate::finding::Finding;
-use crate::post::{Done, Draft, Fitted, Made, Media, MediaKind, Post, Wanted};
+use crate::post::{Done, Draft, Fitted, Made, Media, MediaKind, Post, Shape, Wanted};
 
 /// What no new version of a picture or film can mend without losing something that matters.
 const BEYOND_HELP: [&str; 4] =
     ["film-too-long", "film-too-short", "media-sides-too-small", "media-too-narrow"];
+
+/// What of these a margin mends, in a picture.
+const A_MARGIN_HELPS: &str = "media-too-narrow";
 
 /// `post` as `account` on `platform` composes it, and what is to be said about its media: those that
 /// are left out, and those of which a version was made for it. Media that people named for this
@@ -69,11 +72,11 @@ pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
         return None;
     }
     let (kind, rule) = target(medium, limits)?;
-    let as_target = Media { kind, ..medium.clone() };
-    let broken = own_findings(&as_target, rule);
-    if broken.iter().any(|finding| BEYOND_HELP.contains(&finding.id)) {
+    if !beyond_help(medium, kind, rule).is_empty() {
         return None;
     }
+    let frames = rule.film.frames_in_1000s.filter(|_| kind.is_video());
+    let shape = rule.shape.or_else(|| rule.max_ratio.map(Shape::within));
     Some(Wanted {
         kind,
         max_bytes: rule.max_bytes,
@@ -81,13 +84,28 @@ pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
         max_height: rule.max_sides.map(|(_, height)| height),
         max_pixels: rule.max_pixels,
         max_side_sum: rule.max_side_sum,
-        shape: rule.shape.filter(|_| kind.is_image()),
-        max_frames_in_1000s: rule
-            .film
-            .frames_in_1000s
-            .filter(|_| kind.is_video())
-            .map(|(_, most)| most),
+        shape: shape.filter(|_| kind.is_image()),
+        min_frames_in_1000s: frames.map(|(fewest, _)| fewest),
+        max_frames_in_1000s: frames.map(|(_, most)| most),
     })
+}
+
+/// What of `medium`, made into `kind` for `rule`, would still be wrong.
+fn beyond_help(medium: &Media, kind: MediaKind, rule: &MediaRule) -> Vec<Finding> {
+    let as_target = Media { kind, ..medium.clone() };
+    let mut findings = own_findings(&as_target, rule);
+    findings.retain(|finding| {
+        let mended = kind.is_image() && finding.id == A_MARGIN_HELPS;
+        BEYOND_HELP.contains(&finding.id) && !mended
+    });
+    findings
+}
+
+/// Why nothing can be made of `medium`, whose own kind an account with these `limits` does not take;
+/// nothing where something can, or where there is no kind to make.
+pub(super) fn why_nothing_helps(medium: &Media, limits: &Limits) -> Vec<Finding> {
+    let target = target(medium, limits);
+    target.map(|(kind, rule)| beyond_help(medium, kind, rule)).unwrap_or_default()
 }
 
 /// The kind to make, and the rule for it.
@@ -172,7 +190,7 @@ mod tests {
     use super::*;
     use crate::blobs::Digest;
     use crate::platform::FilmRule;
-    use crate::post::{Film, Obstacle, Refused, Shape, Version, samples};
+    use crate::post::{Film, Obstacle, Refused, Version, samples};
 
     const SQUARE: Shape = Shape { narrowest: (1, 1), widest: (1, 1) };
 
@@ -221,6 +239,45 @@ mod tests {
     fn a_film_of_another_codec_is_made_anew_and_a_long_one_is_not() {
         assert!(wanted(&film(MediaKind::Mov, 1_000, "hevc"), &limits()).is_some());
         assert_eq!(wanted(&film(MediaKind::Mov, 60_001, "hevc"), &limits()), None);
+    }
+
+    #[test]
+    fn a_picture_in_colours_for_print_is_made_anew_wherever_it_goes() {
+        let printed = Media { print_colours: true, ..picture(MediaKind::Jpeg, 10, 900, 900) };
+        assert_eq!(wanted(&printed, &limits()).unwrap().kind, MediaKind::Jpeg);
+    }
+
+    #[test]
+    fn a_picture_that_is_too_narrow_gets_a_margin_and_a_film_does_not() {
+        let mut limits = limits();
+        for rule in &mut limits.media {
+            (rule.shape, rule.max_ratio) = (None, Some(10));
+        }
+        let narrow = picture(MediaKind::Jpeg, 10, 1000, 50);
+        assert_eq!(wanted(&narrow, &limits).unwrap().shape, Some(Shape::within(10)));
+        let narrow =
+            Media { width: Some(1000), height: Some(50), ..film(MediaKind::Mp4, 1_000, "hevc") };
+        assert_eq!(wanted(&narrow, &limits), None);
+    }
+
+    #[test]
+    fn a_moving_picture_too_short_for_a_film_is_told_as_that() {
+        let mut limits = limits();
+        limits.media[1].film.min_millis = Some(3_000);
+        let short = film(MediaKind::Gif, 1_600, "gif");
+        assert_eq!(wanted(&short, &limits), None);
+        let findings = crate::platform::rules::media_findings(&[short], &limits);
+        assert_eq!(findings[0].id, "film-too-short");
+    }
+
+    #[test]
+    fn a_film_with_too_few_pictures_a_second_is_to_get_more() {
+        let mut limits = limits();
+        limits.media[1].film.frames_in_1000s = Some((23_000, 60_000));
+        let slow = film(MediaKind::Mov, 4_000, "hevc");
+        let wanted = wanted(&slow, &limits).unwrap();
+        let frames = (wanted.min_frames_in_1000s, wanted.max_frames_in_1000s);
+        assert_eq!(frames, (Some(23_000), Some(60_000)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is wrong with a medium by a platform's rules.
 
+use super::fit::why_nothing_helps;
 use super::limits::{Company, FilmRule, Limits, MediaRule};
 use crate::finding::Finding;
 use crate::post::{Film, Media};
@@ -33,6 +34,10 @@ fn too_large_together(media: &[Media], limits: &Limits) -> Option<Finding> {
 
 fn medium_findings(medium: &Media, all: &[Media], limits: &Limits) -> Vec<Finding> {
     let Some(rule) = rule_for(medium, limits) else {
+        let why = why_nothing_helps(medium, limits);
+        if !why.is_empty() {
+            return why;
+        }
         let kinds = limits.media.iter().flat_map(|rule| rule.kinds);
         let takes = kinds.map(|kind| kind.ending()).collect::<Vec<_>>().join(", ");
         return vec![about("media-kind-not-taken", medium).with("takes", takes)];
@@ -56,6 +61,7 @@ pub(super) fn own_findings(medium: &Media, rule: &MediaRule) -> Vec<Finding> {
         outside_of_sides(medium, rule),
         too_narrow(medium, rule),
         out_of_shape(medium, rule),
+        medium.print_colours.then(|| about("media-print-colours", medium)),
     ];
     let film = medium.film.as_ref().map(|film| film_findings(medium, film, &rule.film));
     found.into_iter().flatten().chain(film.unwrap_or_default()).collect()

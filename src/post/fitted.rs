@@ -28,6 +28,9 @@ pub struct Wanted {
     /// The shapes that are taken; others are given a margin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
+    /// The smallest number of pictures in a thousand seconds of film.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_frames_in_1000s: Option<u32>,
     /// The largest number of pictures in a thousand seconds of film.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_frames_in_1000s: Option<u32>,
@@ -118,6 +121,7 @@ impl Wanted {
             max_pixels: None,
             max_side_sum: None,
             shape: None,
+            min_frames_in_1000s: None,
             max_frames_in_1000s: None,
         }
     }
@@ -153,6 +157,12 @@ impl Obstacle {
 }
 
 impl Shape {
+    /// All shapes of which one side is at most `ratio` times the other.
+    #[must_use]
+    pub fn within(ratio: u32) -> Self {
+        Self { narrowest: (1, ratio), widest: (ratio, 1) }
+    }
+
     /// Whether a picture of `width` and `height` has one of these shapes.
     #[must_use]
     pub fn has(self, width: u32, height: u32) -> bool {

@@ -23,6 +23,9 @@ pub struct Media {
     /// Its height in pixels, where it was understood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// Whether it is in the colours of printing presses (CMYK), which screens show wrong or not at all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub print_colours: bool,
     /// Its description for people who cannot see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
@@ -204,6 +207,7 @@ impl Media {
             bytes,
             width: None,
             height: None,
+            print_colours: false,
             alt: None,
             film: None,
             subtitles: Vec::new(),

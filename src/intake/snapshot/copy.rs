@@ -115,6 +115,7 @@ impl Snapshot<'_, '_> {
             width: looked.pixels.map(|(width, _)| width),
             height: looked.pixels.map(|(_, height)| height),
             film: looked.film,
+            print_colours: looked.print_colours,
             ..Media::of(name.clone(), stored.digest, looked.kind, stored.bytes)
         };
         self.taken.insert(name.clone(), media.clone());

@@ -126,9 +126,12 @@ fn filter(wanted: &Wanted) -> String {
         "scale=w='{width}':h='{height}':force_original_aspect_ratio=decrease:\
          force_divisible_by=2"
     );
-    if let Some(frames) = wanted.max_frames_in_1000s {
+    let (fewest, most) = (wanted.min_frames_in_1000s, wanted.max_frames_in_1000s);
+    if fewest.is_some() || most.is_some() {
+        let fewest = fewest.unwrap_or(0).div_ceil(1000);
+        let most = most.map_or("source_fps".to_owned(), |most| (most / 1000).to_string());
         // Writing to a text does not fail.
-        let _ = write!(filter, ",fps=fps='min(source_fps,{})'", frames / 1000);
+        let _ = write!(filter, ",fps=fps='max({fewest},min(source_fps,{most}))'");
     }
     filter
 }

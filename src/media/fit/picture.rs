@@ -23,6 +23,13 @@ const STEP: f64 = 0.8;
 /// A picture whose longer side gets shorter than this is spoilt.
 const LEAST_SIDE: u32 = 320;
 
+/// The largest area of a picture with its margin, in pixels: more than any platform shows.
+const MOST_FRAMED: u64 = 24_000_000;
+
+/// How many pixels a byte of a JPEG holds at most, below the last quality. Larger pictures are made
+/// smaller at once, as each try of one of 50 million pixels takes a second.
+const PIXELS_A_BYTE: u64 = 16;
+
 const WHITE: Rgba<u8> = Rgba([255, 255, 255, 255]);
 
 /// Carries out `order`.
@@ -32,10 +39,12 @@ pub(super) fn fit(order: &Order) -> Result<Vec<Done>, Refused> {
     let (width, height) = (picture.width(), picture.height());
     let (fitting, margin) = framed(picture, wanted);
     let written = write(fitting, width.max(height), order)?;
+    let as_before = order.kind == wanted.kind && !written.smaller && !margin;
+    let heavy = std::fs::metadata(&order.source).map_err(failed)?.len() > wanted.max_bytes;
     Ok([
         (order.kind != wanted.kind).then_some(Done::Converted),
         written.smaller.then_some(Done::Smaller),
-        (order.kind == wanted.kind && !written.smaller && !margin).then_some(Done::Lighter),
+        as_before.then_some(if heavy { Done::Lighter } else { Done::Anew }),
         margin.then_some(Done::Margin),
     ]
     .into_iter()
@@ -97,7 +106,8 @@ fn framed(picture: DynamicImage, wanted: &Wanted) -> (DynamicImage, bool) {
         return (picture, false);
     };
     // Large frames are made around a picture that is small enough already.
-    let (wide, high, picture) = match scale(wide, high, wanted) {
+    let scale = scale(wide, high, wanted).min(scale_to_area(wide, high, MOST_FRAMED));
+    let (wide, high, picture) = match scale {
         scale if scale < 1.0 => {
             let small = resized(&picture, scale);
             let shape = wanted.shape.map(|shape| shape.frame(small.width(), small.height()));
@@ -116,11 +126,17 @@ fn framed(picture: DynamicImage, wanted: &Wanted) -> (DynamicImage, bool) {
 fn scale(width: u32, height: u32, wanted: &Wanted) -> f64 {
     let (wide, high) = (f64::from(width.max(1)), f64::from(height.max(1)));
     let by_side = |most: Option<u32>, side: f64| most.map_or(1.0, |most| f64::from(most) / side);
-    #[expect(clippy::cast_precision_loss, reason = "a limit need not be met to the pixel")]
-    let by_area = wanted.max_pixels.map_or(1.0, |most| (most as f64 / (wide * high)).sqrt());
+    let by_area = wanted.max_pixels.map_or(1.0, |most| scale_to_area(width, height, most));
     let by_sum = wanted.max_side_sum.map_or(1.0, |most| f64::from(most) / (wide + high));
     let sides = [by_side(wanted.max_width, wide), by_side(wanted.max_height, high)];
     sides.into_iter().chain([by_area, by_sum]).fold(1.0, f64::min)
+}
+
+/// By how much a picture of these sides is made smaller, or larger, to have an area of `most` pixels.
+fn scale_to_area(width: u32, height: u32, most: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a limit need not be met to the pixel")]
+    let most = most as f64;
+    (most / (f64::from(width.max(1)) * f64::from(height.max(1)))).sqrt()
 }
 
 fn resized(picture: &DynamicImage, scale: f64) -> DynamicImage {
@@ -144,7 +160,13 @@ struct Written {
 /// Writes the picture in the best form that is small enough.
 fn write(picture: DynamicImage, longest: u32, order: &Order) -> Result<Written, Refused> {
     let wanted = &order.wanted;
-    let first = scale(picture.width(), picture.height(), wanted);
+    let (width, height) = (picture.width(), picture.height());
+    let most = wanted.max_bytes.saturating_mul(PIXELS_A_BYTE);
+    let first = match wanted.kind {
+        MediaKind::Jpeg => scale_to_area(width, height, most),
+        _ => 1.0,
+    };
+    let first = first.min(scale(width, height, wanted));
     let mut smaller = first < 1.0;
     let mut picture = if smaller { resized(&picture, first) } else { picture };
     loop {

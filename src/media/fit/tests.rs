@@ -32,6 +32,7 @@ impl Bench {
             width: looked.pixels.map(|(width, _)| width),
             height: looked.pixels.map(|(_, height)| height),
             film: looked.film,
+            print_colours: looked.print_colours,
             ..Media::of("a", stored.digest, looked.kind, stored.bytes)
         }
     }
@@ -135,6 +136,32 @@ fn a_narrow_picture_gets_a_margin_and_loses_nothing() {
     assert_eq!(made.done, [Done::Margin]);
     let picture = bench.picture(&made).to_rgb8();
     assert!(picture.get_pixel(5, 500).0[1] > 250 && picture.get_pixel(400, 100).0[0] > 150);
+}
+
+#[test]
+fn a_large_picture_with_its_margin_is_still_one_that_is_taken() {
+    let bench = Bench::new();
+    let shape = Some(Shape { narrowest: (4, 5), widest: (191, 100) });
+    let limit = Wanted { shape, ..Wanted::simple(MediaKind::Jpeg, 8_000_000) };
+    let banner = RgbImage::from_pixel(12_000, 40, Rgb([200, 30, 30]));
+    let made = bench.fit(&png(&banner.into()), &limit).unwrap();
+    let (width, height) = (made.medium.width.unwrap(), made.medium.height.unwrap());
+    assert!(shape.unwrap().has(width, height) && width < 12_000, "{width}x{height}");
+    assert_eq!(made.done, [Done::Converted, Done::Margin]);
+}
+
+/// A JPEG in the colours of printing presses, red on the left and blue on the right.
+const PRINTED: &[u8] = include_bytes!("printed.jpg");
+
+#[test]
+fn a_picture_in_colours_for_print_gets_those_of_screens() {
+    let bench = Bench::new();
+    assert!(bench.medium(PRINTED).print_colours);
+    let made = bench.fit(PRINTED, &Wanted::simple(MediaKind::Jpeg, 100_000)).unwrap();
+    assert_eq!((made.medium.print_colours, made.done.as_slice()), (false, [Done::Anew].as_slice()));
+    let picture = bench.picture(&made).to_rgb8();
+    let (red, blue) = (picture.get_pixel(6, 8).0, picture.get_pixel(26, 8).0);
+    assert!(red[0] > 180 && red[2] < 80 && blue[2] > 180 && blue[0] < 80, "{red:?} {blue:?}");
 }
 
 #[test]

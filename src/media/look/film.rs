@@ -23,6 +23,12 @@ pub(super) fn playing(input: Input<'_>, kind: MediaKind) -> Option<Playing> {
     }
 }
 
+/// Whether `input` says that it is sound without any picture, whatever its kind promises.
+pub(super) fn is_sound_alone(input: Input<'_>, kind: MediaKind) -> bool {
+    let film = matches!(kind, MediaKind::Mp4 | MediaKind::Mov);
+    film && mp4::is_sound_alone(input).unwrap_or(false)
+}
+
 /// How many pictures come in a thousand seconds, where `frames` of them last `millis`.
 pub(super) fn in_1000s(frames: u64, millis: u64) -> Option<u32> {
     let rate = u128::from(frames) * 1_000_000 / u128::from(millis.max(1));

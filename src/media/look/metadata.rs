@@ -55,6 +55,11 @@ pub(super) fn is_turned(input: Input<'_>, kind: MediaKind) -> bool {
     matches!(turned, Ok(Some(5..=8)))
 }
 
+/// Whether the picture in `input` is in the four colours of printing presses.
+pub(super) fn is_for_print(input: Input<'_>, kind: MediaKind) -> bool {
+    kind == MediaKind::Jpeg && matches!(jpeg::components(input), Ok(Some(4)))
+}
+
 /// Pieces in their order, neighbours as one.
 #[derive(Debug, Default)]
 struct Pieces(Vec<Piece>);

@@ -40,6 +40,15 @@ pub(super) fn playing(input: Input<'_>) -> io::Result<Option<Playing>> {
     Ok(Some(Playing { film, sides: picture.sides }))
 }
 
+/// Whether there is something to hear and nothing to see.
+pub(super) fn is_sound_alone(input: Input<'_>) -> io::Result<bool> {
+    let mut boxes = Boxes { input, steps: MOST_STEPS };
+    let Some(moov) = boxes.first(0..input.bytes, b"moov")? else { return Ok(false) };
+    let tracks = boxes.tracks(&moov)?;
+    let has = |handler: &[u8; 4]| tracks.iter().any(|track| track.handler == *handler);
+    Ok(has(b"soun") && !has(b"vide"))
+}
+
 /// What is told of one track.
 #[derive(Debug, Default)]
 struct Track {

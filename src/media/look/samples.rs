@@ -67,6 +67,13 @@ pub(crate) fn film(millis: u32, codec: &[u8; 4], turned: bool, streams: bool) ->
     [kind, rest.concat()].concat()
 }
 
+/// A file like a film's that has sound alone.
+pub(crate) fn sound_alone(millis: u32) -> Vec<u8> {
+    let kind = boxed(b"ftyp", &[b"isom\0\0\x02\0".to_vec()]);
+    let index = boxed(b"moov", &[header(b"mvhd", millis), sound(millis)]);
+    [kind, index, boxed(b"mdat", &[vec![7; 64]])].concat()
+}
+
 fn picture(millis: u32, frames: u32, codec: &[u8; 4], turned: bool) -> Vec<u8> {
     let one = 0x1_0000_u32.to_be_bytes();
     let nothing = [0; 4];

@@ -2,7 +2,7 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::samples::{film, gif, jpeg, moving_gif, mp4, png, webm};
+use super::samples::{film, gif, jpeg, moving_gif, mp4, png, sound_alone, webm};
 use super::*;
 
 fn look(name: &str, bytes: &[u8]) -> Result<Looked, Finding> {
@@ -48,6 +48,42 @@ fn an_unknown_kind_is_refused() {
     assert_eq!(refused(b"just text"), "media-unknown");
     assert_eq!(refused(b"PK\x03\x04 an archive is never unpacked"), "media-unknown");
     assert_eq!(refused(b"\x7fELF\x02\x01\x01 a program"), "media-unknown");
+}
+
+#[test]
+fn what_could_be_done_with_an_unknown_kind_is_known_by_its_family() {
+    let family = |bytes: &[u8], name| {
+        let finding = look(name, bytes).unwrap_err();
+        finding.facts.iter().find(|(fact, _)| *fact == "family").unwrap().1.clone()
+    };
+    assert_eq!(family(b"ID3\x03 sound", "speech.mp3"), "sound".into());
+    assert_eq!(family(b"PK\x03\x04", "press.docx"), "document".into());
+    assert_eq!(family(b"BM a picture", "paint.bmp"), "picture".into());
+    assert_eq!(family(&sound_alone(5_000), "song.mp4"), "sound".into());
+}
+
+#[test]
+fn a_document_with_a_password_is_told_as_that() {
+    let ids = |bytes: &[u8]| -> Vec<_> {
+        look("a.pdf", bytes).unwrap().findings.iter().map(|finding| finding.id).collect()
+    };
+    let table = b"%PDF-1.7\nxref\ntrailer << /Encrypt 3 0 R >>\nstartxref\n9\n%%EOF\n";
+    assert_eq!(ids(table), ["pdf-locked", "pdf-keeps-notes"]);
+    // Written for the web: the first table, far from the end, is the one that counts.
+    let mut early = b"%PDF-1.7\n9 0 obj << /Type /XRef /Encrypt 3 0 R >> stream\n".to_vec();
+    early.extend(vec![b' '; 200_000]);
+    early.extend(b"startxref\n9\n%%EOF\n");
+    assert_eq!(ids(&early), ["pdf-locked", "pdf-keeps-notes"]);
+    assert_eq!(ids(b"%PDF-1.7\ntrailer << /Size 4 >>\n%%EOF\n"), ["pdf-keeps-notes"]);
+}
+
+#[test]
+fn a_webp_that_moves_is_told_to_stand_still() {
+    let mut moving = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0".to_vec();
+    moving.extend([9, 0, 0, 9, 0, 0]);
+    assert_eq!(look("a.webp", &moving).unwrap().findings[0].id, "webp-stands-still");
+    moving[20] = 0;
+    assert_eq!(look("a.webp", &moving).unwrap().findings, []);
 }
 
 #[test]

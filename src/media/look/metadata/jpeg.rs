@@ -52,6 +52,33 @@ pub(super) fn pieces(input: Input<'_>) -> io::Result<Pieces> {
 
 /// How the picture is turned, if a segment before the first scan says so.
 pub(super) fn turned(input: Input<'_>) -> io::Result<Option<u8>> {
+    first(input, |marker, at, end| {
+        if marker != 0xe1 {
+            return Ok(None);
+        }
+        let held = input.start_of(at + 4..end, MOST_EXIF)?;
+        Ok(held.strip_prefix(EXIF).map(exif::turned))
+    })
+    .map(Option::flatten)
+}
+
+/// Of how many colours the picture is made, as the header of its frame says (ITU-T T.81, B.2.2).
+pub(super) fn components(input: Input<'_>) -> io::Result<Option<u8>> {
+    first(input, |marker, at, _| {
+        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        if !is_frame {
+            return Ok(None);
+        }
+        let [components] = input.read(at + 9)?;
+        Ok(Some(components))
+    })
+}
+
+/// The first answer of `look` to a segment before the first scan: its marker, its start and its end.
+fn first<T>(
+    input: Input<'_>,
+    look: impl Fn(u8, u64, u64) -> io::Result<Option<T>>,
+) -> io::Result<Option<T>> {
     let mut at = 2;
     for _ in 0..MOST_STEPS {
         let [sign, marker] = input.read(at)?;
@@ -61,10 +88,8 @@ pub(super) fn turned(input: Input<'_>) -> io::Result<Option<u8>> {
             (0xff, 0xd9 | 0xda) => return Ok(None),
             (0xff, _) => {
                 let end = end_of_segment(input, at)?;
-                if marker == 0xe1
-                    && let Some(block) = input.start_of(at + 4..end, MOST_EXIF)?.strip_prefix(EXIF)
-                {
-                    return Ok(exif::turned(block));
+                if let Some(found) = look(marker, at, end)? {
+                    return Ok(Some(found));
                 }
                 at = end;
             }

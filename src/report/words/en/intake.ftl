@@ -87,6 +87,8 @@ lang-wrong = "{ $found }" is not the code of a language.
     .hint = Write two or three letters, hi for Hindi, en for English: { $example }
 slot-no-name = "{ $found }" cannot be the name of a slot.
     .hint = Write the name of a slot from the config file, for example: { $example }
+setting-of-the-post = "{ $key }" is a setting of the whole post and cannot differ between platforms.
+    .hint = Write this line above the first section [for.…].
 option-not-finite = "{ $key }" is not a number that can be counted with.
     .hint = Write a plain number, for example: { $key } = 5
 time-unreadable = "{ $found }" is not a time.
@@ -110,7 +112,14 @@ media-unknown = "{ $file }" is no picture or film that can be posted{ GIVEN($kin
         [yes] {" "}({ $kind })
        *[no] {""}
     }.
-    .hint = Pictures can be JPEG, PNG, WebP, GIF or HEIC, films MP4, MOV or WebM, documents PDF. Take anything else out of the folder.
+    .hint = { $family ->
+        [picture] Open it and save it as JPEG or PNG.
+        [film] Save it as MP4 with H.264 and AAC.
+        [sound] No platform takes sound alone. Make a film of it in a program for films, with a picture, and save that as MP4.
+        [document] Save it as PDF, or write what it says into the text of the post.
+        [archive] Unpack it, and put the pictures and films that are in it here.
+       *[other] Pictures can be JPEG, PNG, WebP or GIF, films MP4, MOV or WebM, documents PDF. Take anything else out of the folder.
+    }
 media-damaged = "{ $file }" begins like a picture or film ({ $kind }) but is damaged.
     .hint = Open it in a program for pictures or films, save it again and copy it here.
 media-truncated = The end of "{ $file }" ({ $kind }) is missing; it was not copied completely.

@@ -52,6 +52,10 @@ media-host-refuses = The place for media on the web refuses us, or does not show
     .hint = Look at the section [media_host] of the config: its login, its address and the rights of its user.
 media-host-shows-something-else = Where "{ $file }" was put on the web, something else is shown ({ $problem }).
     .hint = Open the public address in a browser without a login; perhaps a page, a cache or a security plugin stands before it.
+pdf-locked = "{ $file }" is locked with a password, or against printing and copying; some platforms refuse it, and people may not be able to open it.
+    .hint = Open it with the password, print it to a new PDF, and put that here.
+webp-stands-still = "{ $file }" moves, but most platforms show WebP pictures standing still.
+    .hint = To show it moving, save it as an MP4 film or as a GIF.
 pdf-keeps-notes = "{ $file }" goes out as it is, with what the document says of its author, its programs and its days.
     .hint = If nobody is to know that, print it into a new PDF without these entries, or run: exiftool -all:all= FILE.pdf; qpdf --linearize FILE.pdf NEW.pdf
 media-heic = "{ $file }" is a HEIC picture, as iPhones make them; no platform shows it to everybody.

@@ -56,6 +56,8 @@ too-many-media = The post has { $count } pictures or films, and at most { $most 
     .hint = Take some of them out, or write a version for this account: [for.NAME] media = ["…"]
 media-too-large-together = The { $count } pictures or films have { SIZE($bytes) } together, and at most { SIZE($limit) } are possible.
     .hint = Take some of them out, or write a version for this account: [for.NAME] media = ["…"]
+media-print-colours = "{ $file }" is in the colours of printing presses (CMYK), which screens show wrong or not at all.
+    .hint = Save it with the colours of screens (RGB).
 media-kind-not-taken = "{ $file }" is a kind of file ({ $kind }) that this platform does not take.
     .hint = It takes: { $takes }.
 media-too-large = "{ $file }" has { SIZE($bytes) }, and at most { SIZE($limit) } are possible.

@@ -56,6 +56,8 @@ too-many-media = पोस्ट में { $count } चित्र या व
     .hint = कुछ हटा दें, या इस खाते के लिए अलग सूची लिखें: [for.NAME] media = ["…"]
 media-too-large-together = { $count } चित्र या वीडियो मिलाकर { SIZE($bytes) } के हैं, जबकि सब मिलाकर अधिक से अधिक { SIZE($limit) } हो सकते हैं।
     .hint = कुछ हटा दें, या इस खाते के लिए अलग सूची लिखें: [for.NAME] media = ["…"]
+media-print-colours = "{ $file }" छपाई के रंगों (CMYK) में है; पर्दे पर वे रंग गलत दिखते हैं, या चित्र दिखता ही नहीं।
+    .hint = इसे पर्दे के रंगों (RGB) में सहेजें।
 media-kind-not-taken = "{ $file }" ऐसी फ़ाइल ({ $kind }) है जो यह प्लेटफ़ॉर्म नहीं लेता।
     .hint = यह प्लेटफ़ॉर्म ये लेता है: { $takes }।
 media-too-large = "{ $file }" { SIZE($bytes) } की है, जबकि अधिक से अधिक { SIZE($limit) } की हो सकती है।
