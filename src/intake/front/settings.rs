@@ -222,10 +222,19 @@ fn card(keys: &mut Keys<'_>) -> Option<Card> {
     })
 }
 
+/// What only the whole post has. People write it at the end of the settings, where it would count
+/// for the last section.
+const OF_THE_POST: [&str; 6] = ["to", "at", "slot", "expires", "urgent", "ai"];
+
 /// Every key that is still there.
 fn platform_options(keys: &mut Keys<'_>) -> crate::post::Options {
     let mut all = crate::post::Options::new();
     for (name, span) in keys.names() {
+        if OF_THE_POST.contains(&name.as_str()) {
+            let _ = keys.take::<toml::Value>(&name, FOR);
+            keys.found(span, Finding::error("setting-of-the-post").with("key", name));
+            continue;
+        }
         let Some(value) = keys.take::<toml::Value>(&name, "visibility = \"public\"") else {
             continue;
         };

@@ -202,6 +202,13 @@ fn languages_are_tags_not_names() {
 }
 
 #[test]
+fn a_setting_of_the_whole_post_below_a_section_is_told_to_stand_above() {
+    let findings = found("+++\n[for.x]\ntext = \"a\"\nto = [\"x\"]\n+++\nपाठ");
+    assert_eq!(ids(&findings), ["setting-of-the-post"]);
+    assert_eq!(findings[0].place.as_ref().unwrap().line(), 4);
+}
+
+#[test]
 fn a_number_that_is_none_is_refused_as_an_option() {
     assert_eq!(mistakes("[for.x]\nratio = nan"), ["option-not-finite"]);
 }
