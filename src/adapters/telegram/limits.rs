@@ -93,7 +93,7 @@ pub(super) fn limits() -> Limits {
 }
 
 fn media_rules() -> Vec<MediaRule> {
-    use MediaKind::{Gif, Jpeg, Mov, Mp4, Pdf, Png, Webm};
+    use MediaKind::{Gif, Jpeg, Mp4, Pdf, Png};
     let pictures = MediaRule {
         max_side_sum: Some(PICTURE_SIDES),
         max_ratio: Some(PICTURE_RATIO),
@@ -103,11 +103,9 @@ fn media_rules() -> Vec<MediaRule> {
         pictures,
         MediaRule::simple(&[Mp4], FILE_BYTES, ALBUM),
         MediaRule::simple(&[Gif], FILE_BYTES, 1),
-        // Files go together only with files.
-        MediaRule {
-            company: Company::Own,
-            ..MediaRule::simple(&[Pdf, Mov, Webm], FILE_BYTES, ALBUM)
-        },
+        // Files go together only with files. MOV and WebM would be files, too: they do not play in
+        // a channel (method `sendVideo`: clients play MPEG4), so an MP4 is made of them.
+        MediaRule { company: Company::Own, ..MediaRule::simple(&[Pdf], FILE_BYTES, ALBUM) },
     ]
 }
 
@@ -122,7 +120,7 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
         platform::compose(&draft, &limits, counter)
     };
     composed.findings.extend(options::findings(&draft.options));
-    composed.findings.extend(media_findings(&draft.media));
+    composed.findings.extend(alt_text(&draft.media));
     if any_error(&composed.findings) {
         composed.parts.clear();
     }
@@ -142,22 +140,6 @@ fn media_then_text(draft: &Draft, limits: &Limits, counter: Counter) -> Composed
     composed.parts.extend(text.parts);
     composed.findings.extend(text.findings);
     composed
-}
-
-fn media_findings(media: &[Media]) -> Vec<Finding> {
-    [film_as_file(media), alt_text(media)].into_iter().flatten().collect()
-}
-
-/// A film that does not play in Telegram reaches people as a file.
-fn film_as_file(media: &[Media]) -> Option<Finding> {
-    let film = media
-        .iter()
-        .find(|medium| medium.kind.is_video() && Sort::of(medium.kind) == Sort::Document)?;
-    Some(
-        Finding::warning("telegram-film-as-file")
-            .with("file", film.name.as_str())
-            .with("kind", film.kind.ending()),
-    )
 }
 
 fn alt_text(media: &[Media]) -> Option<Finding> {

@@ -115,12 +115,13 @@ fn what_makes_no_album_together_makes_several_messages() {
 }
 
 #[test]
-fn a_film_that_does_not_play_is_warned_of() {
+fn a_film_that_does_not_play_in_a_channel_is_made_into_one_that_does() {
     let stand = stand("");
-    let film = stand.media(MediaKind::Mov, b"x", None);
-    let composed = stand.rig.platform.compose(&with_media("अ", vec![film]));
-    assert_eq!(ids(&composed), ["telegram-film-as-file"]);
-    assert_eq!(composed.parts.len(), 1);
+    for kind in [MediaKind::Mov, MediaKind::Webm] {
+        let film = stand.media(kind, b"x", None);
+        let wanted = crate::platform::wanted(&film, &stand.rig.platform.limits());
+        assert_eq!(wanted.map(|wanted| wanted.kind), Some(MediaKind::Mp4));
+    }
 }
 
 #[test]

@@ -78,12 +78,12 @@ async fn a_reply_to_a_message_that_is_gone_goes_out_and_says_so() {
 #[tokio::test]
 async fn every_kind_of_file_is_taken_by_the_imitation() {
     let stand = stand("");
-    for kind in [MediaKind::Mp4, MediaKind::Gif, MediaKind::Pdf, MediaKind::Mov] {
+    for kind in [MediaKind::Mp4, MediaKind::Gif, MediaKind::Pdf] {
         let medium = stand.media(kind, b"GIF89a or anything", Some((64, 64)));
         stand.send(&with_media("फ़ाइल", vec![medium])).await.unwrap();
     }
     stand.send(&with_media("चित्र", vec![stand.picture(80)])).await.unwrap();
-    assert_eq!(stand.rig.ledger().iter().filter(|public| public.media == 1).count(), 5);
+    assert_eq!(stand.rig.ledger().iter().filter(|public| public.media == 1).count(), 4);
     let document = &stand.calls("sendDocument")[0]["document"];
     assert_eq!(document["type"], "application/pdf");
     assert!(document["file"].as_str().unwrap().ends_with(".pdf"));

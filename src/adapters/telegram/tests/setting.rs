@@ -27,7 +27,7 @@ fn wrong_values_are_findings() {
     for line in [
         "silent = \"yes\"",
         "link_preview = \"huge\"",
-        "server = \"bots.example\"",
+        "server = \"https://me@bots.example\"",
         "probe_chat = \"@public_chat\"",
         "staging_chat = \"0\"",
     ] {

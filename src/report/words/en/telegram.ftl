@@ -3,8 +3,6 @@
 telegram-token-malformed = What the setting "token" points at is not the token of a Telegram bot.
     .hint = Ask @BotFather for the token and store it whole, in one line: digits, a colon, then about 35 letters, for example 123456789:AAE…
 
-telegram-film-as-file = { $file } is a film that does not play in Telegram ({ $kind }); people get it as a file.
-    .hint = Save the film as MP4 with H.264, and it plays in the channel.
 alt-text-not-carried = Telegram has no place for descriptions of pictures; { $count ->
         [one] one description is
        *[other] { $count } descriptions are
