@@ -30,6 +30,13 @@ fn every_mistake_is_found_at_once() {
 }
 
 #[test]
+fn capital_letters_hide_no_key() {
+    let names = ["at", "to", "lang"];
+    assert_eq!(nearest("To", names.into_iter()), Some("to"));
+    assert_eq!(nearest("LANG", names.into_iter()), Some("lang"));
+}
+
+#[test]
 fn a_place_counts_from_the_start_of_the_whole_file() {
     let source = Source::new("a.md", "+++\nat = 5\n+++\n");
     let toml = &source.text[4..11];
