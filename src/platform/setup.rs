@@ -115,8 +115,7 @@ impl Setup {
 
     fn written(&self, keys: &mut Keys<'_>, key: &str, example: &str) -> Option<Url> {
         let (text, span) = keys.take_spanned::<String>(key, example)?;
-        let read = Url::parse(&text).map_err(|error| error.to_string());
-        let problem = match read {
+        let problem = match Url::parse(&text) {
             Ok(url) if url.scheme() == "https" && url.has_host() && !has_user(&url) => {
                 return Some(url);
             }
@@ -128,7 +127,13 @@ impl Setup {
                 }
                 None => "an address must begin with https:// and have no user in it".to_owned(),
             },
-            Err(problem) => problem,
+            // People copy an address without its beginning, as browsers show it.
+            Err(url::ParseError::RelativeUrlWithoutBase) => {
+                let finding = Finding::error("address-incomplete").with("key", keys.full(key));
+                keys.found(span, finding.with("example", format!("{key} = \"https://{text}\"")));
+                return None;
+            }
+            Err(problem) => problem.to_string(),
         };
         let finding = Finding::error("wrong-value").with("key", keys.full(key));
         keys.found(span, finding.with("problem", problem).with("example", example));

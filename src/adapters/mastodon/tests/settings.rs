@@ -101,6 +101,15 @@ mod addresses {
     }
 
     #[test]
+    fn an_address_without_its_beginning_is_shown_whole() {
+        let found = findings("social.example");
+        assert_eq!(super::ids(&found), ["address-incomplete"]);
+        assert!(
+            found[0].facts.contains(&("example", "server = \"https://social.example\"".into()))
+        );
+    }
+
+    #[test]
     fn the_address_of_a_profile_is_not_a_server() {
         assert!(findings("https://social.example").is_empty());
         let found = findings("https://social.example/@karyalaya");

@@ -17,6 +17,8 @@ toml-syntax = { $kind ->
         [bracket-open] A list is written like this: name = ["first", "second"]
        *[other] Look at the quotes and brackets here and in the line above. A setting looks like this: name = "value"
     }
+address-incomplete = "{ $key }" is no whole address: it has to begin with https://
+    .hint = Write it like this: { $example }
 wrong-value = { GIVEN($expected) ->
         [yes] "{ $key }" must be { wanted-kind }, and { found-kind } stands here.
        *[no] The value of "{ $key }" cannot be used: { $problem }.

@@ -17,6 +17,8 @@ toml-syntax = { $kind ->
         [bracket-open] सूची ऐसे लिखी जाती है: name = ["first", "second"]
        *[other] इस पंक्ति और ऊपर की पंक्ति के उद्धरण चिह्न और कोष्ठक देखें। सेटिंग ऐसे लिखी जाती है: name = "value"
     }
+address-incomplete = "{ $key }" पूरा पता नहीं है: उसे https:// से शुरू होना चाहिए
+    .hint = ऐसे लिखें: { $example }
 wrong-value = { GIVEN($expected) ->
         [yes] "{ $key }" में यह होना चाहिए: { wanted-kind }। यहाँ यह है: { found-kind }।
        *[no] "{ $key }" का मान ठीक नहीं है: { $problem }
