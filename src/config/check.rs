@@ -10,12 +10,17 @@ use crate::intake::IntakeConfig;
 use crate::keys::Keys;
 use crate::schedule::Slot;
 
-/// Warns of accounts that no slot serves: a post without a time would wait there for ever.
+/// Warns of accounts that no slot serves, or once where there are no slots at all: a post without a
+/// time would wait there for ever.
 pub(super) fn slots(
     top: &mut Keys<'_>,
     accounts: Vec<(AccountName, Range<usize>)>,
     slots: &[Slot],
 ) {
+    if slots.is_empty() && !accounts.is_empty() {
+        top.found_here(Finding::warning("no-slots"));
+        return;
+    }
     for (account, place) in accounts {
         if !slots.iter().any(|slot| slot.is_for(&account)) {
             let finding = Finding::warning("account-without-slot");

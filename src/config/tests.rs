@@ -110,6 +110,14 @@ fn the_environment_wins_over_the_file() {
 }
 
 #[test]
+fn a_config_without_any_slot_is_warned_of_once() {
+    let slot = "[slots.morning]\ncron = \"0 9 * * 1-6\"\n";
+    let config = right(&text("", "").replace(slot, ""));
+    let ids: Vec<_> = config.warnings.iter().map(|warning| warning.id).collect();
+    assert_eq!(ids, ["no-slots"]);
+}
+
+#[test]
 fn an_account_that_no_slot_serves_is_a_warning_at_its_name() {
     let config = right(&text("", "").replace("1-6\"", "1-6\"\naccounts = [\"toot\"]"));
     let warning = &config.warnings[0];

@@ -1,7 +1,7 @@
 ### The config file as a whole, and what only shows when its sections are looked at together.
 
 config-missing = There is no config file "{ $file }".
-    .hint = Name the file with --config, for example: dakiya check --config config/dakiya.toml
+    .hint = Go to the folder in which the folder "config" lies, and give the command there. Or say where the file is: dakiya check --config /etc/dakiya/dakiya.toml
 config-unreadable = The config file "{ $file }" cannot be read: { $problem }.
     .hint = It must be a regular file that the user of the program may read.
 config-not-text = The config file "{ $file }" is not plain text in UTF-8 (from byte { $byte } on).
@@ -18,6 +18,8 @@ no-account = No account is set up.
     .hint = Add a section such as { $example } with its platform and settings.
 group-is-account = "{ $found }" is an account already, so a group cannot be called so.
     .hint = Give the group another name.
+no-slots = There are no slots, so posts without a time of their own would wait for ever.
+    .hint = Say when they go out: add a section [slots.morning] with the line cron = "0 9 * * *"
 account-without-slot = No slot serves the account "{ $account }", so a post without a time of its own would wait for ever there.
     .hint = Add "{ $account }" to the accounts of a slot, or a section [slots.NAME] for it.
 state-in-posts = The state folder "{ $state }" and the posts folder "{ $posts }" lie within each other.
