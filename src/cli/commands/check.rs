@@ -21,9 +21,9 @@ pub(super) async fn check(desk: &Desk) -> Done {
         desk.show(&findings);
     }
     if !desk.json {
-        let posts = survey.posts.len().into();
+        let (posts, broken) = (survey.posts.len().into(), survey.problems.len().into());
         let fine = if findings.is_empty() { desk.say("check-fine", &[]) } else { String::new() };
-        let said = desk.say("check-summary", &[("posts", posts)]);
+        let said = desk.say("check-summary", &[("posts", posts), ("broken", broken)]);
         print(&format!("{}\n", format!("{said} {fine}").trim_end()))?;
     }
     Ok(if any_error(&findings) { Exit::Findings } else { Exit::Fine })

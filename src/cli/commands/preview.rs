@@ -1,6 +1,7 @@
 //! `dakiya preview`: what each account would get of a post, part by part, exactly as it goes out.
 
 use std::fmt::Write as _;
+use std::path::{Component, Path};
 
 use serde_json::{Value, json};
 
@@ -15,19 +16,20 @@ use crate::platform::Composed;
 use crate::post::{Card, Media, Part};
 use crate::text::Escaped;
 
+/// How many posts are named to people who asked for one that is not there.
+const MOST_NAMED: usize = 10;
+
 pub(super) async fn preview(desk: &Desk, options: &args::Preview) -> Done {
     let survey = survey(desk).await?;
-    let wanted =
-        |post: &&Surveyed| options.post.as_deref().is_none_or(|name| name == name_of(post));
-    let posts: Vec<&Surveyed> = survey.posts.iter().filter(wanted).collect();
-    let problems = survey
-        .problems
-        .iter()
-        .filter(|(name, _)| options.post.as_deref().is_none_or(|post| post == name.as_str()));
+    let wanted = |name: &str| options.post.as_deref().is_none_or(|asked| means(asked, name));
+    let posts: Vec<&Surveyed> = survey.posts.iter().filter(|post| wanted(name_of(post))).collect();
+    let problems = survey.problems.iter().filter(|(name, _)| wanted(name));
     let problems: Vec<Finding> = problems.flat_map(|(_, findings)| findings).cloned().collect();
     if let Some(name) = options.post.as_deref().filter(|_| posts.is_empty() && problems.is_empty())
     {
-        complain(&desk.say("preview-no-such-post", &[("post", name.into())]));
+        let there: Vec<&str> = survey.posts.iter().map(name_of).take(MOST_NAMED).collect();
+        let facts = [("post", name.into()), ("there", there.join(", ").into())];
+        complain(&desk.say("preview-no-such-post", &facts));
         return Ok(Exit::Usage);
     }
     if desk.json {
@@ -41,6 +43,15 @@ pub(super) async fn preview(desk: &Desk, options: &args::Preview) -> Done {
         desk.show(&found);
     }
     Ok(if any_error(&found) { Exit::Findings } else { Exit::Fine })
+}
+
+/// Whether people who wrote `asked` mean the post of that `name`: they may write the way to it, and
+/// the text in a folder for the folder.
+fn means(asked: &str, name: &str) -> bool {
+    let mut parts = Path::new(asked).components().rev().map(Component::as_os_str);
+    let (last, folder) = (parts.next(), parts.next());
+    let is_text = last.is_some_and(|last| last == "post.md" || last == "post.txt");
+    [last, folder.filter(|_| is_text)].iter().flatten().any(|part| *part == name)
 }
 
 fn name_of(post: &Surveyed) -> &str {
@@ -139,4 +150,21 @@ fn as_json(desk: &Desk, post: &Surveyed) -> Vec<Value> {
         })
     };
     post.addressed.accounts.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_is_found_by_its_name_and_by_the_way_to_it() {
+        for asked in ["a.md", "posts/queue/a.md", "./a.md", "/srv/posts/queue/a.md"] {
+            assert!(means(asked, "a.md"), "{asked}");
+        }
+        for asked in ["rally", "posts/queue/rally/", "rally/post.md", "queue/rally/post.txt"] {
+            assert!(means(asked, "rally"), "{asked}");
+        }
+        assert!(means("queue/post.md", "post.md"));
+        assert!(!means("a", "a.md") && !means("rally/notes.md", "rally"));
+    }
 }

@@ -34,7 +34,10 @@ column-number = No.
 ## check, plan, dry-run
 
 check-summary = { $posts ->
-        [0] No post in the queue could be read.
+        [0] { $broken ->
+            [0] The queue is empty.
+           *[other] No post in the queue could be read.
+        }
         [one] { $posts } post was read.
        *[other] { $posts } posts were read.
     }
@@ -54,7 +57,10 @@ preview-medium = { $file }: { $kind }{ $width ->
         [yes] {" "}"{ $alt }"
        *[no] {""}
     }
-preview-no-such-post = There is no post called "{ $post }" in the queue.
+preview-no-such-post = There is no post called "{ $post }" in the queue.{ GIVEN($there) ->
+        [yes] {" "}There are: { $there }
+       *[no] {" "}No post in it can be read; dakiya check says why.
+    }
 plan-costs = What lies in the queue costs about ${ $dollars } at the platforms that charge.
 plan-costs-messages = What lies in the queue is { $count } messages that are paid for one by one; the price goes by country and kind.
 plan-left-out = { $count ->

@@ -34,7 +34,10 @@ column-number = नंबर
 ## check, plan, dry-run
 
 check-summary = { $posts ->
-        [0] कतार में कोई पोस्ट पढ़ी नहीं जा सकी।
+        [0] { $broken ->
+            [0] कतार खाली है।
+           *[other] कतार में कोई पोस्ट पढ़ी नहीं जा सकी।
+        }
         [one] { $posts } पोस्ट पढ़ी गई।
        *[other] { $posts } पोस्ट पढ़ी गईं।
     }
@@ -54,7 +57,10 @@ preview-medium = { $file }: { $kind }{ $width ->
         [yes] {" "}"{ $alt }"
        *[no] {""}
     }
-preview-no-such-post = कतार में "{ $post }" नाम की कोई पोस्ट नहीं है।
+preview-no-such-post = कतार में "{ $post }" नाम की कोई पोस्ट नहीं है।{ GIVEN($there) ->
+        [yes] {" "}ये हैं: { $there }
+       *[no] {" "}उसमें ऐसी कोई पोस्ट नहीं जो पढ़ी जा सके; dakiya check बताता है कि क्यों।
+    }
 plan-costs = कतार में जो है, उस पर पैसे लेने वाले प्लेटफ़ॉर्म पर लगभग ${ $dollars } लगेंगे।
 plan-costs-messages = कतार में जो है, वह { $count } ऐसे संदेशों में जाएगा जिनमें हर एक का पैसा लगता है; दाम देश और किस्म के अनुसार है।
 plan-left-out = { $count ->
