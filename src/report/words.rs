@@ -69,7 +69,7 @@ catalogues! {
 }
 
 /// The facts that are instants, where their text is one.
-const INSTANTS: [&str; 5] = ["due", "end", "since", "until", "wanted"];
+const INSTANTS: [&str; 8] = ["due", "end", "known", "now", "platforms", "since", "until", "wanted"];
 
 /// Every message in one language, with English behind it.
 pub struct Words {

@@ -70,6 +70,12 @@ fn instants_are_shown_as_the_clocks_on_the_wall_show_them() {
     let said = |end: &str| words.reason(&Reason::new("time-is-over").with("end", end)).message;
     assert!(said("2026-11-25T09:00:00+00:00").contains("2026-11-25 14:30."));
     assert!(said("noon").contains("noon"));
+    let behind = Reason::new("clock-suspect").with("now", "2026-11-25T09:00:00.5+00:00");
+    let behind = words.reason(&behind.with("known", "2026-11-27T09:00:00+00:00")).message;
+    assert!(
+        behind.contains("2026-11-25 14:30,") && behind.contains("2026-11-27 14:30"),
+        "{behind}"
+    );
     let other = Reason::new("slot-taken").with("slot", "2026-11-25T09:00:00+00:00");
     assert!(words.reason(&other).message.contains("09:00:00+00:00"));
 }
