@@ -23,7 +23,7 @@ secret-empty = The file of the secret, "{ $file }", is empty.
 credential-name-wrong = The name of a credential is wrong. It is not shown here, in case it is the secret itself.
     .hint = A name has letters, digits, "-", "_" and "." only, for example: { "{" } credential = "mastodon-token" { "}" }
 credentials-absent = The credential "{ $name }" cannot be had, because the program was not started with credentials.
-    .hint = Start it with systemd and LoadCredential={ $name }:/path in its unit, or use { "{" } file = "…" { "}" } in the config.
+    .hint = Start it with systemd and LoadCredential={ $name }:/path in its unit; for one command see "A command that needs a secret" in docs/running.md. Or use { "{" } file = "…" { "}" } in the config.
 credential-missing = There is no credential "{ $name }".
     .hint = Add to the systemd unit: LoadCredential={ $name }:/path/of/the/file
 secret-variable-name-wrong = The name of a variable is wrong. It is not shown here, in case it is the secret itself.

@@ -31,8 +31,8 @@ doctor-config-good = फ़ाइल पढ़ी जा सकती है औ
         [one] एक खाता है
        *[other] { $count } खाते हैं
     }।
-doctor-credentials-unseen = credential "{ $name }" है या नहीं, यह यहाँ से नहीं दिखता: systemd उसे केवल सेवा को देता है।
-    .hint = देखें कि unit में LoadCredential={ $name }:/path लिखा है और वह फ़ाइल मौजूद है: systemctl cat dakiya.service
+doctor-credentials-unseen = क्रेडेंशियल "{ $name }" है या नहीं, यह यहाँ से नहीं दिखता: systemd उसे केवल सेवा को देता है।
+    .hint = देखें कि यूनिट में LoadCredential={ $name }:/path लिखा है और वह फ़ाइल मौजूद है: systemctl cat dakiya.service
 
 ## पोस्ट का फ़ोल्डर
 
@@ -95,7 +95,7 @@ doctor-zone = जिन समयों के साथ कुछ और नह
 
 doctor-helper-works = चित्र बदलने वाला सहायक प्रोग्राम काम करता है।
 doctor-helper-fails = चित्र बदलने वाला सहायक प्रोग्राम काम नहीं करता: { $detail }
-    .hint = प्रोग्राम फिर से स्थापित करें। unit अपनी हो तो deploy/dakiya.service से मिलाएँ।
+    .hint = प्रोग्राम फिर से स्थापित करें। यूनिट अपनी हो तो deploy/dakiya.service से मिलाएँ।
 doctor-helper-confined = सहायक प्रोग्राम अपने काम के सिवा कुछ और नहीं छू सकता।
 doctor-helper-not-confined = इस मशीन का kernel सहायक प्रोग्राम को बाकी चीज़ों से अलग नहीं कर सकता; उसका समय और मेमोरी फिर भी सीमित हैं।
     .hint = kernel 5.13 या उससे नया, Landlock के साथ, यह कर सकता है।

@@ -23,7 +23,7 @@ secret-empty = गुप्त मान की फ़ाइल "{ $file }" ख�
 credential-name-wrong = क्रेडेंशियल का नाम गलत है। वह यहाँ नहीं दिखाया जा रहा, कहीं वही गुप्त मान न हो।
     .hint = नाम में केवल अंग्रेज़ी अक्षर, अंक, "-", "_" और "." होते हैं, जैसे: { "{" } credential = "mastodon-token" { "}" }
 credentials-absent = क्रेडेंशियल "{ $name }" नहीं मिल सकता, क्योंकि प्रोग्राम क्रेडेंशियल के साथ शुरू नहीं किया गया।
-    .hint = इसे systemd से शुरू करें और यूनिट में LoadCredential={ $name }:/path लिखें, या सेटिंग फ़ाइल में { "{" } file = "…" { "}" } लिखें।
+    .hint = इसे systemd से शुरू करें और यूनिट में LoadCredential={ $name }:/path लिखें; एक ही आदेश चलाना हो तो docs/running.md में "A command that needs a secret" देखें। या सेटिंग फ़ाइल में { "{" } file = "…" { "}" } लिखें।
 credential-missing = "{ $name }" नाम का कोई क्रेडेंशियल नहीं है।
     .hint = systemd की यूनिट में यह जोड़ें: LoadCredential={ $name }:/path/of/the/file
 secret-variable-name-wrong = चर का नाम गलत है। वह यहाँ नहीं दिखाया जा रहा, कहीं वही गुप्त मान न हो।
