@@ -57,5 +57,5 @@ look-found-nothing = Delivery { $id } was not found on the platform now.
     .hint = Look yourself to be sure, then: dakiya resolve { $id } --post-again
 order-needs-address = More parts follow after this one, so the address of this part of delivery { $id } is needed.
     .hint = Copy the address of the part that is there: dakiya resolve { $id } --posted URL
-stopped-by-file = Everything is stopped, because there is a file called STOP in the posts folder.
+stopped-by-file = there is a file called STOP in the posts folder.
     .hint = Remove the file, then: dakiya start

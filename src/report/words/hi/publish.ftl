@@ -57,5 +57,5 @@ look-found-nothing = डिलीवरी { $id } अभी प्लेटफ�
     .hint = पक्का करने के लिए खुद देखें, फिर: dakiya resolve { $id } --post-again
 order-needs-address = इसके बाद और हिस्से जाने हैं, इसलिए डिलीवरी { $id } के इस हिस्से का पता चाहिए।
     .hint = जो हिस्सा वहाँ है उसका पता कॉपी करें: dakiya resolve { $id } --posted URL
-stopped-by-file = सब कुछ रुका हुआ है, क्योंकि पोस्ट के फ़ोल्डर में STOP नाम की फ़ाइल है।
+stopped-by-file = पोस्ट के फ़ोल्डर में STOP नाम की फ़ाइल रखी है।
     .hint = फ़ाइल हटाएँ, फिर: dakiya start
