@@ -60,7 +60,7 @@ async fn an_account_that_was_never_asked_says_so_and_needs_nobody() {
     let desk = desk("--language en");
     let row = row(&desk, "mastodon").await;
     let said = as_text(&desk, &row);
-    assert!(said.starts_with("mastodon, on mastodon: not asked yet who it is there\n"), "{said}");
+    assert!(said.starts_with("mastodon, on mastodon: not known yet who it is there\n"), "{said}");
     assert!(!row.is_troubled());
     assert_eq!(as_json(&desk, &row)["name"], Value::Null);
 }

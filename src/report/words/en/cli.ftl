@@ -118,7 +118,7 @@ account-known = { $account }, on { $platform }: { $name }{ GIVEN($url) ->
         [yes] {" "}({ $url })
        *[no] {""}
     }
-account-never-asked = { $account }, on { $platform }: not asked yet who it is there
+account-never-asked = { $account }, on { $platform }: not known yet who it is there
 account-class = { $class ->
         [A] Class A: a post goes out exactly once, also where an answer is lost.
         [B] Class B: a post goes out exactly once where a lost answer is noticed in time; later the account is read back.

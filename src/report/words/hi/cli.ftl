@@ -120,7 +120,7 @@ account-known = { $account }, { $platform } पर: { $name }{ GIVEN($url) ->
         [yes] {" "}({ $url })
        *[no] {""}
     }
-account-never-asked = { $account }, { $platform } पर: अभी तक नहीं पूछा गया कि वहाँ इसका नाम क्या है
+account-never-asked = { $account }, { $platform } पर: अभी पता नहीं कि वहाँ इसका नाम क्या है
 account-class = { $class ->
         [A] श्रेणी A: पोस्ट ठीक एक बार जाती है, उत्तर खो जाने पर भी।
         [B] श्रेणी B: खोए हुए उत्तर का पता समय पर चल जाए तो पोस्ट ठीक एक बार जाती है; बाद में खाता पढ़कर देखा जाता है।
