@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use serde_json::{Value, json};
 
 use super::json::acts;
+use super::table::cut;
 use crate::finding::{Fact, Finding, Place, Severity};
 use crate::report::Words;
 use crate::secret;
@@ -21,6 +22,10 @@ const NUMBERS: Style = AnsiColor::BrightBlue.on_default().effects(Effects::BOLD)
 
 /// The most lines of a file that are shown for one finding.
 const MOST_LINES: usize = 4;
+
+/// How wide a line of a file is shown, in columns, and how much of it is looked at for that, in bytes.
+const WIDEST_EXCERPT: usize = 72;
+const MOST_EXCERPT: usize = 2048;
 
 /// The fact that says which account a finding is about.
 const ACCOUNT: &str = "account";
@@ -210,7 +215,7 @@ impl Excerpt {
         if hide {
             text.replace_range(span.clone(), &"*".repeat(span.len()));
         }
-        let text = harmless(&secret::cover(&text));
+        let (text, span) = shortened(harmless(&secret::cover(&text)), span);
         Self { text, span, first_line: place.line() }
     }
 
@@ -222,6 +227,18 @@ impl Excerpt {
         let mark = AnnotationKind::Primary.span(self.span.clone());
         Snippet::source(&self.text).line_start(self.first_line).annotation(mark)
     }
+}
+
+/// A long line, and what of `span` is left of it. People write whole paragraphs in one, and a mark
+/// below a line that a terminal breaks points at nothing.
+fn shortened(text: String, span: Range<usize>) -> (String, Range<usize>) {
+    let head = &text[..text.floor_char_boundary(MOST_EXCERPT)];
+    let short = cut(head, WIDEST_EXCERPT);
+    let kept = short.strip_suffix('…').map_or(0, str::len);
+    if text.contains('\n') || short == text || span.start >= kept {
+        return (text, span);
+    }
+    (short, span.start..span.end.min(kept))
 }
 
 /// The end of the line that `end` is on, or of the last line that may be shown.

@@ -79,7 +79,7 @@ fn line(row: &[String], widths: &[usize]) -> String {
 }
 
 /// The cell in at most `wide` columns, cut between whole visible signs.
-fn cut(cell: &str, wide: usize) -> String {
+pub(super) fn cut(cell: &str, wide: usize) -> String {
     if cell.width() <= wide {
         return cell.to_owned();
     }

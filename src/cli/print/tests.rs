@@ -1,5 +1,7 @@
 //! What people see, letter by letter.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::*;
 use crate::finding::Source;
 use crate::language::Language;
@@ -88,6 +90,22 @@ note[any]: any
 ";
     let finding = at(Finding::note("any"), text, "[\n1,\n2,\n3,\n4,\n5]");
     assert_eq!(plain(&[finding], Language::English), expected);
+}
+
+#[test]
+fn a_paragraph_in_one_line_is_shown_as_its_beginning() {
+    let text = "प्रशिक्षण कार्यक्रम की सूचना ".repeat(10);
+    let said = plain(&[at(Finding::error("text-empty"), &text, &text)], Language::Hindi);
+    let lines: Vec<&str> = said.lines().filter(|line| line.contains('|')).collect();
+    assert!(lines.iter().all(|line| line.width() < 80), "{said}");
+    assert!(lines[1].ends_with('…') && lines[2].ends_with("^^^^"), "{said}");
+}
+
+#[test]
+fn what_lies_far_behind_in_a_long_line_is_shown_where_it_is() {
+    let text = format!("{} = 5", "a".repeat(90));
+    let said = plain(&[at(Finding::error("text-empty"), &text, "5")], Language::English);
+    assert!(said.contains("a = 5"), "{said}");
 }
 
 #[test]
