@@ -87,7 +87,15 @@ pub fn wanted(medium: &Media, limits: &Limits) -> Option<Wanted> {
         shape: shape.filter(|_| kind.is_image()),
         min_frames_in_1000s: frames.map(|(fewest, _)| fewest),
         max_frames_in_1000s: frames.map(|(_, most)| most),
+        only_reordered: is_only_out_of_order(medium, kind, rule),
     })
+}
+
+/// Whether a film is taken as it is once its index comes first.
+fn is_only_out_of_order(medium: &Media, kind: MediaKind, rule: &MediaRule) -> bool {
+    let broken = own_findings(medium, rule);
+    let index = |finding: &Finding| finding.id == "film-index-at-its-end";
+    kind == medium.kind && !broken.is_empty() && broken.iter().all(index)
 }
 
 /// What of `medium`, made into `kind` for `rule`, would still be wrong.
@@ -268,6 +276,16 @@ mod tests {
         assert_eq!(wanted(&short, &limits), None);
         let findings = crate::platform::rules::media_findings(&[short], &limits);
         assert_eq!(findings[0].id, "film-too-short");
+    }
+
+    #[test]
+    fn a_film_whose_index_alone_is_at_the_wrong_end_is_only_reordered() {
+        let mut limits = limits();
+        limits.media[1].film.streams = true;
+        let reordered = |film: &Media| wanted(film, &limits).unwrap().only_reordered;
+        assert!(reordered(&film(MediaKind::Mp4, 1_000, "h264")));
+        assert!(!reordered(&film(MediaKind::Mp4, 1_000, "hevc")));
+        assert!(!reordered(&film(MediaKind::Mov, 1_000, "h264")));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Wanted {
     /// The largest number of pictures in a thousand seconds of film.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_frames_in_1000s: Option<u32>,
+    /// Whether nothing but the order of a film's parts is wrong, so that the film itself is kept bit by
+    /// bit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_reordered: bool,
 }
 
 /// From the narrowest to the widest shape, each as width and height: `(4, 5)` to `(191, 100)`.
@@ -123,6 +127,7 @@ impl Wanted {
             shape: None,
             min_frames_in_1000s: None,
             max_frames_in_1000s: None,
+            only_reordered: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Films: by `ffmpeg`, where the machine has it.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
@@ -31,8 +32,11 @@ pub(super) fn fit(
         return Err(refused(Obstacle::NoFfmpeg, ""));
     }
     for share in SHARES {
-        let rate = rate(&order.wanted, millis, share)
-            .ok_or_else(|| refused(Obstacle::NotSmallEnough, ""))?;
+        let rate = match order.wanted.only_reordered {
+            true => MOST,
+            false => rate(&order.wanted, millis, share)
+                .ok_or_else(|| refused(Obstacle::NotSmallEnough, ""))?,
+        };
         let done = carry_out(&Order { rate, ..order.clone() })?;
         let made = std::fs::metadata(&order.target).map_err(failed)?;
         if made.len() <= order.wanted.max_bytes {
@@ -63,20 +67,26 @@ pub(super) fn begin(order: &Order) -> Refused {
     failed(error)
 }
 
-/// H.264 and AAC in MP4, as every platform takes it; nothing that the file says beside its film.
-fn arguments(order: &Order) -> Vec<std::ffi::OsString> {
+/// The film as `order` wants it, in MP4 with its index first; nothing that the file says beside its
+/// film.
+fn arguments(order: &Order) -> Vec<OsString> {
     let before = ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file", "-i"];
+    let tracks = ["-map", "0:v:0", "-map", "0:a:0?", "-map_metadata", "-1", "-map_chapters", "-1"];
+    let end = ["-movflags", "+faststart", "-f", "mp4", "-y"];
+    let form = match order.wanted.only_reordered {
+        true => texts(&["-c", "copy"]),
+        false => anew(order),
+    };
+    let source = order.source.clone().into_os_string();
+    let target = order.target.clone().into_os_string();
+    [texts(&before), vec![source], texts(&tracks), form, texts(&end), vec![target]].concat()
+}
+
+/// H.264 and AAC, as every platform takes them.
+fn anew(order: &Order) -> Vec<OsString> {
     let most = [order.rate.to_string(), (order.rate * 2).to_string()];
     let filter = filter(&order.wanted);
-    let after = [
-        "-map",
-        "0:v:0",
-        "-map",
-        "0:a:0?",
-        "-map_metadata",
-        "-1",
-        "-map_chapters",
-        "-1",
+    texts(&[
         "-c:v",
         "libx264",
         "-preset",
@@ -101,18 +111,11 @@ fn arguments(order: &Order) -> Vec<std::ffi::OsString> {
         "48000",
         "-ac",
         "2",
-        "-movflags",
-        "+faststart",
-        "-f",
-        "mp4",
-        "-y",
-    ];
-    let texts = |all: &[&str]| all.iter().map(std::ffi::OsString::from).collect::<Vec<_>>();
-    let mut arguments = texts(&before);
-    arguments.push(order.source.clone().into_os_string());
-    arguments.extend(texts(&after));
-    arguments.push(order.target.clone().into_os_string());
-    arguments
+    ])
+}
+
+fn texts(all: &[&str]) -> Vec<OsString> {
+    all.iter().map(OsString::from).collect()
 }
 
 /// Never larger than wanted or than it was, with even sides.
@@ -134,4 +137,39 @@ fn filter(wanted: &Wanted) -> String {
         let _ = write!(filter, ",fps=fps='max({fewest},min(source_fps,{most}))'");
     }
     filter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::MediaKind;
+
+    fn order(wanted: Wanted) -> Order {
+        Order {
+            source: "a".into(),
+            target: "b".into(),
+            kind: MediaKind::Mp4,
+            wanted,
+            rate: MOST,
+            ffmpeg: None,
+        }
+    }
+
+    #[test]
+    fn a_film_that_is_only_reordered_is_not_encoded_again() {
+        let simple = Wanted::simple(MediaKind::Mp4, 1_000_000);
+        let encodes = |wanted| arguments(&order(wanted)).contains(&OsString::from("libx264"));
+        assert!(!encodes(Wanted { only_reordered: true, ..simple.clone() }));
+        assert!(encodes(simple));
+    }
+
+    #[test]
+    fn pictures_a_second_are_kept_between_the_fewest_and_the_most() {
+        let between = Wanted {
+            min_frames_in_1000s: Some(23_000),
+            max_frames_in_1000s: Some(60_000),
+            ..Wanted::simple(MediaKind::Mp4, 1_000_000)
+        };
+        assert!(filter(&between).ends_with(",fps=fps='max(23,min(source_fps,60))'"));
+    }
 }
