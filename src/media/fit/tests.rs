@@ -141,12 +141,12 @@ fn a_narrow_picture_gets_a_margin_and_loses_nothing() {
 #[test]
 fn a_large_picture_with_its_margin_is_still_one_that_is_taken() {
     let bench = Bench::new();
-    let shape = Some(Shape { narrowest: (4, 5), widest: (191, 100) });
-    let limit = Wanted { shape, ..Wanted::simple(MediaKind::Jpeg, 8_000_000) };
+    let shape = Shape { narrowest: (4, 5), widest: (191, 100) };
+    let limit = Wanted { shape: Some(shape), ..Wanted::simple(MediaKind::Jpeg, 8_000_000) };
     let banner = RgbImage::from_pixel(12_000, 40, Rgb([200, 30, 30]));
     let made = bench.fit(&png(&banner.into()), &limit).unwrap();
     let (width, height) = (made.medium.width.unwrap(), made.medium.height.unwrap());
-    assert!(shape.unwrap().has(width, height) && width < 12_000, "{width}x{height}");
+    assert!(shape.has(width, height) && width < 12_000, "{width}x{height}");
     assert_eq!(made.done, [Done::Converted, Done::Margin]);
 }
 
