@@ -115,6 +115,7 @@ impl Store for Served {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "no time is planned by this pause")]
 async fn serve(listener: TcpListener, offers: Offers, patience: Duration) {
     let room = Arc::new(Semaphore::new(MOST_VISITORS));
     loop {

@@ -15,7 +15,7 @@ async fn film(rig: &Rig, name: &str, at: i64) {
 #[tokio::test]
 async fn films_on_their_way_hold_up_nothing_that_is_due_before_them() {
     let mut rig = Rig::new(Guarantee::A).await;
-    rig.toy.films_take(8, chrono::Duration::minutes(3), &rig.clock.clone());
+    rig.toy.films_take(8, chrono::Duration::minutes(3), &rig.clock);
     film(&rig, "one film", 55).await;
     film(&rig, "another film", 60).await;
     rig.post("notice", When::At(minutes(10))).await;
