@@ -23,6 +23,9 @@ pub(super) use waiting::Waiting;
 /// How many deliveries of a lane are taken into memory ahead of their time.
 const AHEAD: usize = 8;
 
+/// How many of them may have films that wait until the films of others were brought there.
+const FILMS_AHEAD: usize = 64;
+
 /// How many pieces of invisible work of a lane run at once.
 const UPLOADS: usize = 2;
 
@@ -85,8 +88,8 @@ pub(super) struct Lane {
     warmed: Option<Instant>,
     /// How many pieces of invisible work are under way.
     pub(super) uploads: usize,
-    /// The delivery whose film is being brought there.
-    pub(super) film: Option<DeliveryId>,
+    /// The deliveries whose films are being brought there, and when these are due.
+    pub(super) films: BTreeMap<DeliveryId, Instant>,
     /// Whether a look after a lost answer is under way.
     pub(super) looking: usize,
     /// When the session is to be renewed; nothing else goes on meanwhile.
@@ -139,7 +142,7 @@ impl Lane {
             armed: None,
             warmed: None,
             uploads: 0,
-            film: None,
+            films: BTreeMap::new(),
             looking: 0,
             renew_at: None,
             asking: false,
@@ -218,27 +221,27 @@ impl Lane {
     /// Whether another piece of invisible work may start.
     pub(super) fn may_upload(&self, now: Instant) -> bool {
         let paused = self.state.paused.is_some() || self.facts.rules.paused;
-        self.uploads < UPLOADS && !paused && self.is_open(now)
+        // All films together take one place, so that other things find one.
+        let counted = self.uploads - self.films.len().saturating_sub(1);
+        counted < UPLOADS && !paused && self.is_open(now)
     }
 
-    /// Whether the film of a delivery may be brought there: one at a time, as it can take an hour,
-    /// and what is due meanwhile needs room.
-    pub(super) fn may_bring_film(&self) -> bool {
-        self.film.is_none()
+    /// Whether a film that is due at `due` may be brought there: it can take an hour, so beside
+    /// others only where it is due before all of them.
+    pub(super) fn may_bring_film(&self, due: Instant) -> bool {
+        self.films.values().all(|on_its_way| due < *on_its_way)
     }
 
-    /// A piece of invisible work on `delivery` begins; `film` where it brings one.
-    pub(super) fn begin_upload(&mut self, delivery: DeliveryId, film: bool) {
+    /// A piece of invisible work on `delivery` begins; where it brings a film, one due at `film`.
+    pub(super) fn begin_upload(&mut self, delivery: DeliveryId, film: Option<Instant>) {
         self.uploads += 1;
-        if film {
-            self.film = Some(delivery);
-        }
+        self.films.extend(film.map(|due| (delivery, due)));
     }
 
     /// A piece of invisible work on `delivery` has ended.
     pub(super) fn end_upload(&mut self, delivery: DeliveryId) {
         self.uploads -= 1;
-        self.film.take_if(|film| *film == delivery);
+        self.films.remove(&delivery);
     }
 
     /// The deliveries in memory, in the order in which they are due.
@@ -254,14 +257,18 @@ impl Lane {
         if held < AHEAD {
             return true;
         }
-        let counted = self.active.values().filter(|active| {
+        let (films, others): (Vec<_>, Vec<_>) =
+            self.active.values().partition(|active| has_film_to_bring(active));
+        let counted = others.into_iter().filter(|active| {
             let moves = matches!(
                 active.delivery().state,
                 State::Planned | State::Preparing | State::Ready | State::Sending { .. }
             );
             moves && active.delivery().may_try_at(now) && (active.due() <= now) == due
         });
-        counted.count() + self.busy.len() < AHEAD
+        // Films are brought there one after the other, for hours perhaps, so they count as one.
+        let counted = counted.count() + usize::from(!films.is_empty());
+        counted + self.busy.len() < AHEAD && films.len() < FILMS_AHEAD
     }
 
     /// People know of this about the account, from before the start.
@@ -281,4 +288,9 @@ impl Lane {
         self.told.clear();
         self.news.clear();
     }
+}
+
+/// Whether its film is still to be brought to the platform.
+fn has_film_to_bring(active: &Active) -> bool {
+    matches!(active.delivery().state, State::Planned | State::Preparing) && active.has_film()
 }

@@ -214,9 +214,9 @@ impl Engine {
         if chosen == Move::Look && !lane.is_open(now) {
             return;
         }
-        let film = lane.active.get(&id).is_some_and(Active::has_film);
-        let brings_film = film && matches!(chosen, Move::Begin | Move::Prepare);
-        if brings_film && !lane.may_bring_film() {
+        let film = lane.active.get(&id).filter(|active| active.has_film()).map(Active::due);
+        let film = film.filter(|_| matches!(chosen, Move::Begin | Move::Prepare));
+        if film.is_some_and(|due| !lane.may_bring_film(due)) {
             return;
         }
         let Some(active) = lane.active.remove(&id) else { return };
@@ -224,11 +224,11 @@ impl Engine {
         let (desk, busy) = (self.desk(&lane.facts), self.shared.clock.busy());
         match chosen {
             Move::Begin => {
-                lane.begin_upload(id, brings_film);
+                lane.begin_upload(id, film);
                 self.upload(work::begin(desk, active, busy));
             }
             Move::Prepare => {
-                lane.begin_upload(id, brings_film);
+                lane.begin_upload(id, film);
                 self.upload(work::prepare(desk, active, busy));
             }
             // It is no answer that was lost, so nothing else waits for it.
@@ -242,7 +242,7 @@ impl Engine {
                 });
             }
             Move::Remind => {
-                lane.begin_upload(id, false);
+                lane.begin_upload(id, None);
                 self.upload(work::remind(desk, active, busy));
             }
             Move::Renew => self.taken(work::renew(desk, active, busy)),
