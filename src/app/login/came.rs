@@ -30,12 +30,13 @@ pub fn came_back(begun: &Begun, text: &str) -> Result<CameBack, Unusable> {
         let found = pairs.find(|(name, value)| name == wanted && !value.is_empty());
         found.map(|(_, value)| value.into_owned())
     };
+    let state = value("state");
+    let is_foreign = begun.state.is_some() && state != begun.state;
     if let Some(why) = ["error_description", "error", "denied"].into_iter().find_map(value) {
-        return Err(Unusable::Refused(why));
+        return Err(if is_foreign { Unusable::Foreign } else { Unusable::Refused(why) });
     }
     let code = ["code", "oauth_verifier"].into_iter().find_map(value).ok_or(Unusable::NoCode)?;
-    let state = value("state");
-    if begun.state.is_some() && state != begun.state {
+    if is_foreign {
         return Err(Unusable::Foreign);
     }
     Ok(CameBack { code: clean(&code), state })
@@ -95,6 +96,9 @@ mod tests {
         let text =
             "http://127.0.0.1/login?error=access_denied&error_description=User+said+no&state=s1";
         assert_eq!(read(text), Err(Unusable::Refused("User said no".to_owned())));
+        for foreign in [text.replace("s1", "s2"), text.replace("&state=s1", "")] {
+            assert_eq!(read(&foreign), Err(Unusable::Foreign), "{foreign}");
+        }
     }
 
     #[test]

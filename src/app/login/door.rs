@@ -52,7 +52,8 @@ impl Door {
                 accepted = self.listener.accept() => {
                     visitors.push(self.meet(accepted?.0, page, &ours));
                 }
-                Some(Some(came)) = visitors.next() => return Ok(came),
+                // Whoever came for something else does not end the hearing of all others.
+                Some(came) = visitors.next() => if let Some(came) = came { return Ok(came) },
             }
         }
     }
@@ -118,6 +119,22 @@ mod tests {
             page
         };
         let (came, _page) = tokio::join!(door.visit("", |_| true), browser);
+        assert!(came.unwrap().ends_with("/login?code=abc"));
+    }
+
+    #[tokio::test]
+    async fn who_was_let_in_is_heard_after_another_has_gone() {
+        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
+        let door = Door::at(&back).await.unwrap().unwrap();
+        let at = ("127.0.0.1", door.back().port().unwrap());
+        let browser = async {
+            let mut late = TcpStream::connect(at).await.unwrap();
+            // One that came after it was answered, so it was let in before.
+            ask(&door, "GET /favicon.ico HTTP/1.1").await;
+            late.write_all(b"GET /login?code=abc HTTP/1.1\r\n\r\n").await.unwrap();
+            late
+        };
+        let (came, _late) = tokio::join!(door.visit("", |_| true), browser);
         assert!(came.unwrap().ends_with("/login?code=abc"));
     }
 
