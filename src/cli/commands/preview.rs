@@ -1,7 +1,7 @@
 //! `dakiya preview`: what each account would get of a post, part by part, exactly as it goes out.
 
 use std::fmt::Write as _;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -21,14 +21,17 @@ const MOST_NAMED: usize = 10;
 
 pub(super) async fn preview(desk: &Desk, options: &args::Preview) -> Done {
     let survey = survey(desk).await?;
-    let wanted = |name: &str| options.post.as_deref().is_none_or(|asked| means(asked, name));
+    let queue = &desk.config.posts.queue;
+    let wanted = |name: &str| options.post.as_deref().is_none_or(|asked| means(asked, name, queue));
     let posts: Vec<&Surveyed> = survey.posts.iter().filter(|post| wanted(name_of(post))).collect();
     let problems = survey.problems.iter().filter(|(name, _)| wanted(name));
     let problems: Vec<Finding> = problems.flat_map(|(_, findings)| findings).cloned().collect();
     if let Some(name) = options.post.as_deref().filter(|_| posts.is_empty() && problems.is_empty())
     {
         let there: Vec<&str> = survey.posts.iter().map(name_of).take(MOST_NAMED).collect();
-        let facts = [("post", name.into()), ("there", there.join(", ").into())];
+        let broken = survey.problems.len().into();
+        let there = there.join(", ").into();
+        let facts = [("post", name.into()), ("there", there), ("broken", broken)];
         complain(&desk.say("preview-no-such-post", &facts));
         return Ok(Exit::Usage);
     }
@@ -45,13 +48,19 @@ pub(super) async fn preview(desk: &Desk, options: &args::Preview) -> Done {
     Ok(if any_error(&found) { Exit::Findings } else { Exit::Fine })
 }
 
-/// Whether people who wrote `asked` mean the post of that `name`: they may write the way to it, and
-/// the text in a folder for the folder.
-fn means(asked: &str, name: &str) -> bool {
-    let mut parts = Path::new(asked).components().rev().map(Component::as_os_str);
-    let (last, folder) = (parts.next(), parts.next());
-    let is_text = last.is_some_and(|last| last == "post.md" || last == "post.txt");
-    [last, folder.filter(|_| is_text)].iter().flatten().any(|part| *part == name)
+/// Whether people who wrote `asked` mean the post of that `name` in `queue`: they may write the way
+/// to it, and the text in a folder for the folder.
+fn means(asked: &str, name: &str, queue: &Path) -> bool {
+    let asked = Path::new(asked);
+    // Elsewhere, such as among the drafts, another post can have the same name.
+    let is_queue = |folder: &Path| {
+        matches!(folder.to_str(), Some("" | ".")) || folder.file_name() == queue.file_name()
+    };
+    let is = |path: &Path| {
+        path.file_name().is_some_and(|last| last == name) && path.parent().is_none_or(is_queue)
+    };
+    let is_text = asked.file_name().is_some_and(|last| last == "post.md" || last == "post.txt");
+    is(asked) || (is_text && asked.parent().is_some_and(is))
 }
 
 fn name_of(post: &Surveyed) -> &str {
@@ -156,15 +165,27 @@ fn as_json(desk: &Desk, post: &Surveyed) -> Vec<Value> {
 mod tests {
     use super::*;
 
+    fn is(asked: &str, name: &str) -> bool {
+        means(asked, name, Path::new("posts/queue"))
+    }
+
     #[test]
     fn a_post_is_found_by_its_name_and_by_the_way_to_it() {
         for asked in ["a.md", "posts/queue/a.md", "./a.md", "/srv/posts/queue/a.md"] {
-            assert!(means(asked, "a.md"), "{asked}");
+            assert!(is(asked, "a.md"), "{asked}");
         }
         for asked in ["rally", "posts/queue/rally/", "rally/post.md", "queue/rally/post.txt"] {
-            assert!(means(asked, "rally"), "{asked}");
+            assert!(is(asked, "rally"), "{asked}");
         }
-        assert!(means("queue/post.md", "post.md"));
-        assert!(!means("a", "a.md") && !means("rally/notes.md", "rally"));
+        assert!(is("queue/post.md", "post.md"));
+        assert!(!is("a", "a.md") && !is("rally/notes.md", "rally"));
+    }
+
+    #[test]
+    fn a_post_of_the_same_name_elsewhere_is_another() {
+        for asked in ["posts/drafts/a.md", "posts/published/2026-11/a.md", "queue/rally/a.md"] {
+            assert!(!is(asked, "a.md"), "{asked}");
+        }
+        assert!(!is("queue/rally/post.md", "post.md") && !is("drafts/rally/post.md", "rally"));
     }
 }

@@ -59,7 +59,10 @@ preview-medium = { $file }: { $kind }{ $width ->
     }
 preview-no-such-post = There is no post called "{ $post }" in the queue.{ GIVEN($there) ->
         [yes] {" "}There are: { $there }
-       *[no] {" "}No post in it can be read; dakiya check says why.
+       *[no] {" "}{ $broken ->
+            [0] The queue is empty.
+           *[other] No post in it can be read; dakiya check says why.
+        }
     }
 plan-costs = What lies in the queue costs about ${ $dollars } at the platforms that charge.
 plan-costs-messages = What lies in the queue is { $count } messages that are paid for one by one; the price goes by country and kind.
