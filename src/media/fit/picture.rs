@@ -8,7 +8,7 @@ use image::imageops::FilterType;
 use image::{
     DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Rgba, RgbaImage,
 };
-use moxcms::{ColorProfile, Layout, TransformOptions};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::task::Order;
 use super::{failed, refused};
@@ -79,9 +79,11 @@ fn unreadable(error: ImageError) -> Refused {
     }
 }
 
-/// The picture in sRGB. A profile that cannot be understood is taken for that.
+/// The picture in sRGB. A profile that cannot be understood is taken for that, and so is one of
+/// other than red, green and blue: what was decoded is in these already.
 fn in_srgb(picture: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
-    let Some(profile) = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok()) else {
+    let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(bytes).ok());
+    let Some(profile) = profile.filter(|one| one.color_space == DataColorSpace::Rgb) else {
         return picture;
     };
     let srgb = ColorProfile::new_srgb();

@@ -164,6 +164,44 @@ fn a_picture_in_colours_for_print_gets_those_of_screens() {
     assert!(red[0] > 180 && red[2] < 80 && blue[2] > 180 && blue[0] < 80, "{red:?} {blue:?}");
 }
 
+/// A profile of four inks, by which everything is black.
+fn profile_of_inks() -> Vec<u8> {
+    use moxcms::{ColorProfile, DataColorSpace, LutDataType, LutStore, LutType, LutWarehouse};
+    let straight = |channels: usize| LutStore::Store16([0, u16::MAX].repeat(channels));
+    let inks = LutDataType {
+        num_input_channels: 4,
+        num_output_channels: 3,
+        num_clut_grid_points: 2,
+        matrix: moxcms::Matrix3d::IDENTITY,
+        num_input_table_entries: 2,
+        num_output_table_entries: 2,
+        input_table: straight(4),
+        clut_table: LutStore::Store16([0, 0x8000, 0x8000].repeat(16)),
+        output_table: straight(3),
+        lut_type: LutType::Lut16,
+    };
+    let mut profile = ColorProfile::default();
+    (profile.color_space, profile.pcs) = (DataColorSpace::Cmyk, DataColorSpace::Lab);
+    profile.profile_class = moxcms::ProfileClass::OutputDevice;
+    profile.lut_a_to_b_perceptual = Some(LutWarehouse::Lut(inks.clone()));
+    profile.lut_a_to_b_colorimetric = Some(LutWarehouse::Lut(inks));
+    profile.encode().unwrap()
+}
+
+#[test]
+fn colours_for_print_are_not_taken_for_inks_once_they_are_those_of_screens() {
+    let profile = [b"ICC_PROFILE\0\x01\x01".to_vec(), profile_of_inks()].concat();
+    let length = u16::try_from(profile.len() + 2).unwrap().to_be_bytes();
+    let printed = [&PRINTED[..2], &[0xff, 0xe2], &length, &profile, &PRINTED[2..]].concat();
+    let wanted = Wanted::simple(MediaKind::Jpeg, 100_000);
+    let bench = Bench::new();
+    let [with, without] = [&printed, PRINTED].map(|source| {
+        let made = bench.fit(source, &wanted).unwrap();
+        bench.picture(&made)
+    });
+    assert_eq!(with, without);
+}
+
 #[test]
 fn what_is_made_says_nothing_beside_the_picture() {
     let bench = Bench::new();
