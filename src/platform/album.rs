@@ -47,11 +47,14 @@ fn shape_of_first(media: &[Media], limits: &Limits) -> Option<Shape> {
     Some(Shape { narrowest: by(100 - NEAR), widest: by(100 + NEAR) })
 }
 
-/// What has both shapes.
+/// What has both shapes; where nothing can, `one`, beyond which the platform takes nothing.
 fn both(one: Shape, other: Shape) -> Shape {
     let wider = |a: (u32, u32), b: (u32, u32)| {
         u64::from(a.0) * u64::from(b.1) > u64::from(b.0) * u64::from(a.1)
     };
+    if wider(one.narrowest, other.widest) || wider(other.narrowest, one.widest) {
+        return one;
+    }
     let narrowest =
         if wider(one.narrowest, other.narrowest) { one.narrowest } else { other.narrowest };
     let widest = if wider(one.widest, other.widest) { other.widest } else { one.widest };
@@ -100,6 +103,15 @@ mod tests {
     fn no_shape_is_beyond_the_limits_of_the_platform() {
         assert_eq!(behind(1910, 1000).widest, (191, 100));
         assert_eq!(behind(800, 1000).narrowest, (4, 5));
+    }
+
+    #[test]
+    fn behind_a_film_that_no_picture_can_be_as_narrow_as_they_keep_the_shape_of_the_platform() {
+        for (width, height) in [(720, 1280), (3000, 1000)] {
+            let film = medium(MediaKind::Mp4, width, height);
+            let media = [film, medium(MediaKind::Jpeg, 1000, 1000)];
+            assert_eq!(limits_at(1, &media, &limits()).media[0].shape, Some(SHAPE));
+        }
     }
 
     #[test]
