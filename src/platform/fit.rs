@@ -21,8 +21,8 @@ const A_MARGIN_HELPS: &str = "media-too-narrow";
 /// account are all kept.
 #[must_use]
 pub fn ready(post: &Post, account: &AccountName, platform: &dyn Platform) -> (Draft, Vec<Finding>) {
-    let limits = platform.limits();
-    let (draft, mut findings) = picked(post, account, platform.kind(), &limits);
+    let (draft, mut findings) = picked(post, account, platform.kind(), &platform.limits());
+    let limits = platform.limits_for(&draft);
     findings.extend(cut_findings(&draft.media, &limits));
     let (draft, about_versions) = fitted(draft, &post.fitted, &limits);
     findings.extend(about_versions);
@@ -33,9 +33,8 @@ pub fn ready(post: &Post, account: &AccountName, platform: &dyn Platform) -> (Dr
 /// is made of media that it does not get.
 #[must_use]
 pub fn wants(post: &Post, account: &AccountName, platform: &dyn Platform) -> Vec<(Media, Wanted)> {
-    let limits = platform.limits();
-    let (draft, _) = picked(post, account, platform.kind(), &limits);
-    wanted_for(&draft, &limits)
+    let (draft, _) = picked(post, account, platform.kind(), &platform.limits());
+    wanted_for(&draft, &platform.limits_for(&draft))
 }
 
 /// What has to be made of the media of `draft`, all of which an account with these `limits` gets.

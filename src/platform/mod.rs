@@ -64,6 +64,11 @@ pub trait Platform: Send + Sync + fmt::Debug {
     /// What this account takes: static facts, or what the server last said of itself.
     fn limits(&self) -> Limits;
 
+    /// What it takes of `draft`, whose options may ask for another kind of post.
+    fn limits_for(&self, _draft: &Draft) -> Limits {
+        self.limits()
+    }
+
     /// What this account promises about a request whose answer was lost. It may get weaker
     /// when the server turns out to be of another kind, never stronger than its row says.
     fn guarantee(&self) -> Guarantee;

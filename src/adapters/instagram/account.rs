@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::classify::RULES;
+use super::options::Options;
 use super::settings::{Door, Settings};
 use super::{comment, compose};
 use crate::adapters::graph::line::Line;
@@ -111,6 +112,10 @@ impl Platform for Account {
 
     fn limits(&self) -> Limits {
         compose::limits()
+    }
+
+    fn limits_for(&self, draft: &Draft) -> Limits {
+        compose::limits_for(&draft.media, &Options::of(&draft.options))
     }
 
     fn guarantee(&self) -> Guarantee {

@@ -63,6 +63,17 @@ pub(super) fn limits() -> Limits {
     }
 }
 
+/// What an account takes of a post with these `media` and `options`. Instagram cuts a cover to 9:16
+/// itself and shows a story as tall as the screen, so pictures of any shape go there as they are.
+pub(super) fn limits_for(media: &[Media], options: &Options) -> Limits {
+    let mut limits = limits();
+    if options.story || cover_of(media, options).is_some() {
+        limits.cuts_to_first = false;
+        limits.media.iter_mut().for_each(|rule| rule.shape = None);
+    }
+    limits
+}
+
 /// Composes `draft` into one post, and its first comment as a second part.
 pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     let (options, mut findings) = Options::read(&draft.options);
@@ -75,10 +86,11 @@ pub(super) fn compose(draft: &Draft, counter: Counter) -> Composed {
     if options.story {
         findings.extend(story_findings(&draft, &options));
     }
+    let limits = limits_for(&draft.media, &options);
     let cover = cover_of(&draft.media, &options).cloned();
     let seen = without(draft.clone(), cover.as_ref());
-    findings.extend(cover.iter().flat_map(cover_findings));
-    let mut composed = platform::compose(&seen, &limits(), counter);
+    findings.extend(cover.iter().flat_map(|cover| cover_findings(cover, &limits)));
+    let mut composed = platform::compose(&seen, &limits, counter);
     composed.findings.append(&mut findings);
     if any_error(&composed.findings) {
         composed.parts.clear();
@@ -224,7 +236,7 @@ pub(super) fn only_one<'m>(media: &'m [Media], options: &Options) -> Option<&'m 
 }
 
 /// What is wrong with a cover, which has no description.
-fn cover_findings(cover: &Media) -> Vec<Finding> {
-    let limits = Limits { alt_text: None, ..limits() };
+fn cover_findings(cover: &Media, limits: &Limits) -> Vec<Finding> {
+    let limits = Limits { alt_text: None, ..limits.clone() };
     media_findings(std::slice::from_ref(cover), &limits)
 }

@@ -1,7 +1,8 @@
 //! Composing and limits.
 
 use super::*;
-use crate::platform::wanted;
+use crate::platform::{ready, wanted, wants};
+use crate::post::{Version, samples};
 
 fn compose(draft: &Draft) -> crate::platform::Composed {
     Bench::of("instagram").rig.platform.compose(draft)
@@ -38,8 +39,7 @@ fn hashtags_and_names_are_counted() {
 #[test]
 fn pictures_are_jpeg_between_4_to_5_and_191_to_100() {
     let limits = Bench::of("instagram").rig.platform.limits();
-    let sized =
-        |width, height| Media { width: Some(width), height: Some(height), ..picture("क") };
+    let sized = |width, height| sized(picture("क"), width, height);
     assert_eq!(wanted(&sized(1080, 1350), &limits), None);
     assert_eq!(wanted(&sized(1910, 1000), &limits), None);
     assert!(wanted(&sized(1080, 1351), &limits).is_some());
@@ -48,6 +48,54 @@ fn pictures_are_jpeg_between_4_to_5_and_191_to_100() {
     assert_eq!(wanted(&png, &limits).unwrap().kind, MediaKind::Jpeg);
     let unfitted = Draft { media: vec![png], ..draft(TEXT) };
     assert_eq!(found(&unfitted), ["media-kind-not-taken"]);
+}
+
+fn sized(medium: Media, width: u32, height: u32) -> Media {
+    Media { width: Some(width), height: Some(height), ..medium }
+}
+
+fn upright() -> Media {
+    let film = Film { millis: 9000, streams: true, ..Film::default() };
+    Media { film: Some(film), ..sized(media(MediaKind::Mp4, None), 1080, 1920) }
+}
+
+/// How many versions a post of `media` with the option `flag` needs, and what is said of it.
+fn asked_of(media: Vec<Media>, flag: Option<&str>) -> (usize, Vec<&'static str>) {
+    let mut post = samples::notice();
+    (post.content.text, post.content.media) = (String::new(), media);
+    let options = flag.map(|flag| (flag.to_owned(), true.into())).into_iter().collect();
+    let version = Version { options, ..Version::default() };
+    post.content.versions.insert("instagram".to_owned(), version);
+    let bench = Bench::of("instagram");
+    let (account, platform) = ("insta".parse().unwrap(), &bench.rig.platform);
+    let (draft, mut findings) = ready(&post, &account, platform.as_ref());
+    findings.extend(platform.compose(&draft).findings);
+    let wanted = wants(&post, &account, platform.as_ref()).len();
+    (wanted, findings.iter().map(|finding| finding.id).collect())
+}
+
+#[test]
+fn a_cover_of_any_shape_goes_out_as_it_is_on_either_side_of_its_film() {
+    for (width, height) in [(1080, 1920), (1000, 1000), (3000, 1000)] {
+        let cover = sized(media(MediaKind::Jpeg, None), width, height);
+        for media in [vec![upright(), cover.clone()], vec![cover, upright()]] {
+            assert_eq!(asked_of(media, Some("cover")), (0, vec![]), "{width}x{height}");
+        }
+    }
+}
+
+#[test]
+fn an_upright_picture_gets_no_margin_as_a_story_and_one_in_a_post() {
+    let tall = sized(picture("क"), 1080, 1920);
+    assert_eq!(asked_of(vec![tall.clone()], Some("story")), (0, vec![]));
+    assert_eq!(asked_of(vec![tall], None).0, 1);
+}
+
+#[test]
+fn behind_an_upright_film_a_carousel_has_pictures_as_instagram_takes_them() {
+    let behind = |width, height| vec![upright(), sized(picture("क"), width, height)];
+    assert_eq!(asked_of(behind(1000, 1000), None), (0, vec![]));
+    assert_eq!(asked_of(behind(1080, 1920), None).0, 1);
 }
 
 #[test]
