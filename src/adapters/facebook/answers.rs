@@ -228,6 +228,13 @@ where
     Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
+impl Film {
+    /// Whether Facebook is done with making it.
+    pub(super) fn is_made(&self) -> bool {
+        self.status.video_status == "ready" || self.status.processing_phase.is_complete()
+    }
+}
+
 impl Phase {
     /// Whether it is over; the guide writes it in two ways.
     pub(super) fn is_complete(&self) -> bool {

@@ -227,10 +227,9 @@ fn next_piece(
 fn state(seen: &Seen, kind: Kind) -> State {
     let status = &seen.status;
     let processing = &status.processing_phase;
-    let ready = status.video_status == "ready" || processing.is_complete();
     let idle = matches!(processing.status.as_str(), "" | "not_started");
     let waits = kind.is_staged() && status.uploading_phase.is_complete() && idle;
-    if ready || waits { State::Ready } else { State::Busy }
+    if seen.is_made() || waits { State::Ready } else { State::Busy }
 }
 
 /// What Facebook could not make anything of will not get better; what it lost goes up again.

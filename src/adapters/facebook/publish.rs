@@ -110,22 +110,20 @@ impl Facebook {
         }
         let done = succeeded(&answer)?;
         if let (Kind::Story, Some(post)) = (kind, &done.post_id) {
-            return Ok(self.story_receipt(post.as_str(), None, Evidence::Answered));
+            return self.story_if_made(video, post.as_str()).await;
         }
         let remarks = match film {
             // Before that, nothing can hang on it.
             Film::Whole { .. } => remarks(self.hang_all(video, part).await),
             _ => progress.remarks(),
         };
-        let pending =
-            |detail: String| Failure::new(Class::Unknown, "facebook-film-not-public-yet", detail);
         match self.shown(video, kind).await {
             Ok(Shown::Public(url)) => {
                 let receipt = self.film_receipt(video, kind, url, Evidence::Answered);
                 Ok(Receipt { remarks, ..receipt })
             }
-            Ok(_) => Err(pending(String::new())),
-            Err(failure) => Err(pending(failure.detail)),
+            Ok(_) => Err(pending("")),
+            Err(failure) => Err(pending(&failure.detail)),
         }
     }
 
@@ -188,6 +186,11 @@ impl Facebook {
 pub(super) fn parent_of<'j>(job: &Job<'j>) -> Result<&'j str, Failure> {
     let id = job.parent.map(|parent| parent.id.as_str()).filter(|id| is_id(id));
     id.ok_or_else(|| Failure::new(Class::Rejected, "facebook-receipt-not-usable", ""))
+}
+
+/// That the request was taken, and nobody can see anything of it yet.
+pub(super) fn pending(detail: &str) -> Failure {
+    Failure::new(Class::Unknown, "facebook-film-not-public-yet", detail)
 }
 
 fn shown(seen: &Seen, kind: Kind) -> Shown {

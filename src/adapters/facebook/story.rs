@@ -4,13 +4,13 @@
 use serde_json::json;
 
 use super::account::Facebook;
-use super::answers::{Listed, Story, on_website};
+use super::answers::{Film as Seen, Listed, Story, on_website};
 use super::calls;
 use super::classify::is_refusal;
 use super::find::{MOST_PAGES, SLACK};
 use super::options::Options;
 use super::progress::Progress;
-use super::publish::{succeeded, unprepared};
+use super::publish::{pending, succeeded, unprepared};
 use crate::clock::Instant;
 use crate::delivery::{Evidence, Found, Receipt};
 use crate::failure::Failure;
@@ -67,6 +67,17 @@ impl Facebook {
         let done = succeeded(&answer)?;
         let id = done.post_id.as_ref().map_or(photo.as_str(), |post| post.as_str());
         Ok(self.story_receipt(id, None, Evidence::Answered))
+    }
+
+    /// The receipt of the story `post`, if its film `video` is made: the acknowledgement comes before
+    /// that, and a film can still fail.
+    pub(super) async fn story_if_made(&self, video: &str, post: &str) -> Result<Receipt, Failure> {
+        let seen: Result<Seen, _> = self.read(calls::film(video)).await;
+        match seen {
+            Ok(seen) if seen.is_made() => Ok(self.story_receipt(post, None, Evidence::Answered)),
+            Ok(_) => Err(pending("")),
+            Err(failure) => Err(pending(&failure.detail)),
+        }
     }
 
     /// Looks for a story by the photograph or film that it shows.

@@ -49,6 +49,34 @@ async fn a_film_goes_up_in_one_stream_and_is_shown_by_the_end_of_it() {
     }
 }
 
+/// What is said of a film whose processing is so far.
+fn said_of_film(video_status: &str, processing: &str) -> Reply {
+    let processing = json!({ "status": processing });
+    let status = json!({ "video_status": video_status, "processing_phase": processing });
+    Reply::json(200, &json!({ "id": "1", "status": status }))
+}
+
+#[tokio::test]
+async fn a_film_that_is_not_made_yet_is_no_story_yet_though_its_end_was_acknowledged() {
+    let not_made = [
+        said_of_film("processing", "in_progress"),
+        said_of_film("error", "error"),
+        refusal(2, None),
+    ];
+    for said in not_made {
+        let bench = Bench::of("facebook");
+        let way = bench.prepared(&bench.story(true)).await;
+        let since = bench.now();
+        bench.invisible(Trick::Reply(said));
+        let failure = bench.publish(&way).await.unwrap_err();
+        let pending = (Class::Unknown, "facebook-film-not-public-yet");
+        assert_eq!((failure.class, &*failure.reason), pending);
+        bench.pass(60);
+        let receipt = receipt_of(bench.find(&way, since).await.unwrap());
+        assert_eq!(bench.public(), [receipt.id]);
+    }
+}
+
 #[tokio::test]
 async fn a_story_whose_answer_was_lost_is_found_by_what_it_shows() {
     for film in [false, true] {
