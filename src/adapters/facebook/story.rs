@@ -94,6 +94,11 @@ impl Facebook {
         let listed = self.story_of(shown, since).await?;
         match (listed, film) {
             (Found::Absent, Some(film)) => self.look_for_film(part, film, since).await,
+            // The film itself may tell what the list does not, but not that nothing was shown.
+            (Found::CannotKnow, Some(film)) => match self.look_for_film(part, film, since).await? {
+                Found::Absent => Ok(Found::CannotKnow),
+                found => Ok(found),
+            },
             (found, _) => Ok(found),
         }
     }

@@ -112,6 +112,23 @@ async fn a_story_that_never_arrived_is_absent_and_beside_another_one_nobody_can_
 }
 
 #[tokio::test]
+async fn where_the_list_is_unclear_the_film_of_a_story_tells_whether_it_is_public() {
+    let other = || Trick::Reply(Reply::json(200, &json!({ "data": [{ "post_id": "1" }] })));
+    for (trick, shown) in [(Trick::ApplyThenCut, true), (Trick::Cut, false)] {
+        let bench = Bench::of("facebook");
+        let way = bench.prepared(&bench.story(true)).await;
+        let since = bench.now();
+        bench.visible(trick);
+        bench.publish(&way).await.unwrap_err();
+        bench.pass(900);
+        bench.invisible(other());
+        let found = bench.find(&way, since).await.unwrap();
+        assert_eq!(matches!(found, Found::Published(_)), shown, "{found:?}");
+        assert!(shown || found == Found::CannotKnow, "{found:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_story_can_never_be_repeated_and_is_taken_back_by_hand() {
     let bench = Bench::two_step();
     let way = bench.prepared(&bench.story(false)).await;
