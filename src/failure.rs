@@ -138,11 +138,13 @@ impl Failure {
         }
     }
 
-    /// The same as the reason of a pause, which remembers whether a new login ends it.
+    /// The same as the reason of a pause, which remembers whether a new login ends it. A session
+    /// pauses an account only when it was renewed and refused all the same: the login is what fails.
     #[must_use]
     pub fn why_paused(&self) -> Reason {
         match self.class {
-            Class::Auth | Class::Session => self.why().with(MENDED_BY, LOGIN),
+            Class::Auth => self.why().with(MENDED_BY, LOGIN),
+            Class::Session => Reason { id: REFUSED.into(), ..self.why() }.with(MENDED_BY, LOGIN),
             _ => self.why(),
         }
     }
@@ -161,6 +163,9 @@ impl Failure {
 /// The fact by which a pause is known that a new login ends.
 const MENDED_BY: &str = "mended_by";
 const LOGIN: &str = "login";
+
+/// The reason of a pause that says that a login is refused.
+const REFUSED: &str = "login-refused";
 
 /// Whether an account that is paused for `reason` may go on once a person has logged it in anew.
 #[must_use]
@@ -210,6 +215,12 @@ mod tests {
         let kept = serde_json::to_string(&dead).unwrap();
         assert!(ends_with_a_login(&serde_json::from_str(&kept).unwrap()));
         assert!(!ends_with_a_login(&barred));
+        let renewed = Failure::new(Class::Session, "x-session-ended", "no").why_paused();
+        assert!(ends_with_a_login(&renewed));
+        assert_eq!(
+            (&*renewed.id, renewed.facts.get("detail")),
+            ("login-refused", Some(&"no".into()))
+        );
     }
 
     #[test]
