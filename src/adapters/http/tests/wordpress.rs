@@ -193,7 +193,9 @@ async fn a_site_that_cannot_write_a_picture_just_now_is_asked_again() {
     // What WordPress 6.1.9, 6.5.5 and 6.7 have in the place of one code and one status.
     let rows = [
         ("Sorry, you are not allowed to upload this file type.", Class::Rejected),
+        ("क्षमा करें, आपको इस प्रकार की फ़ाइल अपलोड करने की अनुमति नहीं है।", Class::Rejected),
         ("Unable to create directory wp-content/uploads/2026/11.", Class::Server),
+        ("Failed to write file to disk.", Class::Server),
         ("The uploaded file could not be moved to wp-content/uploads/2026/11.", Class::Server),
     ];
     let reply = |(said, class)| {
