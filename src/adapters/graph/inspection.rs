@@ -14,6 +14,9 @@ use crate::secret::Secret;
 /// How long before its end the access to data is warned of, in days.
 const WARNED: i64 = 14;
 
+/// The reason why nobody tells what a token is worth: the app that asks is refused.
+pub(in crate::adapters) const APP_REFUSED: &str = "graph-app-refused";
+
 #[derive(Deserialize)]
 struct Answered {
     data: Inspection,
@@ -71,7 +74,7 @@ async fn asked(line: &Line, asker: &Secret, token: &Secret) -> Result<Inspection
 /// The login of the app, and not that of the token, was refused.
 fn of_app(failure: Failure) -> Failure {
     match failure.class {
-        Class::Auth => Failure { reason: "graph-app-refused".into(), ..failure },
+        Class::Auth => Failure { reason: APP_REFUSED.into(), ..failure },
         _ => failure,
     }
 }

@@ -46,7 +46,14 @@ impl Account {
         self.check(&me)?;
         let left = self.left(&token).await?;
         findings.extend(left.and_then(Quota::finding));
-        let inspection = self.inspection(&token).await?;
+        let inspection = match self.inspection(&token).await {
+            // The token itself does what it is for: it was asked with just before.
+            Err(failure) if failure.reason == inspection::APP_REFUSED => {
+                findings.push(app_refused(&failure));
+                None
+            }
+            asked => asked?,
+        };
         findings.extend(match &inspection {
             Some(seen) => self.inspected(seen),
             None => self.renewed_lacks().await,
@@ -126,5 +133,14 @@ impl Account {
         let mut findings = seen.findings(app, self.line.wire.now());
         findings.extend(seen.lacks(&OF_PAGES, &WANTED_OF_PAGES));
         findings
+    }
+}
+
+/// That nobody tells what the token is worth, as the app of the settings is refused.
+fn app_refused(failure: &Failure) -> Finding {
+    let finding = Finding::warning(inspection::APP_REFUSED);
+    match failure.detail.as_str() {
+        "" => finding,
+        detail => finding.with("detail", detail),
     }
 }

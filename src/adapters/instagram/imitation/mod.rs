@@ -150,7 +150,7 @@ impl Service {
         let Some((app, secret)) = asked.bearer().unwrap_or_default().split_once('|') else {
             return Err(refused(190, None, "Invalid OAuth access token signature."));
         };
-        if secret != APP.1 {
+        if (app, secret) != APP {
             return Err(refused(190, None, "Invalid OAuth access token signature."));
         }
         check_proof(asked)?;

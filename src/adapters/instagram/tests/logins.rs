@@ -69,6 +69,14 @@ async fn rights_that_the_token_of_a_system_user_lacks_are_told_where_its_app_is_
 }
 
 #[tokio::test]
+async fn an_app_that_is_refused_is_told_and_keeps_nobody_from_posting() {
+    let settings = WITH_APP.replace("1234567890123456", "1234567890123457");
+    let identity = Bench::with("instagram", &settings).rig.platform.whoami().await.unwrap();
+    assert_eq!(identity.name, "@our_office");
+    assert_eq!(ids(&identity.findings), ["graph-app-refused"]);
+}
+
+#[tokio::test]
 async fn another_version_in_the_answer_is_told() {
     let identity = Bench::of("newer").rig.platform.whoami().await.unwrap();
     assert_eq!(ids(&identity.findings), ["graph-version-not-served"]);
