@@ -87,6 +87,9 @@ pub struct Version {
     pub options: Options,
 }
 
+/// What only the whole post says, and no version of it for a platform or account.
+pub const OF_THE_POST: [&str; 6] = ["to", "at", "slot", "expires", "urgent", "ai"];
+
 /// Settings that only one platform knows, unchecked until its adapter composes the post.
 pub type Options = BTreeMap<String, serde_json::Value>;
 

@@ -11,7 +11,7 @@ use super::{LocalTime, Named, NamedSubtitles, Written, door, options, time};
 use crate::account::SlotName;
 use crate::finding::{Fact, Finding, Place, Source};
 use crate::keys::Keys;
-use crate::post::{Card, Version, When};
+use crate::post::{Card, OF_THE_POST, Version, When};
 
 const TO: &str = "to = [\"x-main\", \"telegram\"]";
 const AT: &str = "at = 2026-11-25T09:00:00";
@@ -222,11 +222,8 @@ fn card(keys: &mut Keys<'_>) -> Option<Card> {
     })
 }
 
-/// What only the whole post has. People write it at the end of the settings, where it would count
-/// for the last section.
-const OF_THE_POST: [&str; 6] = ["to", "at", "slot", "expires", "urgent", "ai"];
-
-/// Every key that is still there.
+/// Every key that is still there. What is of the whole post people write at the end of the settings,
+/// where it would count for the last section.
 fn platform_options(keys: &mut Keys<'_>) -> crate::post::Options {
     let mut all = crate::post::Options::new();
     for (name, span) in keys.names() {

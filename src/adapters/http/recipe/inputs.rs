@@ -9,6 +9,7 @@ use super::whole;
 use crate::adapters::http::template::ORIGIN;
 use crate::finding::Finding;
 use crate::keys::Keys;
+use crate::post::OF_THE_POST;
 
 /// Names that the program itself reads from an account's section.
 const RESERVED: [&str; 15] = [
@@ -117,7 +118,10 @@ fn inputs<'a>(
 ) -> Vec<Input> {
     let mut inputs = Vec::new();
     for (name, place, mut table) in tables {
-        if reserved.contains(&name.as_str()) || !is_name(&name) {
+        if !of_account && OF_THE_POST.contains(&name.as_str()) {
+            let finding = Finding::error("recipe-option-of-the-post");
+            keys.found(place, finding.with("name", name.as_str()));
+        } else if reserved.contains(&name.as_str()) || !is_name(&name) {
             keys.found(place, Finding::error("recipe-name-reserved").with("name", name.as_str()));
         }
         inputs.extend(input(name, &mut table, of_account));

@@ -153,6 +153,14 @@ fn names_that_mean_something_already_are_refused() {
 }
 
 #[test]
+fn what_only_the_whole_post_says_is_no_name_of_an_option() {
+    for name in crate::post::OF_THE_POST {
+        let option = format!("[options.{name}]\nabout = \"a\"\nexample = '\"b\"'\n[publish]");
+        assert_eq!(after("[publish]", &option)[0].0, "recipe-option-of-the-post", "{name}");
+    }
+}
+
+#[test]
 fn a_recipe_calls_itself_like_its_file() {
     assert_eq!(after("\"own\"", "\"other\""), [("recipe-name-differs", 2)]);
 }

@@ -11,6 +11,8 @@ recipe-name-differs = The recipe calls itself "{ $found }", but its file is { $f
     .hint = Give the file and the line "name" the same name.
 recipe-name-reserved = "{ $name }" cannot be the name of a value here.
     .hint = Take small English letters, digits and "_", and a name that does not mean something already, for example: api_token
+recipe-option-of-the-post = "{ $name }" is a setting of every post, so no post can say it under [for.…].
+    .hint = Give the option another name, for example: "{ $name }_there"
 recipe-unknown-name = Nothing is called "{ $name }" here.
     .hint = { GIVEN($nearest) ->
         [yes] Did you mean "{ $nearest }"?

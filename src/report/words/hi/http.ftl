@@ -11,6 +11,8 @@ recipe-name-differs = रेसिपी अपना नाम "{ $found }" ब
     .hint = फ़ाइल का और "name" वाली पंक्ति का नाम एक ही रखें।
 recipe-name-reserved = "{ $name }" यहाँ किसी मान का नाम नहीं हो सकता।
     .hint = अंग्रेज़ी के छोटे अक्षर, अंक और "_" लें, और ऐसा नाम जिसका पहले से कोई अर्थ न हो, जैसे: api_token
+recipe-option-of-the-post = "{ $name }" हर पोस्ट की सेटिंग है, इसलिए कोई पोस्ट इसे [for.…] के नीचे नहीं लिख सकती।
+    .hint = विकल्प का कोई और नाम रखें, जैसे: "{ $name }_there"
 recipe-unknown-name = यहाँ "{ $name }" नाम का कुछ नहीं है।
     .hint = { GIVEN($nearest) ->
         [yes] क्या आप "{ $nearest }" लिखना चाहते थे?
