@@ -37,7 +37,7 @@ const ATTACHMENT: [(&str, Holds); 3] =
     [("id", Holds::Text), ("filename", Holds::Text), ("description", Holds::Text)];
 
 /// The largest file, of a server without boosts, and the largest request, in bytes.
-const LARGEST: usize = 20 << 20;
+const LARGEST: usize = 10 << 20;
 const LARGEST_REQUEST: usize = 25 << 20;
 
 /// One webhook on a server.

@@ -59,7 +59,7 @@ async fn files_that_are_too_large_together_go_in_several_messages() {
     let mut post = draft("मंच");
     post.media = (0..3).map(|_| stand.picture("वक्ता")).collect();
     let heavy = |bytes| Media { bytes, ..post.media[0].clone() };
-    post.media = vec![heavy(13 << 20), heavy(11 << 20), heavy(11 << 20)];
+    post.media = vec![heavy(10 << 20), heavy(10 << 20), heavy(9 << 20)];
     let parts = stand.rig.platform.compose(&post).parts;
     let sizes: Vec<_> = parts.iter().map(|part| part.media.len()).collect();
     assert_eq!(sizes, [2, 1]);
