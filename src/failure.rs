@@ -164,8 +164,8 @@ impl Failure {
 const MENDED_BY: &str = "mended_by";
 const LOGIN: &str = "login";
 
-/// The reason of a pause that says that a login is refused.
-const REFUSED: &str = "login-refused";
+/// The reason of a pause that says that a login is refused although it was renewed.
+const REFUSED: &str = "renewed-login-refused";
 
 /// Whether an account that is paused for `reason` may go on once a person has logged it in anew.
 #[must_use]
@@ -219,7 +219,7 @@ mod tests {
         assert!(ends_with_a_login(&renewed));
         assert_eq!(
             (&*renewed.id, renewed.facts.get("detail")),
-            ("login-refused", Some(&"no".into()))
+            ("renewed-login-refused", Some(&"no".into()))
         );
     }
 

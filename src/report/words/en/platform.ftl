@@ -7,6 +7,8 @@ platform-said = { GIVEN($detail) ->
 
 login-refused = The platform refuses our login.{ platform-said }
     .hint = Make a new token for the account, put it where the config says, and start the program again.
+renewed-login-refused = The platform refuses our login, although it was renewed a moment ago.{ platform-said }
+    .hint = Look at the app and its rights on the platform. Then log the account in anew: dakiya login NAME; where it has no such login, make new tokens and put them where the config says.
 not-allowed = The platform does not allow this to our account.{ platform-said }
     .hint = Look at the rights of the token and at the state of the account on the platform.
 address-not-found = The platform does not know the address that was asked for.{ platform-said }
