@@ -128,7 +128,7 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, found);
-        } else if !path.ends_with("fault.rs") {
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("fault.rs") {
             let text = fs::read_to_string(&path).unwrap();
             found.extend(text.split('"').filter(|quoted| is_point(quoted)).map(str::to_owned));
         }
