@@ -246,6 +246,7 @@ impl Wired {
 struct Patience {
     patient: Http,
     hasty: Http,
+    little: Duration,
     hurried: AtomicBool,
 }
 
@@ -261,16 +262,20 @@ impl Patience {
             Http::new(options).unwrap()
         };
         let patient = http(Duration::from_secs(60));
-        Self { patient, hasty: http(little), hurried: AtomicBool::new(false) }
+        Self { patient, hasty: http(little), little, hurried: AtomicBool::new(false) }
     }
 }
 
 #[async_trait]
 impl Transport for Patience {
     async fn send(&self, kind: Kind, request: Request) -> Result<Answer, Lost> {
-        let hurried = self.hurried.load(Ordering::SeqCst);
-        let http = if hurried { &self.hasty } else { &self.patient };
-        http.send(kind, request).await
+        if !self.hurried.load(Ordering::SeqCst) {
+            return self.patient.send(kind, request).await;
+        }
+        // Requests with a patience of their own would wait for a minute.
+        let own = request.timeout().is_some();
+        let request = if own { request.within(self.little) } else { request };
+        self.hasty.send(kind, request).await
     }
 }
 
