@@ -15,6 +15,7 @@ mod rules;
 mod session;
 mod setup;
 mod tokens;
+mod upload_address;
 mod uploads;
 mod wire;
 
@@ -43,6 +44,7 @@ pub use rules::media_findings;
 pub use session::{Session, SessionError, Sessions, no_sessions, with_login};
 pub use setup::{Row, Secrets, Setup, unlisted};
 pub use tokens::{Exchange, Keeper, Tokens};
+pub use upload_address::upload_address;
 pub use uploads::Uploads;
 pub use wire::{Pace, Wire};
 

@@ -11,6 +11,7 @@ use super::progress::Extra;
 use super::settings::Settings;
 use crate::failure::{Class, Failure};
 use crate::http::{Method, Request, RequestError, Url};
+use crate::platform;
 use crate::post::{Card, Media, MediaKind, Part};
 use crate::secret::Secret;
 
@@ -53,28 +54,9 @@ pub(super) fn encoded(urn: &str) -> String {
     utf8_percent_encode(urn, ENCODED).to_string()
 }
 
-/// Where to upload to, if it is a place of LinkedIn's or on the account's own `server`: our token and
-/// our files go there. In a dry run the mock stands for all its hosts.
+/// Where to upload to, if it is a place of LinkedIn's or on the account's own `server`.
 pub(super) fn upload_address(text: &str, server: &Url, mock: Option<&Url>) -> Option<Url> {
-    // Whoever has it can upload in our name.
-    let _struck_out_from_now_on = Secret::new(text);
-    let url = Url::parse(text).ok()?;
-    if url.username().is_empty() && url.password().is_none() && url.origin() == server.origin() {
-        return Some(url);
-    }
-    let host = url.domain()?;
-    let below = |own: &str| host.strip_suffix(own).is_some_and(|before| before.ends_with('.'));
-    let known = UPLOAD_HOSTS.iter().any(|own| host == *own || below(own));
-    let bare = url.username().is_empty() && url.password().is_none() && url.port().is_none();
-    let sound = url.scheme() == "https" && known && bare;
-    sound.then(|| match mock {
-        Some(mock) => {
-            let mut there = address(mock, url.path(), &[]);
-            there.set_query(url.query());
-            there
-        }
-        None => url,
-    })
+    platform::upload_address(text, &UPLOAD_HOSTS, server, mock)
 }
 
 /// The body that begins the upload of `medium` for `author`, on which these are to hang.

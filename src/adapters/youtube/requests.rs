@@ -8,6 +8,7 @@ use super::settings::Settings;
 use crate::blobs::Digest;
 use crate::failure::{Class, Failure};
 use crate::http::{Method, Request, RequestError, Url};
+use crate::platform;
 use crate::post::{Media, Part};
 use crate::secret::Secret;
 
@@ -38,30 +39,13 @@ pub(super) fn api(
     Request::new(label, method, url).bearer(token).map_err(unbuildable)
 }
 
-/// The address of an upload, if it is one of YouTube's or on the account's own `server`: our film and
-/// token go there. In a dry run the mock stands for all its hosts.
+/// The address of an upload, if it is one of YouTube's or on the account's own `server`.
 pub(super) fn upload_address(text: &str, server: &Url, mock: Option<&Url>) -> Option<Url> {
-    // Whoever has it can upload in our name.
-    let _struck_out_from_now_on = Secret::new(text);
     let url = Url::parse(text).ok()?;
     if let Some((_, id)) = url.query_pairs().find(|(name, _)| name == "upload_id") {
-        let _that_too = Secret::new(id.as_ref());
+        let _struck_out_by_itself_too = Secret::new(id.as_ref());
     }
-    if url.username().is_empty() && url.password().is_none() && url.origin() == server.origin() {
-        return Some(url);
-    }
-    let host = url.domain()?;
-    let below = host.strip_suffix(UPLOAD_HOST).is_some_and(|before| before.ends_with('.'));
-    let bare = url.username().is_empty() && url.password().is_none() && url.port().is_none();
-    let sound = url.scheme() == "https" && bare && (below || host == UPLOAD_HOST);
-    sound.then(|| match mock {
-        Some(mock) => {
-            let mut there = address(mock, url.path(), &[]);
-            there.set_query(url.query());
-            there
-        }
-        None => url,
-    })
+    platform::upload_address(text, &[UPLOAD_HOST], server, mock)
 }
 
 /// The tag that only this part's film has. It tells nothing of the key.
