@@ -99,6 +99,11 @@ mod tests {
 
     use super::*;
 
+    async fn door() -> Door {
+        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
+        Door::at(&back).await.unwrap().unwrap()
+    }
+
     async fn ask(door: &Door, line: &str) -> String {
         let at = ("127.0.0.1", door.back().port().unwrap());
         let mut stream = TcpStream::connect(at).await.unwrap();
@@ -110,8 +115,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_browser_that_keeps_a_silent_connection_for_later_holds_up_nobody() {
-        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
-        let door = Door::at(&back).await.unwrap().unwrap();
+        let door = door().await;
         let browser = async {
             let silent = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
             let page = ask(&door, "GET /login?code=abc HTTP/1.1").await;
@@ -124,8 +128,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_was_let_in_is_heard_after_another_has_gone() {
-        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
-        let door = Door::at(&back).await.unwrap().unwrap();
+        let door = door().await;
         let at = ("127.0.0.1", door.back().port().unwrap());
         let browser = async {
             let mut late = TcpStream::connect(at).await.unwrap();
@@ -140,8 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_visit_with_the_code_is_told_and_others_are_sent_away() {
-        let back = Url::parse("http://127.0.0.1:0/login").unwrap();
-        let door = Door::at(&back).await.unwrap().unwrap();
+        let door = door().await;
         let others = async {
             let icon = ask(&door, "GET /favicon.ico HTTP/1.1").await;
             let gone = TcpStream::connect(("127.0.0.1", door.back().port().unwrap())).await;
